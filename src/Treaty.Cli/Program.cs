@@ -1,0 +1,2 @@
+Console.WriteLine("treaty");
+return 0;
