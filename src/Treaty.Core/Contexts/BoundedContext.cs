@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Treaty.Core.Findings;
+using Treaty.Core.Ownership;
+using Treaty.Core.Products;
+
+namespace Treaty.Core.Contexts;
+
+/// <summary>Where one vocabulary holds. Belongs to one business domain, asserts facts, and says who decides what. The treaty zone is one too, named <c>zone</c>.</summary>
+public sealed record BoundedContext(
+    string Id,
+    string Domain,
+    string? Purpose,
+    ImmutableArray<Team> Teams,
+    ImmutableArray<SystemOfRecord> Systems,
+    ImmutableArray<Term> Terms,
+    ImmutableArray<Fact> Facts,
+    ImmutableArray<RightHolding> Rights,
+    ImmutableArray<Source> Sources,
+    SourcePlace Place)
+{
+    public Fact? Fact(string id) => Facts.FirstOrDefault(fact => fact.Id == id);
+
+    public Source? Source(string name) => Sources.FirstOrDefault(source => source.Name == name);
+
+    /// <summary>The teams that hold a right here, in the order of the document.</summary>
+    public IEnumerable<string> Holders(DecisionRight right) => Rights.Where(held => held.Right == right).Select(held => held.Team);
+}
+
+/// <summary>A word with its meaning in one context.</summary>
+public sealed record Term(string Id, string Meaning, ImmutableArray<string> Synonyms, SourcePlace Place);
+
+/// <summary>A business statement the context can assert, the columns that identify one, and the system that knows it first.</summary>
+public sealed record Fact(string Id, string? Term, ImmutableArray<string> Key, string? System, string? Meaning, SourcePlace Place);
+
+/// <summary>A system in which business activity is recorded first, and the team that decides its semantics.</summary>
+public sealed record SystemOfRecord(string Id, string Name, string? Owner, SourcePlace Place);
+
+/// <summary>How two bounded contexts relate.</summary>
+public enum ContextRelationKind { PublishedLanguage, Conformist, AntiCorruptionLayer, CustomerSupplier, Partnership, SharedKernel, SeparateWays }
+
+/// <summary>How a term of one context relates to a term of another.</summary>
+public enum TermRelationKind { Same, Overlaps, Broader, Narrower, Translated }
+
+/// <summary>One relation of the context map: the downstream context depends on the upstream one.</summary>
+public sealed record ContextRelation(string Upstream, string Downstream, ContextRelationKind Kind, SourcePlace Place);
+
+/// <summary>A mapping of a term of one context to a term of another, by a pair of key columns where it is translated by a key. Terms are <c>context.term</c>.</summary>
+public sealed record TermMapping(string From, string To, TermRelationKind Kind, string? FromKey, string? ToKey, SourcePlace Place);
+
+/// <summary>How contexts and their terms relate.</summary>
+public sealed record ContextMap(ImmutableArray<ContextRelation> Relations, ImmutableArray<TermMapping> Terms)
+{
+    public static ContextMap Empty { get; } = new([], []);
+}

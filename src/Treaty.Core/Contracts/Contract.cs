@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+
+namespace Treaty.Core.Contracts;
+
+/// <summary>What a product promises of its data: schema, meaning, checks, objectives, measures.</summary>
+public sealed record Contract(
+    string Id,
+    string Version,
+    string Status,
+    string? Purpose,
+    ImmutableArray<SchemaObject> Objects,
+    ImmutableArray<Measure> Measures,
+    ImmutableArray<Objective> Objectives,
+    QuarantineLimit Quarantine,
+    SourcePlace Place)
+{
+    public int Major => int.TryParse(Version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 1;
+
+    public SchemaObject? Object(string name) => Objects.FirstOrDefault(o => o.Name == name);
+
+    public Measure? Measure(string name) => Measures.FirstOrDefault(m => m.Name == name);
+}
+
+/// <summary>One table of a product; of an authoritative product, the facts of one kind.</summary>
+public sealed record SchemaObject(
+    string Name,
+    string? Fact,
+    string? Description,
+    string? OccurredAt,
+    string? RecordedAt,
+    ImmutableArray<Property> Properties,
+    ImmutableArray<QualityRule> Quality,
+    SourcePlace Place)
+{
+    public Property? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
+
+    /// <summary>The columns of the primary key in their declared order; empty where there is none.</summary>
+    public ImmutableArray<Property> Key => [.. Properties.Where(p => p.KeyPosition is not null).OrderBy(p => p.KeyPosition)];
+}
+
+public enum LogicalType { String, Integer, Number, Boolean, Date, Timestamp, Time }
+
+/// <summary>A column as promised.</summary>
+/// <param name="PhysicalName">Its name in the source, where that differs.</param>
+/// <param name="Precision">Digits of a number in all.</param>
+/// <param name="Scale">Digits of a number after the point.</param>
+/// <param name="KeyPosition">Its place in the primary key from 1; null where it is not part of it.</param>
+/// <param name="Currency">For money: a currency code, or the column that holds it.</param>
+/// <param name="Severity">How grave a broken row rule of this column is; a warning lets the row pass.</param>
+public sealed record Property(
+    string Name,
+    string? PhysicalName,
+    string? Description,
+    LogicalType Type,
+    int Precision,
+    int Scale,
+    bool Required,
+    bool Unique,
+    int? KeyPosition,
+    PropertyLimits Limits,
+    string? Currency,
+    string? Classification,
+    string? TimeZone,
+    ImmutableArray<Relationship> Relationships,
+    ImmutableArray<QualityRule> Quality,
+    Severity Severity,
+    SourcePlace Place)
+{
+    public string SourceName => PhysicalName ?? Name;
+}
+
+/// <summary>Limits on a column's values. Numbers, dates and instants are kept as the text of the document.</summary>
+public sealed record PropertyLimits(
+    int? MinLength = null, int? MaxLength = null, string? Pattern = null,
+    string? Minimum = null, string? Maximum = null, string? ExclusiveMinimum = null, string? ExclusiveMaximum = null)
+{
+    public static PropertyLimits None { get; } = new();
+}
+
+/// <summary>A reference of one column to a column of this product (<see cref="Product"/> null) or of another.</summary>
+public sealed record Relationship(Reference? Product, string Object, string Property, Severity Severity, SourcePlace Place);
+
+public enum QualityMetric { NullValues, MissingValues, InvalidValues, DuplicateValues, RowCount, Sql }
+
+public enum QualityOperator { Be, NotBe, GreaterThan, GreaterOrEqualTo, LessThan, LessOrEqualTo, Between, NotBetween }
+
+/// <summary>A check of ODCS: a metric (or an SQL assertion that yields one number), an operator with its threshold, and what a failure means.</summary>
+/// <param name="Property">The column it is about; null for a check of the whole object.</param>
+/// <param name="Columns">The columns of a duplicate check.</param>
+/// <param name="Percent">True where the metric is a percentage of rows, not a count.</param>
+public sealed record QualityRule(
+    string Name,
+    QualityMetric Metric,
+    string? Property,
+    string? Query,
+    ImmutableArray<string> ValidValues,
+    ImmutableArray<string> MissingValues,
+    string? Pattern,
+    ImmutableArray<string> Columns,
+    QualityOperator Operator,
+    decimal Threshold,
+    decimal? UpperThreshold,
+    bool Percent,
+    string? Dimension,
+    Severity Severity,
+    SourcePlace Place);
+
+/// <summary>
+/// A named additive number over one schema object: the sum of <see cref="Expression"/> over rows where <see cref="Filter"/> holds, times
+/// <see cref="Sign"/>, by the date column and currency. Facts hold magnitudes; the measure gives the sign.
+/// </summary>
+/// <param name="Currency">A currency code, or the column that holds it; null for a number that is not money.</param>
+/// <param name="Scale">Digits after the point in which it is summed.</param>
+public sealed record Measure(
+    string Name, string Object, string Expression, string? Filter, string? Date, string? Currency, int Sign, int Scale, SourcePlace Place);
+
+/// <summary>A service objective of the contract, such as freshness 24 h; the value as the document has it.</summary>
+public sealed record Objective(string Property, string Value, string? Unit, string? Element, SourcePlace Place);
+
+/// <summary>How many rows a publish may quarantine before it fails; both null: no limit.</summary>
+public sealed record QuarantineLimit(long? MaxRows, decimal? MaxPercent)
+{
+    public static QuarantineLimit None { get; } = new(null, null);
+
+    /// <summary>True where the quarantined rows of all rows stay within the limit.</summary>
+    public bool Allows(long quarantined, long rows) =>
+        quarantined <= (MaxRows ?? long.MaxValue) && (MaxPercent is null || quarantined * 100m <= MaxPercent * rows);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Treaty.Core.Contexts;
+using Treaty.Core.Ownership;
+using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
+
+namespace Treaty.Core.Meshes;
+
+/// <summary>A document of a mesh: its path relative to the mesh directory with forward slashes, and its text.</summary>
+public sealed record MeshDocument(string Path, string Text);
+
+/// <summary>
+/// The compiled documents: what publish, reconcile and query obey once in force. <see cref="Hash"/> is the SHA-256 over paths and texts of the
+/// documents it was compiled from.
+/// </summary>
+public sealed record Mesh(
+    string Hash,
+    MeshSettings Settings,
+    Constitution Constitution,
+    ImmutableArray<BoundedContext> Contexts,
+    ContextMap Map,
+    ImmutableArray<Product> Products,
+    ImmutableArray<ReconciliationRules> Reconciliations,
+    ImmutableArray<Comparison> Comparisons,
+    bool HasPrincipals)
+{
+    public BoundedContext? Context(string id) => Contexts.FirstOrDefault(context => context.Id == id);
+
+    public Product? Product(Reference reference) =>
+        Products.FirstOrDefault(p => p.Ref.Context == reference.Context && p.Ref.Product == reference.Product);
+
+    public ReconciliationRules? Reconciliation(Reference product) => Reconciliations.FirstOrDefault(r => r.Product.Bare == product.Bare);
+
+    public Team? Team(string id) => Contexts.SelectMany(context => context.Teams).FirstOrDefault(team => team.Id == id);
+
+    /// <summary>Comparisons declared by one reconciled product or feed.</summary>
+    public IEnumerable<Comparison> ComparisonsOf(Reference owner) => Comparisons.Where(c => c.Owner.Bare == owner.Bare);
+}
+
+/// <summary>What treaty.yaml says.</summary>
+public sealed record MeshSettings(
+    string Name, string Title, string Store, long? MemoryBytes, int? Threads, ImmutableSortedDictionary<string, string> Roots);

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>How a reconciled product is made: its inputs under aliases, who answers for it, and the comparisons between inputs.</summary>
+public sealed record ReconciliationRules(
+    Reference Product, string Accountable, string TimeZone, ImmutableArray<ReconciliationInput> Inputs, ImmutableArray<Comparison> Comparisons, SourcePlace Place)
+{
+    public ReconciliationInput? Input(string alias) => Inputs.FirstOrDefault(input => input.Alias == alias);
+}
+
+/// <summary>One object of one product, under the alias that the rules and rows.sql use.</summary>
+public sealed record ReconciliationInput(string Alias, Reference Object, SourcePlace Place);
+
+/// <summary>
+/// Two sets of rows that should agree. Every row of both sides lands in exactly one group; every group has one proof kind and one class.
+/// <see cref="Owner"/> is the reconciled product or the legacy feed whose documents declare it.
+/// </summary>
+public sealed record Comparison(
+    string Id,
+    Reference Owner,
+    string Accountable,
+    string TimeZone,
+    ComparisonSide A,
+    ComparisonSide B,
+    Side? Child,
+    ImmutableArray<ComparedMeasure> Measures,
+    ComparedStatus? Status,
+    ImmutableArray<ComparedAttribute> Attributes,
+    ImmutableArray<MatchPass> Passes,
+    PeriodGrain? Period,
+    TimeSpan Grace,
+    ImmutableArray<DefinitionDifference> Definitions,
+    ImmutableDictionary<DiscrepancyClass, string> Routes,
+    SourcePlace Place)
+{
+    public ComparisonSide On(Side side) => side == Side.A ? A : B;
+}
+
+public enum Side { A, B }
+
+/// <summary>How far apart two dates may be before they count as different: another day, or another calendar month, in the comparison's time zone.</summary>
+public enum PeriodGrain { Day, Month }
+
+/// <summary>One side: the object compared (with product), its alias in text, the key expressions, and the expressions that make two rows copies (empty: the key; null: never).</summary>
+public sealed record ComparisonSide(
+    Reference Object, string Alias, ImmutableArray<string> Key, ImmutableArray<string>? Identity);
+
+/// <summary>A measure of each side's contract that should come to the same.</summary>
+public sealed record ComparedMeasure(string Name, string A, string B);
+
+/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the side that holds the right to say.</summary>
+public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides);
+
+/// <summary>Another pair of columns that should agree.</summary>
+public sealed record ComparedAttribute(string Name, string A, string B);
+
+public enum PassKind { Key, GroupSum }
+
+/// <summary>One step of matching: by its own key or the comparison's, amounts equal or within a tolerance.</summary>
+public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance, SourcePlace Place);
+
+/// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount, whichever is more. Inclusive.</summary>
+public sealed record Tolerance(long Minor, decimal BasisPoints, Side Of);
+
+/// <summary>A difference that is documented and owned: when it holds, and how much of B − A it explains (all of it where no amount is given).</summary>
+/// <param name="Only">Holds for rows that only this side has.</param>
+public sealed record DefinitionDifference(
+    string Id, string? Measure, string? When, string? Amount, Side? Only, string Owner, string Reason, SourcePlace Place);
+
+/// <summary>How a group was put together.</summary>
+public enum ProofKind { None, Key, KeyTolerance, GroupSum }
+
+/// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class.</summary>
+public enum DiscrepancyClass { Matched, UnmatchedKey, Duplicate, MissingA, MissingB, Status, Currency, Amount, Definition, Period, Attribute, Late }
+
+/// <summary>Names of classes and proofs as documents, tables and pages write them.</summary>
+public static class ReconciliationWords
+{
+    public static string Text(this DiscrepancyClass value) => value switch
+    {
+        DiscrepancyClass.UnmatchedKey => "unmatched-key",
+        DiscrepancyClass.MissingA => "missing-a",
+        DiscrepancyClass.MissingB => "missing-b",
+        _ => value.ToString().ToLowerInvariant(),
+    };
+
+    public static DiscrepancyClass? TryParseClass(string text)
+    {
+        foreach (var value in Enum.GetValues<DiscrepancyClass>())
+            if (value.Text() == text) return value;
+        return null;
+    }
+
+    public static string Text(this ProofKind value) => value switch
+    {
+        ProofKind.KeyTolerance => "key-tolerance",
+        ProofKind.GroupSum => "group-sum",
+        _ => value.ToString().ToLowerInvariant(),
+    };
+}
