@@ -1,0 +1,36 @@
+using Treaty.Core;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>
+/// What console, API and command line read of a mesh in force. Every answer is of whole recorded versions. Ages are counted to the moment given.
+/// An unknown name is a null answer, never an exception.
+/// </summary>
+public interface IMeshReading
+{
+    ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel);
+
+    /// <param name="search">Words that must all occur in reference, title, purpose, columns or terms; null for everything.</param>
+    ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel);
+
+    ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel);
+
+    ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel);
+
+    ValueTask<RunReport?> RunAsync(string run, CancellationToken cancel);
+
+    ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel);
+
+    /// <summary>The pairs that a bridge can be drawn between: from, to, measures.</summary>
+    ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel);
+
+    /// <summary>The walk, with findings where the request cannot be met or the lines do not tie out.</summary>
+    ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel);
+
+    ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel);
+
+    ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel);
+}
+
+public sealed record BridgePair(string From, string To, string Comparison, IReadOnlyList<string> Measures, IReadOnlyList<string> Currencies);

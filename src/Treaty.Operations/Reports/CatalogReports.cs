@@ -1,0 +1,85 @@
+using Treaty.Core.Findings;
+
+namespace Treaty.Operations.Reports;
+
+/// <summary>The mesh in force as a map: contexts as territories with their products, the treaty zone, the old estate, and what flows where.</summary>
+public sealed record MapReport(
+    string Mesh, string Title, string MeshHash, IReadOnlyList<Territory> Territories, IReadOnlyList<Flow> Flows, IReadOnlyList<MapRelation> Relations);
+
+/// <summary>A bounded context, the treaty zone (<c>zone</c>) or the old estate (<c>legacy</c>).</summary>
+public sealed record Territory(string Context, string? Domain, string? Purpose, IReadOnlyList<CatalogEntry> Products, IReadOnlyList<string> Teams);
+
+/// <summary>One product reads another (or a source, where <see cref="FromSource"/>).</summary>
+public sealed record Flow(string From, string To, bool FromSource);
+
+/// <summary>How two contexts relate, in the words of the context map.</summary>
+public sealed record MapRelation(string Upstream, string Downstream, string Relation);
+
+/// <summary>A product as the catalog lists it. What was never published has no version and no figures.</summary>
+/// <param name="Class">authoritative-fact, context-view, derived, reconciled, or legacy-feed.</param>
+/// <param name="FreshAsOf">The newest business time in the data, UTC; null where the product names no such column.</param>
+/// <param name="Verdict">pass, warn or fail over the checks of the newest version; none before the first publish.</param>
+public sealed record CatalogEntry(
+    string Ref, string Title, string Class, string Context, string? Team, string? Purpose, string ContractVersion, string Status,
+    long? Version, DateTimeOffset? PublishedAt, DateTimeOffset? FreshAsOf, long? Rows, long? Quarantined, string Verdict, int OpenDiscrepancies);
+
+public sealed record CatalogReport(string Mesh, IReadOnlyList<CatalogEntry> Entries);
+
+/// <summary>Everything the product page shows.</summary>
+public sealed record ProductReport(
+    CatalogEntry Entry,
+    string? Usage,
+    string? Limitations,
+    TeamLine? Team,
+    IReadOnlyList<SupportLine> Support,
+    ContractLine Contract,
+    IReadOnlyList<ObjectLine> Objects,
+    IReadOnlyList<MeasureLine> Measures,
+    IReadOnlyList<CheckLine> Checks,
+    IReadOnlyList<VersionLine> Versions,
+    IReadOnlyList<string> ReadsFrom,
+    IReadOnlyList<string> ReadBy,
+    IReadOnlyList<ComparisonLine> Comparisons,
+    IReadOnlyList<QuarantineLine> Quarantine,
+    string QueryExample);
+
+public sealed record TeamLine(string Id, string Name, string? Contact);
+
+public sealed record SupportLine(string Channel, string? Url);
+
+public sealed record ContractLine(string Id, string Version, string Status, IReadOnlyList<string> Objectives);
+
+/// <summary>A schema object with its columns and, per column, what it is computed from.</summary>
+public sealed record ObjectLine(string Name, string? Fact, string? Description, string QueryName, IReadOnlyList<ColumnLine> Columns, long? Rows);
+
+/// <param name="From">Origins as <c>relation.column</c>, empty where unknown.</param>
+public sealed record ColumnLine(string Name, string Type, bool Key, bool Required, string? Description, string? Classification, IReadOnlyList<string> From);
+
+public sealed record MeasureLine(string Name, string Object, string Expression, string? Filter, string? Currency);
+
+/// <summary>One check of the contract with its verdict in the newest version.</summary>
+/// <param name="Verdict">pass, warn, fail, error.</param>
+public sealed record CheckLine(string Object, string? Column, string Check, string Verdict, string Measured, string Severity);
+
+/// <param name="Rows">Rows of all objects together.</param>
+public sealed record VersionLine(
+    long Version, string Run, DateTimeOffset PublishedAt, string ContractVersion, long Rows, long Quarantined, long Added, long Changed, long Removed,
+    IReadOnlyList<string> Inputs);
+
+/// <summary>The newest outcome of one comparison.</summary>
+public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes);
+
+/// <summary>Groups and discrepancies of one class, amounts per currency as exact text of B − A.</summary>
+public sealed record ClassCount(string Class, long Groups, long Discrepancies, IReadOnlyList<AmountLine> Amounts);
+
+/// <param name="Amount">Net, exact decimal text.</param>
+/// <param name="Gross">Sum of absolute amounts, exact decimal text.</param>
+public sealed record AmountLine(string Currency, decimal Amount, decimal Gross);
+
+/// <summary>Rows in quarantine of one object for one reason, with a few of them.</summary>
+public sealed record QuarantineLine(string Object, string Reason, string? Column, long Rows, IReadOnlyList<QuarantinedRow> Examples);
+
+public sealed record QuarantinedRow(string? Source, long? Record, string? Value, string Row);
+
+/// <summary>A refusal of an operation: nothing was changed, and why.</summary>
+public sealed record Refusal(IReadOnlyList<Finding> Findings);
