@@ -82,6 +82,10 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
         }
     }
 
+    /// <summary>The indices of the error rules over several rows, as an SQL list that is never empty.</summary>
+    public string ErrorRules => string.Join(", ", Checks.Select((check, index) => (check, index))
+        .Where(x => x.check.Broken is null && x.check.Severity == Severity.Error).Select(x => Quote.Number(x.index)).DefaultIfEmpty("-1"));
+
     /// <summary>One row: rows in all, then per row rule how many rows break it.</summary>
     public IReadOnlyList<SqlText> Counts() =>
     [
@@ -140,11 +144,10 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     public SqlText MakeGood(bool anyExcluded)
     {
         var names = schemaObject.Properties.Select(p => "c." + Quote.Name(p.Name));
-        var errors = string.Join(", ", Checks.Select((c, i) => (c, i)).Where(x => x.c.Broken is null && x.c.Severity == Severity.Error).Select(x => Quote.Number(x.i)));
         return new SqlLines()
             .Line($"CREATE VIEW {Good} AS").Line("SELECT").Items([.. names, "c.\"_source\"", "c.\"_record\""])
             .Line($"FROM {Table} c")
-            .Line($"WHERE {RowIsGood}" + (anyExcluded && errors != "" ? $" AND c.rowid NOT IN (SELECT rid FROM {Excluded} WHERE rule IN ({errors}))" : "")).Done();
+            .Line($"WHERE {RowIsGood}" + (anyExcluded ? $" AND c.rowid NOT IN (SELECT rid FROM {Excluded} WHERE rule IN ({ErrorRules}))" : "")).Done();
     }
 
     /// <summary>One row a bad row: object, reason, column, rule in words, value, source, record, the row as it came.</summary>
@@ -165,7 +168,7 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
               source, record, row::VARCHAR AS row
             FROM (
               SELECT {first} AS first, c."_source" AS source, c."_record" AS record, coalesce(c."_row", to_json(struct_pack({typed}))) AS row
-              FROM {Table} c LEFT JOIN (SELECT rid, min(rule) AS rule FROM {Excluded} WHERE rule IN ({string.Join(", ", errors.Select(x => Quote.Number(x.index)).DefaultIfEmpty("-1"))}) GROUP BY rid) x ON x.rid = c.rowid
+              FROM {Table} c LEFT JOIN (SELECT rid, min(rule) AS rule FROM {Excluded} WHERE rule IN ({ErrorRules}) GROUP BY rid) x ON x.rid = c.rowid
               WHERE NOT ({RowIsGood}) OR x.rid IS NOT NULL)
             """);
     }

@@ -66,14 +66,16 @@ public static class PublishedViewSql
 {
     /// <param name="name">The quoted name of the view.</param>
     /// <param name="files">Absolute paths of the version's data files.</param>
+    /// <param name="present">The columns that the table has; a promised column that came later reads as NULL.</param>
     /// <param name="corrected">True where several states of a row may stand in the files.</param>
-    public static SqlText Make(string name, SchemaObject schemaObject, IReadOnlyList<string> files, bool corrected)
+    public static SqlText Make(string name, SchemaObject schemaObject, IReadOnlyList<string> files, IReadOnlyCollection<string> present, bool corrected)
     {
         var columns = schemaObject.Properties.Select(p => (p.Name, Type: p.EngineType())).Concat(SystemColumns.All.Select(c => (c.Name, Type: c.EngineType))).ToList();
         var lines = new SqlLines().Line($"CREATE VIEW {name} AS").Line("SELECT");
         if (files.Count == 0)
             return lines.Items(columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}")).Line("WHERE false").Done();
-        lines.Items(columns.Select(c => Quote.Name(c.Name))).Line($"FROM read_parquet({Quote.List(files)})");
+        lines.Items(columns.Select(c => present.Contains(c.Name) ? $"CAST({Quote.Name(c.Name)} AS {c.Type}) AS {Quote.Name(c.Name)}" : $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))
+            .Line($"FROM read_parquet({Quote.List(files)}{(files.Count > 1 ? ", union_by_name = true" : "")})");
         if (corrected) lines.Line("QUALIFY row_number() OVER (PARTITION BY \"_row_id\" ORDER BY \"_row_version\" DESC) = 1");
         return lines.Done();
     }

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using Treaty.Core.Contracts;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Publishing;
+
+/// <summary>What a publish works from: the product, its newest version, the versions it reads, and its source files.</summary>
+public sealed record PublishPlan(
+    Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources, string Fingerprint, string Because);
+
+/// <summary>
+/// Publishes one product or snapshots one feed: stage the sources, map them, hold every row against the contract, hold the whole against its checks and
+/// thresholds, write, and prepare the commit of one new version. Nothing is visible until <see cref="CommitSteps"/> makes it so.
+/// </summary>
+public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
+{
+    public static readonly FindingKind OverLimit = new("TRY0702", Severity.Error, "more rows are quarantined than the contract allows");
+    public static readonly FindingKind CheckFailed = new("TRY0703", Severity.Error, "a check of the contract failed");
+    public static readonly FindingKind Empty = new("TRY0704", Severity.Error, "the new version would be empty");
+
+    /// <param name="prepare">Run in the session before the selects, to show more relations (the groups of a reconciliation).</param>
+    public async ValueTask<(StepReport Report, PreparedStep? Step)> RunAsync(
+        PublishPlan plan, Func<IQuerySession, ValueTask>? prepare, CancellationToken cancel)
+    {
+        var product = plan.Product;
+        var findings = new List<Finding>();
+        var clock = Stopwatch.StartNew();
+        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true, cancel).ConfigureAwait(false);
+        say("staging", null);
+        var staged = await StageAsync(session, plan, findings, cancel).ConfigureAwait(false);
+        var stageSeconds = clock.Elapsed.TotalSeconds;
+        var figures = RowFigures.None with { Read = staged.Sum(s => s.Rows + s.Rejected) };
+        if (findings.HasErrors()) return (Refused(plan, figures, [], [], findings), null);
+        if (prepare is not null) await prepare(session).ConfigureAwait(false);
+
+        say("checking", null);
+        var checkedObjects = await CheckAsync(session, plan, findings, cancel).ConfigureAwait(false);
+        foreach (var source in plan.Sources) StageSources.FindMoved(source, findings);
+        if (findings.HasErrors()) return (Refused(plan, figures, [], [], findings), null);
+        await QuarantineTable.GatherAsync(session, checkedObjects, staged, cancel).ConfigureAwait(false);
+        var quarantine = await QuarantineTable.SummaryAsync(session, cancel).ConfigureAwait(false);
+        var checks = checkedObjects.SelectMany(o => o.Results).Select(r => r.Line()).ToList();
+        Judge(product, checkedObjects, staged, plan.Before, findings);
+        var checkSeconds = clock.Elapsed.TotalSeconds - stageSeconds;
+        var rejected = staged.Sum(s => s.Rejected);
+        figures = figures with { Mapped = checkedObjects.Sum(o => o.Mapped) + rejected, Quarantined = checkedObjects.Sum(o => o.Mapped - o.Good) + rejected };
+        if (findings.HasErrors()) return (Refused(plan, figures, checks, quarantine, findings), null);
+
+        say("writing", null);
+        var writer = new WriteProduct(store, session, plan, run);
+        var (tables, written) = await writer.RunAsync(checkedObjects, figures, findings, cancel).ConfigureAwait(false);
+        if (findings.HasErrors()) return (Refused(plan, written, checks, quarantine, findings), null);
+        var freshAsOf = await FreshAsOfAsync(session, checkedObjects, cancel).ConfigureAwait(false);
+        var manifest = new VersionManifest(
+            product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash, plan.Fingerprint,
+            [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged), [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
+            written, checks, quarantine, freshAsOf, []);
+        var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],
+            [new LedgerEntry(RecordKind.Version, product.Ref.ToString(), run.Id, run.At, run.By, TreatyJson.Write(manifest))]);
+        var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds, clock.Elapsed.TotalSeconds);
+        return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written, checks, quarantine, [], findings, times), step);
+    }
+
+    public static string Kind(Product product) => product.Class switch
+    {
+        null => "snapshot",
+        ProductClass.Reconciled => "reconcile",
+        _ => "publish",
+    };
+
+    public static StepReport Refused(
+        PublishPlan plan, RowFigures figures, IReadOnlyList<CheckLine> checks, IReadOnlyList<QuarantineLine> quarantine, IReadOnlyList<Finding> findings) =>
+        new(plan.Product.Ref.ToString(), Kind(plan.Product), StepOutcome.Refused, plan.Before?.Version, plan.Because, figures, checks, quarantine, [], findings.Sorted(), StepTimes.None);
+
+    private static async ValueTask<List<StagedSource>> StageAsync(IQuerySession session, PublishPlan plan, List<Finding> findings, CancellationToken cancel)
+    {
+        var staged = new List<StagedSource>();
+        if (plan.Sources.Count > 0) await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
+        foreach (var source in plan.Sources.Where(s => s.Take.Count > 0))
+        {
+            staged.Add(await StageSources.StageAsync(session, source, findings, cancel).ConfigureAwait(false));
+            if (findings.HasErrors()) break;
+        }
+        return staged;
+    }
+
+    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, List<Finding> findings, CancellationToken cancel)
+    {
+        var product = plan.Product;
+        var inputs = new InputViews(store, session);
+        foreach (var input in plan.Inputs.Values)
+            await inputs.ShowAsync(inForce.Mesh.Product(Reference.TryParse(input.Ref)!)!, input, cancel).ConfigureAwait(false);
+        var done = new List<CheckedObject>();
+        foreach (var schemaObject in ReferredFirst(product.Contract))
+        {
+            var select = product.Select(schemaObject.Name);
+            var mapped = select is not null ? Quote.Name("_mapped_" + schemaObject.Name) : SourceView(product, schemaObject.Name, plan);
+            if (select is not null)
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{select.Sql}"), cancel).ConfigureAwait(false);
+            string Target(Relationship to) => to.Product is { } other
+                ? Quote.Name(other.Context, $"{other.Product}__{to.Object}")
+                : done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object);
+            if (await CheckObject.RunAsync(session, schemaObject, mapped, select is null, Target, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);
+        }
+        return done;
+    }
+
+    private static string SourceView(Product product, string schemaObject, PublishPlan plan) =>
+        StageSql.View(plan.Sources.First(s => s.Source.Name == product.SourceOf.GetValueOrDefault(schemaObject, product.Sources[0])).Source);
+
+    /// <summary>Objects in an order in which those referred to come first, as far as their references allow.</summary>
+    private static IEnumerable<SchemaObject> ReferredFirst(Contract contract)
+    {
+        var left = contract.Objects.ToList();
+        while (left.Count > 0)
+        {
+            var next = left.FirstOrDefault(o => !o.Properties.SelectMany(p => p.Relationships).Any(r => r.Product is null && r.Object != o.Name && left.Any(l => l.Name == r.Object))) ?? left[0];
+            left.Remove(next);
+            yield return next;
+        }
+    }
+
+    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged, VersionManifest? before, List<Finding> findings)
+    {
+        var rejected = staged.Sum(s => s.Rejected);
+        var rows = objects.Sum(o => o.Mapped) + rejected;
+        var bad = objects.Sum(o => o.Mapped - o.Good) + rejected;
+        var limit = product.Contract.Quarantine;
+        if (!limit.Allows(bad, rows))
+            findings.Add(OverLimit.At(product.Contract.Place, $"{bad} of {rows} rows break the contract; it allows {Words(limit)}",
+                "see the reasons and rows below; correct the source, or change `treatyQuarantine` in the contract"));
+        foreach (var result in objects.SelectMany(o => o.Results).Where(r => r.Verdict is Core.Quality.Verdict.Fail or Core.Quality.Verdict.Error))
+            findings.Add(CheckFailed.At(product.Contract.Place, $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
+                "the version before stays; correct the source, or change the check"));
+        if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0 && staged.All(s => s.State.Source.Mode == SourceMode.Full))
+            findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract" : $"no row is left where version {before.Version} has some",
+                "the version before stays; see the reasons and rows below and correct the source"));
+    }
+
+    private static string Words(QuarantineLimit limit) =>
+        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent ? Quote.Number(percent) + " %" : null }.OfType<string>());
+
+    private static async ValueTask<DateTimeOffset?> FreshAsOfAsync(IQuerySession session, IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
+    {
+        DateTimeOffset? newest = null;
+        foreach (var o in objects)
+        {
+            if (o.Object.OccurredAt is not { } column || o.Object.Property(column) is null) continue;
+            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1, cancel).ConfigureAwait(false)).Scalar;
+            if (value is DateTimeOffset at && (newest is null || at > newest)) newest = at;
+        }
+        return newest;
+    }
+
+    /// <summary>The files the new version rests on: in append mode those taken before too.</summary>
+    private static IReadOnlyList<SourceManifest> SourcesTaken(PublishPlan plan, IReadOnlyList<StagedSource> staged) =>
+    [
+        .. plan.Sources.Select(state =>
+        {
+            var before = plan.Before?.Sources.FirstOrDefault(s => s.Source == state.Source.Name);
+            var now = staged.FirstOrDefault(s => s.State == state);
+            var taken = state.Take.Select(f => new SourceFileManifest(f.Name, f.Bytes, f.Modified, f.Sha256, 0));
+            return new SourceManifest(state.Source.Name,
+                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken).OrderBy(f => f.Name, StringComparer.Ordinal)], now?.Columns ?? before?.Columns ?? []);
+        }),
+    ];
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+using Treaty.Core;
+using Treaty.Core.Contracts;
+using Treaty.Core.Products;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Publishing;
+
+/// <summary>The columns of a table on its way into the lake.</summary>
+public sealed record TableColumn(string Name, string EngineType, string LakeType, bool Nullable);
+
+/// <summary>A written, not yet committed table: the commit and its manifest entry.</summary>
+public sealed record WrittenTable(PreparedCommit Commit, TableManifest Manifest);
+
+/// <summary>Writes a table's Parquet file into the lake's folder and prepares the commit that will make it part of the table.</summary>
+public sealed class WriteTable(MeshStore store, IQuerySession session, string run, DateTimeOffset at)
+{
+    /// <param name="copy">Makes the COPY statement for a path.</param>
+    /// <param name="before">The table as the last version has it.</param>
+    /// <param name="replace">False where the file is added to what is there.</param>
+    /// <param name="corrected">True where several states of a row may now stand in the table.</param>
+    public async ValueTask<WrittenTable> RunAsync(
+        LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace, bool corrected, CancellationToken cancel)
+    {
+        var file = $"part-{run}.parquet";
+        var path = Path.Combine(store.Lake.DataFolder(table), file);
+        await session.ExecuteAsync(copy(path), cancel).ConfigureAwait(false);
+        Sync(path);
+        var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
+        var newest = await store.Lake.ReadAsync(table, null, cancel).ConfigureAwait(false);
+        var add = rows == 0 ? [] : new[] { new LakeFile(file, new FileInfo(path).Length, rows, await StatisticsAsync(path, columns, cancel).ConfigureAwait(false)) };
+        if (rows == 0) File.Delete(path);
+        var kept = replace || before is null ? null : newest;
+        var content = await ContentAsync([.. (kept?.Files.Select(f => f.Path) ?? []), .. add.Select(_ => path)], columns, cancel).ConfigureAwait(false);
+        var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace, newest?.Version);
+        var becomes = (newest?.Version ?? -1) + 1;
+        var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
+        return new(new(table, commit, becomes), new(name, table, becomes, total, corrected, content));
+    }
+
+    /// <summary>The file must be on disk before a record names it.</summary>
+    private static void Sync(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private async ValueTask<IReadOnlyList<ColumnStatistics>> StatisticsAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
+    {
+        var typed = columns.Select(c => (c.Name, c.EngineType)).ToList();
+        var rows = await session.QueryAsync(FileStatisticsSql.Of(path, typed), typed.Count, cancel).ConfigureAwait(false);
+        return [.. rows.Rows.Select(row => Statistic(columns.First(c => c.Name == (string)row[0]!), row))];
+    }
+
+    private static ColumnStatistics Statistic(TableColumn column, IReadOnlyList<object?> row)
+    {
+        string? Bound(object? value) => value is not string text ? null : column.LakeType switch
+        {
+            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at)
+                ? Moment.InstantText(at) : null,
+            // A bound cut to the limit of a footer would be wrong as a greatest value.
+            "string" => text.Length <= 32 ? text : null,
+            _ => text,
+        };
+        return new(column.Name, Bound(row[1]), Bound(row[2]), row[3] is null ? null : CheckObject.Count(row[3]));
+    }
+
+    /// <summary>Count and sum of row hashes over everything but the run's own traces: equal for equal content in any order.</summary>
+    private async ValueTask<string> ContentAsync(IReadOnlyList<string> paths, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
+    {
+        if (paths.Count == 0) return "0:0";
+        var hashed = columns.Select(c => c.Name).Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion)).Select(Quote.Name);
+        var row = (await session.QueryAsync(new SqlText(
+            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.List(paths)})"), 1, cancel).ConfigureAwait(false)).Rows[0];
+        return $"{CheckObject.Count(row[0])}:{BigInteger.Parse((string)row[1]!, System.Globalization.CultureInfo.InvariantCulture):x}";
+    }
+}

@@ -1,0 +1,43 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Running;
+
+/// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest version was made from.</summary>
+public sealed class DuePlan(MeshStore store, InForce inForce)
+{
+    /// <param name="versions">The newest version of each product as of now in this run.</param>
+    /// <returns>The plan; its <see cref="PublishPlan.Because"/> is empty where nothing is due.</returns>
+    public async ValueTask<PublishPlan> OfAsync(
+        Product product, IReadOnlyDictionary<string, VersionManifest> versions, List<Finding> findings, CancellationToken cancel)
+    {
+        var before = versions.GetValueOrDefault(product.Ref.ToString());
+        var context = product.IsFeed ? null : inForce.Mesh.Context(product.Ref.Context);
+        var sources = new List<SourceState>();
+        foreach (var name in product.Sources)
+            if (SourceOf(product, context?.Source(name), name) is { } source)
+                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source, before?.Sources.FirstOrDefault(s => s.Source == name), findings, cancel).ConfigureAwait(false));
+        var inputs = DependencyOrder.Reads(inForce.Mesh, product)
+            .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()], StringComparer.Ordinal);
+        var shape = inForce.ShapeOf(product);
+        var files = InForce.Hash(sources.SelectMany(s => s.Files.Select(f => $"{s.Source.Name}:{f.Name}:{f.Sha256}")));
+        var read = InForce.Hash(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}#{i.Value.Version}"));
+        var fingerprint = $"{shape}.{files}.{read}";
+        return new(product, before, inputs, sources, fingerprint, Because(before?.Fingerprint, fingerprint));
+    }
+
+    private Source? SourceOf(Product product, Source? ofContext, string name) =>
+        ofContext ?? (inForce.Mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var sources) ? sources.FirstOrDefault(s => s.Name == name) : null);
+
+    private static string Because(string? before, string now)
+    {
+        if (before is null) return "first publish";
+        var (was, @is) = (before.Split('.'), now.Split('.'));
+        if (was[0] != @is[0]) return "documents changed";
+        if (was[1] != @is[1]) return "source changed";
+        return was[2] != @is[2] ? "input changed" : "";
+    }
+}

@@ -1,0 +1,40 @@
+using Treaty.Core.Meshes;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Running;
+
+/// <summary>The documents of a mesh in force, as the ledger keeps them: path and content hash.</summary>
+public sealed record ForceManifest(string Hash, IReadOnlyList<ForceDocument> Documents);
+
+public sealed record ForceDocument(string Path, string Sha256);
+
+/// <summary>Brings documents into force: keeps their texts and records which they are. What publishes afterwards obeys exactly these.</summary>
+public sealed class EnterForce(ILedger ledger)
+{
+    /// <returns>True where the mesh in force changed.</returns>
+    public async ValueTask<bool> RunAsync(Mesh mesh, IReadOnlyList<MeshDocument> documents, RunIdentity run, CancellationToken cancel)
+    {
+        var now = await NewestAsync(ledger, cancel).ConfigureAwait(false);
+        if (now?.Hash == mesh.Hash) return false;
+        var kept = new List<ForceDocument>();
+        foreach (var document in documents.OrderBy(d => d.Path, StringComparer.Ordinal))
+            kept.Add(new(document.Path, await ledger.KeepAsync(document.Text, cancel).ConfigureAwait(false)));
+        await ledger.AppendAsync([new LedgerEntry(RecordKind.Mesh, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(new ForceManifest(mesh.Hash, kept)))], cancel).ConfigureAwait(false);
+        return true;
+    }
+
+    public static async ValueTask<ForceManifest?> NewestAsync(ILedger ledger, CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record] ? TreatyJson.Read<ForceManifest>(record.Entry.Body) : null;
+
+    /// <summary>The documents in force; empty where none ever were.</summary>
+    public static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsync(ILedger ledger, CancellationToken cancel)
+    {
+        var documents = new List<MeshDocument>();
+        if (await NewestAsync(ledger, cancel).ConfigureAwait(false) is { } force)
+            foreach (var document in force.Documents)
+                documents.Add(new(document.Path, await ledger.KeptAsync(document.Sha256, cancel).ConfigureAwait(false)
+                    ?? throw new BackendException(BackendFault.Corrupt, $"the ledger does not hold {document.Path} of the mesh in force", "restore the store from a backup")));
+        return documents;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+
+namespace Treaty.Operations.Running;
+
+/// <summary>The mesh that operations obey: compiled, and the documents it was compiled from.</summary>
+public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
+{
+    /// <summary>The folder of a product's documents.</summary>
+    public static string FolderOf(Reference product) => product.Context switch
+    {
+        Reference.LegacyContext => $"legacy/{product.Product}/",
+        Reference.ZoneContext => $"zone/{product.Product}/",
+        _ => $"contexts/{product.Context}/{product.Product}/",
+    };
+
+    /// <summary>Hash over the documents that shape a product's data: its own folder and its context's sources.</summary>
+    public string ShapeOf(Product product)
+    {
+        var folder = FolderOf(product.Ref);
+        var sources = $"contexts/{product.Ref.Context}/sources.yaml";
+        return Hash(Documents.Where(d => d.Path.StartsWith(folder, StringComparison.Ordinal) || (d.Path == sources && !product.Sources.IsEmpty))
+            .OrderBy(d => d.Path, StringComparer.Ordinal).SelectMany(d => new[] { d.Path, d.Text }));
+    }
+
+    /// <summary>SHA-256 over texts with their lengths, lower-case hex.</summary>
+    public static string Hash(IEnumerable<string> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in texts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes((long)bytes.Length));
+            hash.AppendData(bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>One run: its id, its instant, who runs it.</summary>
+public sealed record RunIdentity(string Id, DateTimeOffset At, string By);

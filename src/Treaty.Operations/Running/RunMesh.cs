@@ -1,0 +1,112 @@
+using Treaty.Core;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Reconciling;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Running;
+
+/// <param name="Only">The products or comparisons to do, by reference; empty for everything that is due.</param>
+/// <param name="By">Who runs.</param>
+public sealed record RunRequest(IReadOnlyList<string> Only, string By);
+
+/// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as soon as it is done, and never half.</summary>
+public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgress>? progress)
+{
+    public static readonly FindingKind Unknown = new("TRY0705", Severity.Error, "a name on the command line is not in the mesh");
+    public static readonly FindingKind NoInput = new("TRY0706", Severity.Error, "an input has never been published");
+    public static readonly FindingKind World = new("TRY0707", Severity.Error, "the world failed during a step");
+
+    public async ValueTask<RunReport> RunAsync(RunRequest request, Moment moment, CancellationToken cancel)
+    {
+        var mesh = inForce.Mesh;
+        if (Unknowns(request, mesh) is { Count: > 0 } unknown)
+            return new("", mesh.Settings.Name, mesh.Hash, moment.Now, request.By, [], unknown);
+        await using var held = await store.Ledger.HoldAsync($"run by {request.By} since {moment.Text}", cancel).ConfigureAwait(false);
+        var recovered = await new CommitSteps(store).RecoverAsync(moment.Now, cancel).ConfigureAwait(false);
+        var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
+        await new EnterForce(store.Ledger).RunAsync(mesh, inForce.Documents, run, cancel).ConfigureAwait(false);
+        var steps = await StepsAsync(request, run, cancel).ConfigureAwait(false);
+        var findings = recovered.Select(text => new Finding("TRY0790", Severity.Info, null, text, "nothing to do")).ToList();
+        var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
+        if (report.NothingDue) return report with { Run = "" };
+        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(report))], CancellationToken.None).ConfigureAwait(false);
+        return report;
+    }
+
+    private async ValueTask<List<StepReport>> StepsAsync(RunRequest request, RunIdentity run, CancellationToken cancel)
+    {
+        var versions = (await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
+        var products = DependencyOrder.Of(inForce.Mesh).Where(p => Asked(request, p.Ref.ToString())).ToList();
+        var ofFeeds = inForce.Mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
+            .Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c))).ToList();
+        var steps = new List<StepReport>();
+        var total = products.Count + ofFeeds.Count;
+        foreach (var product in products)
+        {
+            void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
+            Say("looking for changes", null);
+            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () => ProductAsync(product, versions, run, Say, cancel)).ConfigureAwait(false));
+        }
+        foreach (var comparison in ofFeeds)
+        {
+            void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage, share));
+            steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say).FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
+        }
+        return steps;
+    }
+
+    private async ValueTask<StepReport> ProductAsync(
+        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Action<string, double?> say, CancellationToken cancel)
+    {
+        var findings = new List<Finding>();
+        var plan = await new DuePlan(store, inForce).OfAsync(product, versions, findings, cancel).ConfigureAwait(false);
+        if (findings.HasErrors()) return PublishProduct.Refused(plan, RowFigures.None, [], [], findings);
+        if (plan.Because == "") return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
+        if (DependencyOrder.Reads(inForce.Mesh, product).FirstOrDefault(r => !versions.ContainsKey(r.ToString())) is { } missing)
+            return PublishProduct.Refused(plan, RowFigures.None, [], [], [NoInput.At(product.Place, $"`{missing}` has never been published", "publish it first; see why it was refused")]);
+        var (report, step) = product.Class == ProductClass.Reconciled
+            ? await new Comparing(store, inForce, run, say).ReconcileAsync(plan, cancel).ConfigureAwait(false)
+            : await new PublishProduct(store, inForce, run, say).RunAsync(plan, null, cancel).ConfigureAwait(false);
+        if (step is null) return report;
+        say("committing", null);
+        await new CommitSteps(store).CommitAsync(step, cancel).ConfigureAwait(false);
+        versions[product.Ref.ToString()] = (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false))!;
+        return report;
+    }
+
+    public static StepReport UpToDate(string reference, string kind, long? version) =>
+        new(reference, kind, StepOutcome.UpToDate, version, "", RowFigures.None, [], [], [], [], StepTimes.None);
+
+    /// <summary>A world that fails in one step refuses that step; the others go on. A full disk or a lost store ends the run.</summary>
+    private static async ValueTask<StepReport> GuardAsync(string reference, string kind, Func<ValueTask<StepReport>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (BackendException e) when (e.Fault is BackendFault.Unreachable or BackendFault.Refused or BackendFault.TooLarge)
+        {
+            return new(reference, kind, StepOutcome.Refused, null, "", RowFigures.None, [], [], [], [World.At(null, e.Message, e.Help)], StepTimes.None);
+        }
+    }
+
+    private static bool Asked(RunRequest request, string reference) => request.Only.Count == 0 || request.Only.Contains(reference);
+
+    private static List<Finding> Unknowns(RunRequest request, Mesh mesh) =>
+    [
+        .. request.Only.Where(name => !mesh.Products.Any(p => p.Ref.ToString() == name) && !mesh.Comparisons.Any(c => Comparing.RefOf(c) == name))
+            .Select(name => Unknown.At(null, $"`{name}` is no product of this mesh", $"it has {string.Join(", ", mesh.Products.Select(p => p.Ref.ToString()).Order(StringComparer.Ordinal).Take(30))}")),
+    ];
+
+    /// <summary>Runs are numbered by the ledger record they begin behind, so that no two runs that wrote anything share an id.</summary>
+    private async ValueTask<string> NextRunAsync(CancellationToken cancel)
+    {
+        var last = await store.Ledger.ReadAsync(new(Last: true), cancel).ConfigureAwait(false);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{(last.Count == 0 ? 0 : last.Max(r => r.Number)) + 1:D6}");
+    }
+}

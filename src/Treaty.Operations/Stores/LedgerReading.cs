@@ -1,0 +1,51 @@
+using Treaty.Core.Meshes;
+using Treaty.Operations.Doors;
+
+namespace Treaty.Operations.Stores;
+
+/// <summary>The kinds of ledger records.</summary>
+public static class RecordKind
+{
+    /// <summary>The mesh in force changed; the body lists its documents by hash.</summary>
+    public const string Mesh = "mesh";
+
+    /// <summary>A step is about to change the lake; the body is everything needed to finish it.</summary>
+    public const string Intent = "intent";
+
+    /// <summary>An intent that cannot be finished is given up.</summary>
+    public const string Abandon = "abandon";
+
+    /// <summary>A product version became visible; the body is its manifest.</summary>
+    public const string Version = "version";
+
+    /// <summary>A comparison was made; the body is its manifest.</summary>
+    public const string Comparison = "comparison";
+
+    /// <summary>A run ended; the body is its report.</summary>
+    public const string Run = "run";
+}
+
+/// <summary>What the ledger says, read as the records it is made of.</summary>
+public static class LedgerReading
+{
+    public static async ValueTask<VersionManifest?> VersionAsync(this ILedger ledger, Reference product, CancellationToken cancel)
+    {
+        if (product.ProductVersion is { } version)
+            return (await ledger.VersionsAsync(product, cancel).ConfigureAwait(false)).FirstOrDefault(v => v.Version == version);
+        return (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString(), Last: true), cancel).ConfigureAwait(false)) is [var record]
+            ? TreatyJson.Read<VersionManifest>(record.Entry.Body) : null;
+    }
+
+    /// <summary>All versions of a product, oldest first.</summary>
+    public static async ValueTask<IReadOnlyList<VersionManifest>> VersionsAsync(this ILedger ledger, Reference product, CancellationToken cancel) =>
+        [.. (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString()), cancel).ConfigureAwait(false)).Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body))];
+
+    /// <summary>The newest version of every product.</summary>
+    public static async ValueTask<IReadOnlyDictionary<string, VersionManifest>> NewestVersionsAsync(this ILedger ledger, CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(RecordKind.Version, Last: true), cancel).ConfigureAwait(false))
+            .ToDictionary(r => r.Entry.Subject, r => TreatyJson.Read<VersionManifest>(r.Entry.Body), StringComparer.Ordinal);
+
+    public static async ValueTask<ComparisonManifest?> ComparisonAsync(this ILedger ledger, string comparison, CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(RecordKind.Comparison, comparison, Last: true), cancel).ConfigureAwait(false)) is [var record]
+            ? TreatyJson.Read<ComparisonManifest>(record.Entry.Body) : null;
+}

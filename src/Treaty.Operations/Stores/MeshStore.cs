@@ -1,0 +1,32 @@
+using Treaty.Core.Meshes;
+using Treaty.Operations.Doors;
+
+namespace Treaty.Operations.Stores;
+
+/// <summary>The doors of one mesh's store and where things lie.</summary>
+/// <param name="MeshFolder">The directory of the documents, absolute.</param>
+/// <param name="StoreFolder">Where lake, ledger, scratch and cache lie, absolute.</param>
+/// <param name="Roots">Named folders outside the mesh that sources may read, absolute; overrides those of treaty.yaml.</param>
+public sealed record MeshStore(
+    string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger, ISourceFeed Feed) : IAsyncDisposable
+{
+    public string LakeFolder => Path.Combine(StoreFolder, "lake");
+
+    public string ScratchFolder => Path.Combine(StoreFolder, "scratch");
+
+    /// <summary>The folder below which a source may read.</summary>
+    public string FolderOf(MeshSettings settings, string? root)
+    {
+        if (root is null) return MeshFolder;
+        if (Roots.TryGetValue(root, out var given)) return Path.GetFullPath(given);
+        return Path.GetFullPath(Path.Combine(MeshFolder, settings.Roots[root]));
+    }
+
+    /// <summary>A session that reads sources and lake, and writes the lake.</summary>
+    public ValueTask<IQuerySession> OpenSessionAsync(MeshSettings settings, IEnumerable<string> sourceFolders, bool writes, CancellationToken cancel) =>
+        Engine.OpenAsync(new SessionRequest(
+            [.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [], Path.Combine(ScratchFolder, Path.GetRandomFileName()),
+            settings.MemoryBytes, settings.Threads), cancel);
+
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+}
