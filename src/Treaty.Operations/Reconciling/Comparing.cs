@@ -16,5 +16,5 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         new PublishProduct(store, inForce, run, say).RunAsync(plan, null, cancel);
 
     public ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions, CancellationToken cancel) =>
-        ValueTask.FromResult(RunMesh.UpToDate(RefOf(comparison), "compare", null));
+        ValueTask.FromResult(RunMesh.UpToDate(RefOf(comparison), "compare", versions.GetValueOrDefault(run.Id)?.Version));
 }
