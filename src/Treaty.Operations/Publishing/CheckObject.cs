@@ -24,8 +24,8 @@ public static class CheckObject
     public static async ValueTask<CheckedObject?> RunAsync(
         IQuerySession session, SchemaObject schemaObject, string mapped, bool identity, Func<Relationship, string> targets, List<Finding> findings, CancellationToken cancel)
     {
-        var shape = await session.QueryAsync(new SqlText($"SELECT * FROM {mapped} LIMIT 0"), 1, cancel).ConfigureAwait(false);
-        var columns = shape.Columns.Zip(shape.Types, (name, type) => (Name: name, Type: type)).ToList();
+        var shape = await session.QueryAsync(new SqlText($"SELECT column_name, column_type FROM (DESCRIBE {mapped})"), int.MaxValue, cancel).ConfigureAwait(false);
+        var columns = shape.Rows.Select(row => (Name: (string)row[0]!, Type: (string)row[1]!)).ToList();
         if (CheckedRowsSql.Missing(schemaObject, columns, identity) is { Count: > 0 } missing)
         {
             foreach (var property in missing)
