@@ -1,0 +1,4 @@
+-- object: store_contact_registered
+select c.customerid as customer_id, c.personid as person_id, c.storeid as store_id, c.territoryid as territory_id
+from source.customers c
+where c.personid is not null and c.storeid is not null
