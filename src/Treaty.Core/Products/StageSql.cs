@@ -28,13 +28,22 @@ public static class StageSql
 
     private static string Staged(Source source) => Quote.Name("_staged_" + source.Name);
 
-    /// <summary>Selects nothing; its result columns are the names in the header (CSV) or schema (Parquet) of one file.</summary>
-    public static SqlText HeaderOf(Source source, string path) => new(source.Format switch
+    /// <summary>A header may name this many columns.</summary>
+    public const int MaxColumns = 1024;
+
+    /// <summary>Selects nothing; its result columns are the columns of a Parquet file.</summary>
+    public static SqlText ColumnsOfParquet(string path) => new($"SELECT * FROM read_parquet({Quote.Text(path)}) LIMIT 0");
+
+    /// <summary>
+    /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the header, and would refuse a file for what
+    /// its later records hold.
+    /// </summary>
+    public static SqlText HeaderOfCsv(Source source, string path)
     {
-        SourceFormat.Parquet => $"SELECT * FROM read_parquet({Quote.Text(path)}) LIMIT 0",
-        _ => $"SELECT * FROM read_csv({Quote.Text(path)}, {Dialect(source.Dialect)}, header = true, all_varchar = true, "
-            + $"max_line_size = {Quote.Number(MaxRecordBytes)}, null_padding = true, ignore_errors = true) LIMIT 0",
-    });
+        var columns = string.Join(", ", Enumerable.Range(0, MaxColumns).Select(i => $"c{Quote.Number(i)}: 'VARCHAR'"));
+        return new($"SELECT * FROM read_csv({Quote.Text(path)}, {Dialect(source.Dialect)}, header = false, auto_detect = false, columns = {{{columns}}}, "
+            + $"max_line_size = {Quote.Number(MaxRecordBytes)}, null_padding = true, ignore_errors = true) LIMIT 1");
+    }
 
     /// <summary>The keys of the first 1,000 records of an NDJSON file, in order of first sight.</summary>
     public static SqlText KeysOf(string path) => new(

@@ -33,7 +33,8 @@ public static class QuarantineTable
     }
 
     private static string Malformed(Source source) =>
-        $"SELECT {Quote.Text("source." + source.Name)}, 'malformed', NULL, reason, NULL, \"_source\", \"_record\", text FROM {StageSql.Rejected(source)}";
+        $"SELECT {Quote.Text("source." + source.Name)} AS object, 'malformed' AS reason, NULL::VARCHAR AS \"column\", reason AS rule, NULL::VARCHAR AS value, "
+        + $"\"_source\" AS source, \"_record\" AS record, text AS row FROM {StageSql.Rejected(source)}";
 
     public static SqlText Copy(string path) => new($"COPY (SELECT * FROM _quarantine) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
 

@@ -40,6 +40,7 @@ public static class StageSources
     public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, List<Finding> findings, CancellationToken cancel)
     {
         var columns = await ColumnsAsync(session, state, findings, cancel).ConfigureAwait(false);
+        if (findings.HasErrors()) return new(state, columns, 0, 0);
         var staged = new StagedFiles(state.Folder, [.. state.Take.Select(f => f.Path)]);
         foreach (var statement in StageSql.Read(state.Source, staged, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         var rejected = (long)(await session.QueryAsync(StageSql.CountRejected(state.Source), 1, cancel).ConfigureAwait(false)).Scalar!;
@@ -67,7 +68,10 @@ public static class StageSources
         IReadOnlyList<string>? first = null;
         foreach (var file in state.Take)
         {
-            var names = file.Bytes == 0 ? [] : (await session.QueryAsync(StageSql.HeaderOf(source, file.Path), 1, cancel).ConfigureAwait(false)).Columns;
+            var names = file.Bytes == 0 ? [] : await NamesAsync(session, source, file.Path, cancel).ConfigureAwait(false);
+            if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
+                findings.Add(Columns.At(source.Place, twice.Key == "" ? $"`{file.Name}` of source `{source.Name}` has a column without a name" : $"`{file.Name}` of source `{source.Name}` has the column `{twice.Key}` twice",
+                    "give every column a name of its own, or set `header: false` and `columns`"));
             if (names.Count == 0)
                 findings.Add(NoColumns.At(source.Place, $"`{file.Name}` of source `{source.Name}` is empty, without even a header", "remove the file, or bring it again whole"));
             first ??= names;
@@ -76,6 +80,18 @@ public static class StageSources
                     "files of one source share one header in one order; split them into sources or correct the file"));
         }
         return first ?? [];
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> NamesAsync(IQuerySession session, Source source, string path, CancellationToken cancel)
+    {
+        if (source.Format == SourceFormat.Parquet)
+            return (await session.QueryAsync(StageSql.ColumnsOfParquet(path), 1, cancel).ConfigureAwait(false)).Columns;
+        var first = await session.QueryAsync(StageSql.HeaderOfCsv(source, path), 1, cancel).ConfigureAwait(false);
+        if (first.Rows.Count == 0) return [];
+        var cells = first.Rows[0];
+        var count = cells.Count;
+        while (count > 0 && cells[count - 1] is null) count--;
+        return [.. cells.Take(count).Select(cell => (cell as string ?? "").Trim())];
     }
 
     private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Take(40).Select(n => $"`{n}`"));
