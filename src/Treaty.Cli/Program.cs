@@ -1,2 +1,3 @@
-Console.WriteLine("treaty");
-return 0;
+using Treaty.Cli.Commands;
+
+return await TreatyCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,67 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes.Yaml;
+using Treaty.Core.Products;
+
+namespace Treaty.Core.Meshes;
+
+/// <summary>The rules that hold over a whole mesh. Each family has its own file; this one runs them and holds what they share.</summary>
+public static class MeshRules
+{
+    public static readonly FindingKind NoDocument = new("TRY0020", Severity.Error, "a document is missing");
+    public static readonly FindingKind FolderName = new("TRY0021", Severity.Error, "a name differs from its folder");
+    public static readonly FindingKind BadId = new("TRY0022", Severity.Error, "an id is malformed");
+    public static readonly FindingKind UnknownName = new("TRY0102", Severity.Error, "a name leads nowhere");
+    public static readonly FindingKind Duplicate = new("TRY0103", Severity.Error, "an id is used twice");
+    public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
+
+    public static IEnumerable<Finding> Judge(Mesh mesh) =>
+        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh)).Concat(ComparisonRules.Judge(mesh));
+
+    /// <summary>The finding of a name that leads nowhere.</summary>
+    public static Finding Unknown(SourcePlace place, string what, string name, IReadOnlyCollection<string> known) =>
+        UnknownName.At(place, $"there is no {what} `{name}`", known.Count == 0 ? $"declare the {what} first" : Nearest.Help(name, known));
+
+    private static IEnumerable<Finding> Names(Mesh mesh)
+    {
+        foreach (var twice in mesh.Contexts.SelectMany(c => c.Teams).GroupBy(t => t.Id).Where(g => g.Count() > 1))
+            yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice", $"it is also at {twice.First().Place}; keep one");
+        foreach (var twice in mesh.Products.GroupBy(p => p.Contract.Id).Where(g => g.Count() > 1 && g.Key != ""))
+            yield return Duplicate.At(twice.Last().Contract.Place, $"the contract id `{twice.Key}` is used twice", $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
+        var products = mesh.Products.Select(p => p.Ref.ToString()).ToList();
+        foreach (var product in mesh.Products)
+            foreach (var input in product.Inputs.Where(i => mesh.Product(i.Product) is null))
+                yield return Unknown(input.Place, "product", input.Product.ToString(), products);
+        foreach (var rules in mesh.Reconciliations)
+            foreach (var input in rules.Inputs)
+                if (mesh.Product(input.Object) is not { } product) yield return Unknown(input.Place, "product", input.Object.Bare.ToString(), products);
+                else if (input.Object.Object is not { } name || product.Contract.Object(name) is null)
+                    yield return Unknown(input.Place, "object", input.Object.ToString(), [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
+        foreach (var context in mesh.Contexts)
+            foreach (var twice in context.Sources.GroupBy(s => s.Name).Where(g => g.Count() > 1))
+                yield return Duplicate.At(twice.Last().Place, $"the source `{twice.Key}` is declared twice", "keep one");
+        foreach (var (owner, source) in mesh.Contexts.SelectMany(c => c.Sources.Select(s => (c.Id, s))).Concat(mesh.FeedSources.SelectMany(f => f.Value.Select(s => (f.Key, s)))))
+            if (source.Root is { } root && !mesh.Settings.Roots.ContainsKey(root))
+                yield return Unknown(source.Place, "root", root, [.. mesh.Settings.Roots.Keys]);
+    }
+
+    private static IEnumerable<Finding> Cycles(Mesh mesh)
+    {
+        var reads = mesh.Products.ToDictionary(p => p.Ref.ToString(), p => Reads(mesh, p), StringComparer.Ordinal);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var product in mesh.Products)
+            if (Path(product.Ref.ToString(), []) is { } cycle)
+                yield return Cycle.At(product.Place, $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}", "break the circle: let one of them read something earlier");
+
+        List<string>? Path(string name, List<string> path)
+        {
+            if (path.IndexOf(name) is >= 0 and var at) return [.. path[at..], name];
+            if (!done.Add(name) || !reads.TryGetValue(name, out var inputs)) return null;
+            foreach (var input in inputs)
+                if (Path(input, [.. path, name]) is { } cycle) return cycle;
+            return null;
+        }
+    }
+
+    public static IReadOnlyList<string> Reads(Mesh mesh, Product product) =>
+        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare.ToString()) ?? []).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Treaty.Core.Findings;
+
+namespace Treaty.Core.Meshes.Yaml;
+
+/// <summary>A piece of a document with its place. Scalars are text as written: dates, versions and <c>no</c> stay what they look like.</summary>
+public abstract record YamlNode(SourcePlace Place)
+{
+    /// <param name="Plain">True where it was written without quotes, so that <c>null</c> and <c>~</c> mean nothing.</param>
+    public sealed record Scalar(string Text, bool Plain, SourcePlace Place) : YamlNode(Place)
+    {
+        public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";
+    }
+
+    public sealed record Map(ImmutableArray<YamlEntry> Entries, SourcePlace Place) : YamlNode(Place)
+    {
+        public YamlNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key == key)?.Value;
+    }
+
+    public sealed record Sequence(ImmutableArray<YamlNode> Items, SourcePlace Place) : YamlNode(Place);
+
+    public string Kind => this switch
+    {
+        Scalar => "a text",
+        Map => "a mapping",
+        _ => "a list",
+    };
+}
+
+public sealed record YamlEntry(string Key, SourcePlace KeyPlace, YamlNode Value);
