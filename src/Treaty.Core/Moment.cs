@@ -1,6 +1,8 @@
 namespace Treaty.Core;
 
-/// <summary>The one "now" of an operation, in UTC, and the seed of whatever must look random in it. Read once at the edge, passed down as a value.</summary>
+/// <summary>
+/// The one "now" of an operation, in UTC, and the seed of whatever must look random in it. Read once at the edge, passed down as a value.
+/// </summary>
 public readonly record struct Moment(DateTimeOffset Now, long Seed)
 {
     /// <summary>The instant as it stands in records and reports: UTC, to the millisecond.</summary>

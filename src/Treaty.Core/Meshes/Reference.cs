@@ -39,7 +39,8 @@ public sealed partial record Reference(
     /// <summary>True for <c>[a-z][a-z0-9_]*</c>, the form of every id.</summary>
     public static bool IsId(string? text) => text is not null && Id().IsMatch(text);
 
-    [GeneratedRegex(@"^(?<context>[a-z][a-z0-9_]*)\.(?<product>[a-z][a-z0-9_]*)(/(?<object>[a-z][a-z0-9_]*))?(@(?<contract>[0-9]+(\.[0-9]+){0,2}))?(#(?<version>[0-9]{1,18}))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<context>[a-z][a-z0-9_]*)\.(?<product>[a-z][a-z0-9_]*)(/(?<object>[a-z][a-z0-9_]*))?"
+        + @"(@(?<contract>[0-9]+(\.[0-9]+){0,2}))?(#(?<version>[0-9]{1,18}))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]

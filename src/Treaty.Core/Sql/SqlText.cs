@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Treaty.Core.Sql;
 
-/// <summary>Writes identifiers and literals so that no value can become syntax. Everything that enters SQL from a document or from data passes here.</summary>
+/// <summary>
+/// Writes identifiers and literals so that no value can become syntax. Everything that enters SQL from a document or from data passes here.
+/// </summary>
 public static class Quote
 {
     /// <summary>An identifier in double quotes.</summary>

@@ -16,7 +16,10 @@ public interface ILake
     /// <exception cref="BackendException">Conflict where another writer took the version that the commit was based on.</exception>
     ValueTask<long> CommitAsync(LakeTable table, LakeCommit commit, CancellationToken cancel);
 
-    /// <summary>The files and schema of one version; null where the table or the version does not exist. <paramref name="version"/> null is the newest.</summary>
+    /// <summary>
+    /// The files and schema of one version; null where the table or the version does not exist. <paramref name="version"/> null is the
+    /// newest.
+    /// </summary>
     ValueTask<LakeSnapshot?> ReadAsync(LakeTable table, long? version, CancellationToken cancel);
 
     /// <summary>Deletes data files that no commit of the table names (left behind by a run that was abandoned); returns how many.</summary>
@@ -29,13 +32,21 @@ public readonly record struct LakeTable(string Context, string Product, int Majo
     public override string ToString() => $"{Context}/{Product}/v{Major}/{Object}";
 }
 
-/// <summary>A column of a lake table. <paramref name="Type"/> is a Delta primitive: string, long, integer, boolean, date, timestamp, decimal(p,s), double, binary.</summary>
+/// <summary>
+/// A column of a lake table. <paramref name="Type"/> is a Delta primitive: string, long, integer, boolean, date, timestamp, decimal(p,s),
+/// double, binary.
+/// </summary>
 public sealed record LakeColumn(string Name, string Type, bool Nullable);
 
-/// <summary>A data file of a table: its name relative to the table's folder, bytes, rows and the per-column statistics that are known (ISO text for dates and timestamps).</summary>
+/// <summary>
+/// A data file of a table: its name relative to the table's folder, bytes, rows and the per-column statistics that are known (ISO text for
+/// dates and timestamps).
+/// </summary>
 public sealed record LakeFile(string Path, long Bytes, long Rows, IReadOnlyList<ColumnStatistics> Statistics);
 
-/// <summary>Least and greatest value and count of nulls of one column in one file, values as text in the column type's canonical form.</summary>
+/// <summary>
+/// Least and greatest value and count of nulls of one column in one file, values as text in the column type's canonical form.
+/// </summary>
 public sealed record ColumnStatistics(string Column, string? Minimum, string? Maximum, long? Nulls);
 
 /// <summary>What a commit does.</summary>

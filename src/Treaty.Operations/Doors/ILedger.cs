@@ -10,7 +10,9 @@ public interface ILedger : IAsyncDisposable
     /// <exception cref="BackendException">Conflict, naming who holds it, where another run is at work on this store.</exception>
     ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel);
 
-    /// <summary>Appends records in one transaction; each gets the next number and the hash of (its predecessor's hash, its own content).</summary>
+    /// <summary>
+    /// Appends records in one transaction; each gets the next number and the hash of (its predecessor's hash, its own content).
+    /// </summary>
     ValueTask<IReadOnlyList<LedgerRecord>> AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancel);
 
     /// <summary>Records in order of number, filtered by kind and subject where given.</summary>
@@ -22,7 +24,9 @@ public interface ILedger : IAsyncDisposable
     /// <summary>A kept text; null where none has this hash.</summary>
     ValueTask<string?> KeptAsync(string hash, CancellationToken cancel);
 
-    /// <summary>The number of the first record whose hash does not follow from its content and its predecessor; null where the chain is whole.</summary>
+    /// <summary>
+    /// The number of the first record whose hash does not follow from its content and its predecessor; null where the chain is whole.
+    /// </summary>
     ValueTask<long?> VerifyAsync(CancellationToken cancel);
 }
 
@@ -38,5 +42,7 @@ public sealed record LedgerEntry(string Kind, string Subject, string Run, DateTi
 /// <summary>A record as it stands: its number from 1, its content, its predecessor's hash and its own (SHA-256, lower-case hex).</summary>
 public sealed record LedgerRecord(long Number, LedgerEntry Entry, string Previous, string Hash);
 
-/// <summary>Which records; null members do not filter. <paramref name="Last"/> true: only the newest that match, at most one per subject.</summary>
+/// <summary>
+/// Which records; null members do not filter. <paramref name="Last"/> true: only the newest that match, at most one per subject.
+/// </summary>
 public sealed record LedgerFilter(string? Kind = null, string? Subject = null, string? Run = null, bool Last = false);
