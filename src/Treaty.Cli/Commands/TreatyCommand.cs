@@ -1,49 +1,83 @@
 using System.CommandLine;
-using Treaty.Cli.Views;
+using System.CommandLine.Help;
 using Treaty.Operations.Doors;
-using Treaty.Operations.Meshes;
-using Treaty.Operations.Stores;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>The command line of treaty.</summary>
+/// <summary>The command line of treaty. Exit codes: 0 done, 1 an error-severity finding or a refusal, 2 could not run.</summary>
 internal static class TreatyCommand
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    private const int CouldNotRun = 2;
+
+    private const string Welcome =
+        """
+        Treaty: a federated data platform with a constitution. Domains publish facts they can assert, enterprise
+        numbers are built by explicit reconciliation, and every difference between two totals is a bridge that adds up.
+
+          treaty demo                               make a sample company, run it, open the console
+          treaty sample order-to-cash DIR           write the sample mesh and its data
+          treaty init FILE…                         draft a mesh around your own files
+          treaty check --mesh DIR                   say what is wrong with the documents
+          treaty run --mesh DIR                     publish, reconcile and compare what is due
+          treaty discrepancies --mesh DIR           what did not align, and who answers for it
+          treaty bridge A B --mesh DIR              walk from total A to total B
+          treaty explain PRODUCT KEY --mesh DIR     where each value of a row came from
+          treaty query "select …" --mesh DIR        read published products
+          treaty serve --mesh DIR                   the console
+
+        Every command explains itself with --help.
+        """;
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("Treaty: a federated data platform with a constitution");
+        if (args.Length == 0)
+        {
+            terminal.Out.WriteLine(Welcome);
+            return MeshCommand.Done;
+        }
         var options = new MeshOptions();
+        var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
-        var run = new Command("check", "Say everything that is wrong with a mesh's documents");
-        run.SetAction(parsed =>
+        var mesh = new MeshCommand(options, terminal);
+        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))) root.Subcommands.Add(command);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
         {
-            var invocation = Invocation.Of(parsed, options, TimeProvider.System);
-            var report = CheckMesh.Run(invocation.MeshFolder);
-            FindingView.Write(output, report.Findings);
-            output.WriteLine(FindingView.Count(report.Findings));
-            return report.Succeeded ? 0 : 1;
-        });
-        root.Subcommands.Add(run);
-        var go = new Command("run", "Do everything that is due");
-        go.SetAction(async (parsed, cancel) =>
-        {
-            var invocation = Invocation.Of(parsed, options, TimeProvider.System);
-            var report = CheckMesh.Run(invocation.MeshFolder);
-            if (!report.Succeeded) { FindingView.Write(output, report.Findings); return 1; }
-            await using var store = await Backends.EmbeddedStore.OpenAsync(invocation.MeshFolder, report.Mesh.Settings.Store, invocation.Roots, cancel).ConfigureAwait(false);
-            var result = await new Operations.Running.RunMesh(store, new(report.Mesh, report.Documents), null).RunAsync(new([], invocation.By), invocation.Moment, cancel).ConfigureAwait(false);
-            output.WriteLine(TreatyJson.Write(result, true));
-            return result.Refused ? 1 : 0;
-        });
-        root.Subcommands.Add(go);
+            foreach (var error in parsed.Errors) terminal.Error.WriteLine($"treaty: {error.Message}");
+            terminal.Error.WriteLine($"  help: see `treaty {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help`");
+            return CouldNotRun;
+        }
+        return await GuardAsync(parsed, terminal).ConfigureAwait(false);
+    }
+
+    private static async Task<int> GuardAsync(ParseResult parsed, Terminal terminal)
+    {
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (BackendException e)
         {
-            errors.WriteLine($"treaty: {e.Message}\n  help: {e.Help}");
-            return 2;
+            terminal.Error.WriteLine($"treaty: {e.Message}");
+            terminal.Error.WriteLine($"  help: {e.Help}");
+            return CouldNotRun;
+        }
+        catch (UsageException e)
+        {
+            terminal.Error.WriteLine($"treaty: {e.Message}");
+            return CouldNotRun;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("treaty: stopped; what was published before stays, nothing is half-done");
+            return CouldNotRun;
+        }
+        catch (IOException e)
+        {
+            terminal.Error.WriteLine($"treaty: {e.Message}");
+            terminal.Error.WriteLine("  help: check free disk space and permissions, then run again; nothing half-done is visible");
+            return CouldNotRun;
         }
     }
 }

@@ -5,7 +5,7 @@ using Treaty.Core.Reconciliation;
 namespace Treaty.Core.Meshes;
 
 /// <summary>The two sides of a comparison exist, and have the measures that are compared.</summary>
-internal static class ComparisonRules
+public static class ComparisonRules
 {
     public static IEnumerable<Finding> Judge(Mesh mesh)
     {

@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
@@ -6,15 +11,84 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>Compares sides and makes reconciled products: the comparisons first, then the rows that read their groups, in one step.</summary>
+/// <summary>Makes reconciled products (their comparisons first, then the rows that read the groups, visible in one step) and the comparisons of legacy feeds.</summary>
 public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
 {
+    public const string Members = "members";
+    public const string Groups = "groups";
+    public const string Discrepancies = "discrepancies";
+
     /// <summary>The canonical name of a comparison: its owner and its id.</summary>
     public static string RefOf(Comparison comparison) => $"{comparison.Owner}:{comparison.Id}";
 
-    public ValueTask<(StepReport Report, PreparedStep? Step)> ReconcileAsync(PublishPlan plan, CancellationToken cancel) =>
-        new PublishProduct(store, inForce, run, say).RunAsync(plan, null, cancel);
+    public async ValueTask<(StepReport Report, PreparedStep? Step)> ReconcileAsync(PublishPlan plan, CancellationToken cancel)
+    {
+        var rules = inForce.Mesh.Reconciliation(plan.Product.Ref)!;
+        var made = new List<Compared>();
+        var findings = new List<Finding>();
+        async ValueTask Prepare(IQuerySession session)
+        {
+            var views = new InputViews(store, session);
+            foreach (var input in rules.Inputs)
+                await views.ShowObjectAsync(Quote.Name(input.Alias), inForce.Mesh.Product(input.Object)!, input.Object.Object!, plan.Inputs[input.Object.Bare.ToString()], cancel).ConfigureAwait(false);
+            await session.ExecuteAsync(new SqlText("CREATE SCHEMA groups"), cancel).ConfigureAwait(false);
+            foreach (var comparison in rules.Comparisons)
+            {
+                say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
+                made.Add(await new CompareSides(store, inForce.Mesh, session, run).RunAsync(
+                    comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings, cancel).ConfigureAwait(false));
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {Quote.Name(comparison.Id + "_" + Groups)}"), cancel).ConfigureAwait(false);
+            }
+        }
+        var (report, step) = await new PublishProduct(store, inForce, run, say).RunAsync(plan, Prepare, cancel).ConfigureAwait(false);
+        if (findings.HasErrors()) return (PublishProduct.Refused(plan, report.Rows, report.Checks, report.Quarantine, [.. report.Findings, .. findings]), null);
+        report = report with { Comparisons = [.. made.Select(m => Line(m.Manifest))] };
+        return step is null ? (report, null)
+            : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records = [.. made.Select(m => m.Record), .. step.Records] });
+    }
 
-    public ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions, CancellationToken cancel) =>
-        ValueTask.FromResult(RunMesh.UpToDate(RefOf(comparison), "compare", versions.GetValueOrDefault(run.Id)?.Version));
+    /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
+    public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions, CancellationToken cancel)
+    {
+        var reference = RefOf(comparison);
+        var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()), versions.GetValueOrDefault(comparison.B.Object.Bare.ToString()));
+        if (a is null || b is null)
+            return RunMesh.UpToDate(reference, "compare", null) with
+            {
+                Outcome = StepOutcome.Refused,
+                Findings = [RunMesh.NoInput.At(comparison.Place, $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published", "publish it first; see why it was refused")],
+            };
+        var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
+        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}", a.ContractVersion, b.ContractVersion]);
+        if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
+        say("comparing", null);
+        return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint, string because, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var findings = new List<Finding>();
+        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, [], writes: true, cancel).ConfigureAwait(false);
+        var views = new InputViews(store, session);
+        foreach (var (name, side, version) in new[] { ("side_a", comparison.A, a), ("side_b", comparison.B, b) })
+        {
+            var product = inForce.Mesh.Product(side.Object)!;
+            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel).ConfigureAwait(false);
+        }
+        var made = await new CompareSides(store, inForce.Mesh, session, run).RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel).ConfigureAwait(false);
+        var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
+        var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [], [Line(made.Manifest)], findings, times);
+        if (findings.HasErrors()) return report with { Outcome = StepOutcome.Refused };
+        await new CommitSteps(store).CommitAsync(new PreparedStep(RefOf(comparison), run.Id, run.At, run.By, made.Commits, [made.Record]), cancel).ConfigureAwait(false);
+        return report;
+    }
+
+    private static (string A, string B) Versions(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs)
+    {
+        string Of(ComparisonSide side) => $"{side.Object.Bare}#{inputs[side.Object.Bare.ToString()].Version}";
+        return (Of(comparison.A), Of(comparison.B));
+    }
+
+    private static ComparisonLine Line(ComparisonManifest manifest) => new(manifest.Ref, manifest.A, manifest.B, manifest.Classes);
 }

@@ -12,7 +12,20 @@ namespace Treaty.Operations.Running;
 
 /// <param name="Only">The products or comparisons to do, by reference; empty for everything that is due.</param>
 /// <param name="By">Who runs.</param>
-public sealed record RunRequest(IReadOnlyList<string> Only, string By);
+/// <param name="Kinds">Which kinds of steps to do.</param>
+public sealed record RunRequest(IReadOnlyList<string> Only, string By, RunKinds Kinds = RunKinds.All);
+
+[Flags]
+public enum RunKinds
+{
+    /// <summary>Publishes of products and snapshots of feeds.</summary>
+    Publish = 1,
+
+    /// <summary>Reconciled products and comparisons of feeds.</summary>
+    Reconcile = 2,
+
+    All = Publish | Reconcile,
+}
 
 /// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as soon as it is done, and never half.</summary>
 public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgress>? progress)
@@ -41,9 +54,10 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     private async ValueTask<List<StepReport>> StepsAsync(RunRequest request, RunIdentity run, CancellationToken cancel)
     {
         var versions = (await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
-        var products = DependencyOrder.Of(inForce.Mesh).Where(p => Asked(request, p.Ref.ToString())).ToList();
+        var products = DependencyOrder.Of(inForce.Mesh)
+            .Where(p => Asked(request, p.Ref.ToString()) && request.Kinds.HasFlag(p.Class == ProductClass.Reconciled ? RunKinds.Reconcile : RunKinds.Publish)).ToList();
         var ofFeeds = inForce.Mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
-            .Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c))).ToList();
+            .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile)).Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c))).ToList();
         var steps = new List<StepReport>();
         var total = products.Count + ofFeeds.Count;
         foreach (var product in products)

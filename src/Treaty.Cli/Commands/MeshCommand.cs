@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Treaty.Backends;
+using Treaty.Cli.Views;
+using Treaty.Core.Findings;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Meshes;
+using Treaty.Operations.Reading;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Cli.Commands;
+
+/// <summary>Where commands write, and the clock they read.</summary>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, TimeProvider Clock, bool Interactive);
+
+/// <summary>What commands over a mesh share: opening it, and answering as text or JSON.</summary>
+internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+
+    public Terminal Terminal => terminal;
+
+    public Invocation Read(ParseResult parsed) => Invocation.Of(parsed, options, terminal.Clock);
+
+    /// <summary>Answers once, as JSON or by the view.</summary>
+    public void Answer<T>(Invocation invocation, T report, Action<TextWriter, T> view)
+    {
+        if (invocation.Json) terminal.Out.WriteLine(TreatyJson.Write(report, indented: true));
+        else view(terminal.Out, report);
+    }
+
+    /// <summary>Opens the store that belongs to the mesh's directory.</summary>
+    public static ValueTask<MeshStore> OpenAsync(Invocation invocation, CheckReport check, CancellationToken cancel) =>
+        EmbeddedStore.OpenAsync(invocation.MeshFolder, check.Mesh.Settings.Store, invocation.Roots, cancel);
+
+    /// <summary>Opens what is in force and reads it.</summary>
+    public async Task<int> ReadAsync(ParseResult parsed, Func<Invocation, MeshReading, ValueTask<int>> work, CancellationToken cancel)
+    {
+        var invocation = Read(parsed);
+        var folder = StoreFolder(invocation);
+        if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
+        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel).ConfigureAwait(false);
+        if (await MeshReading.OpenAsync(store, cancel).ConfigureAwait(false) is not { } reading) return NothingInForce(invocation);
+        return await work(invocation, reading).ConfigureAwait(false);
+    }
+
+    /// <summary>The store's place by treaty.yaml alone, so that reading works while other documents are being edited.</summary>
+    private static string StoreFolder(Invocation invocation)
+    {
+        var path = Path.Combine(invocation.MeshFolder, "treaty.yaml");
+        if (!File.Exists(path))
+            throw new BackendException(BackendFault.Unreachable, $"there is no mesh in {invocation.MeshFolder}", "name it with --mesh DIR, or make one with `treaty sample order-to-cash DIR` or `treaty init FILE…`");
+        var settings = Core.Meshes.MeshCompiler.Compile([new Core.Meshes.MeshDocument("treaty.yaml", File.ReadAllText(path))]).Mesh.Settings;
+        return Path.GetFullPath(Path.Combine(invocation.MeshFolder, settings.Store));
+    }
+
+    private int NothingInForce(Invocation invocation) =>
+        Refuse(invocation, [LoadInForce.Nothing.At(null, $"nothing was ever run in {invocation.MeshFolder}", "run it first: treaty run --mesh DIR")]);
+
+    /// <summary>Says the findings and refuses.</summary>
+    public int Refuse(Invocation invocation, IReadOnlyList<Finding> findings)
+    {
+        Answer(invocation, findings, FindingView.Write);
+        return findings.HasErrors() ? Refused : Done;
+    }
+}

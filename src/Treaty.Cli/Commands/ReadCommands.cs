@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Treaty.Cli.Views;
+using Treaty.Core.Findings;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Cli.Commands;
+
+/// <summary>query, discrepancies, bridge, explain.</summary>
+internal static class ReadCommands
+{
+    public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Bridge(mesh), Explain(mesh)];
+
+    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ => standard, HelpName = "N" };
+
+    private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    private static Command Query(MeshCommand mesh)
+    {
+        var sql = new Argument<string>("select") { Description = "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName = "SELECT" };
+        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3", HelpName = "PRODUCT#VERSION" };
+        var limit = Limit(1000);
+        var command = new Command("query", "Read published products with SQL; ends with what kind of truth was read") { sql, asOf, limit };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.QueryAsync(parsed.GetValue(sql)!, parsed.GetValue(asOf) ?? [], parsed.GetValue(limit), cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, QueryView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Discrepancies(MeshCommand mesh)
+    {
+        var comparison = Text("--comparison", "Only of this comparison, such as zone.revenue:order_payment", "REF");
+        var @class = Text("--class", "Only of this class, such as missing-b", "CLASS");
+        var team = Text("--team", "Only what this team answers for", "TEAM");
+        var currency = Text("--currency", "Only in this currency", "CODE");
+        var limit = Limit(40);
+        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison, @class, team, currency, limit };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team), parsed.GetValue(currency), null, 0, parsed.GetValue(limit));
+            mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false), DiscrepancyView.Write);
+            return MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Bridge(MeshCommand mesh)
+    {
+        var from = new Argument<string>("a") { Description = "Where the walk begins, such as zone.revenue", HelpName = "A" };
+        var to = new Argument<string>("b") { Description = "Where it ends, such as legacy.revenue_mart", HelpName = "B" };
+        var measure = Text("--measure", "The measure; may be left out where there is one", "NAME");
+        var period = Text("--period", "One month or day, such as 2026-01 or 2026-01-31", "PERIOD");
+        var currency = Text("--currency", "Only this currency", "CODE");
+        var rows = Text("--rows", "Open one line into its rows, such as missing-b", "LINE");
+        var limit = Limit(40);
+        var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency, rows, limit };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var (start, end) = Period(parsed.GetValue(period));
+            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end, parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit));
+            var report = await reading.BridgeAsync(request, cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, BridgeView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static (DateOnly? From, DateOnly? To) Period(string? text)
+    {
+        if (text is null) return (null, null);
+        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month, month.AddMonths(1));
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return (day, day.AddDays(1));
+        throw new UsageException($"`--period {text}` is no month or day such as 2026-01 or 2026-01-31");
+    }
+
+    private static Command Explain(MeshCommand mesh)
+    {
+        var product = new Argument<string>("product") { Description = "The product, such as zone.revenue", HelpName = "PRODUCT" };
+        var key = new Argument<string>("key") { Description = "The key of the row; several columns joined by |", HelpName = "KEY" };
+        var command = new Command("explain", "Show where each value of one row came from, down to the source records") { product, key };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.ExplainAsync(parsed.GetValue(product)!, parsed.GetValue(key)!, cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, ExplainView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using Treaty.Core;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>All reading of one mesh in force.</summary>
+public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
+{
+    /// <summary>Reads the mesh in force; null where none is.</summary>
+    public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel) =>
+        await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce) : null;
+
+    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh).MapAsync(cancel);
+
+    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh).ListAsync(search, cancel);
+
+    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) => new ReadProduct(store.Ledger, inForce.Mesh).RunAsync(reference, cancel);
+
+    public ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel) => new ReadRuns(store.Ledger).ListAsync(limit, cancel);
+
+    public ValueTask<RunReport?> RunAsync(string run, CancellationToken cancel) => new ReadRuns(store.Ledger).OneAsync(run, cancel);
+
+    public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
+        new ReadDiscrepancies(store, inForce.Mesh).RunAsync(filter, moment, cancel);
+
+    public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh).PairsAsync(cancel);
+
+    public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new ReadBridge(store, inForce.Mesh).RunAsync(request, cancel);
+
+    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) => new ExplainRow(store, inForce.Mesh).RunAsync(reference, key, cancel);
+
+    public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
+
+    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) => new RunQuery(store, inForce.Mesh).RunAsync(sql, asOf, limit, cancel);
+}

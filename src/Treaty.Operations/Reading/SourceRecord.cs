@@ -1,0 +1,46 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>Reads one record of a source file again, as it stands there now, and says whether the file is still the one that was published.</summary>
+internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession session)
+{
+    public async ValueTask<ExplainedRow> FillAsync(ExplainedRow row, Product product, VersionManifest version, CancellationToken cancel)
+    {
+        foreach (var source in Sources(product))
+        {
+            var taken = version.Sources.FirstOrDefault(s => s.Source == source.Name);
+            if (taken?.Files.FirstOrDefault(f => f.Name == row.Source) is not { } file) continue;
+            var folder = Path.TrimEndingDirectorySeparator(store.FolderOf(mesh.Settings, source.Root)) + Path.DirectorySeparatorChar;
+            var found = new FileInfo(Path.Combine(folder, file.Name));
+            var unchanged = found.Exists && found.Length == file.Bytes && new DateTimeOffset(found.LastWriteTimeUtc).ToUnixTimeMilliseconds() == file.Modified.ToUnixTimeMilliseconds();
+            return row with { SourceUnchanged = unchanged, SourceText = unchanged ? await TextAsync(source, folder, found.FullName, taken.Columns, row.Record, cancel).ConfigureAwait(false) : null };
+        }
+        return row;
+    }
+
+    private IEnumerable<Source> Sources(Product product) => product.IsFeed
+        ? mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var ofFeed) ? ofFeed : []
+        : product.Sources.Select(name => mesh.Context(product.Ref.Context)?.Source(name)).OfType<Source>();
+
+    private async ValueTask<string?> TextAsync(Source source, string folder, string path, IReadOnlyList<string> columns, long? record, CancellationToken cancel)
+    {
+        if (record is null) return null;
+        // A name of its own, so that several records of one source can be read in one session.
+        var again = source with { Name = "again_" + Guid.CreateVersion7().ToString("N") };
+        var files = new StagedFiles(folder, [path]);
+        await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS source"), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS rejected"), cancel).ConfigureAwait(false);
+        foreach (var statement in StageSql.Read(again, files, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var rejected = Publishing.CheckObject.Count((await session.QueryAsync(StageSql.CountRejected(again), 1, cancel).ConfigureAwait(false)).Scalar);
+        foreach (var statement in StageSql.MakeView(again, files, columns, rejected)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var rows = await session.QueryAsync(new SqlText($"SELECT {string.Join(", ", columns.Select(Quote.Name))} FROM {StageSql.View(again)} WHERE \"_record\" = {Quote.Number(record.Value)}"), 1, cancel).ConfigureAwait(false);
+        return rows.Rows.Count == 0 ? null : string.Join(", ", columns.Zip(rows.Rows[0], (name, value) => $"{name}={RunQuery.Text(value)}"));
+    }
+}

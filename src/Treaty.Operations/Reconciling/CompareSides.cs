@@ -1,0 +1,93 @@
+using Treaty.Core.Contracts;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reconciling;
+
+/// <summary>A comparison made but not yet visible.</summary>
+public sealed record Compared(ComparisonManifest Manifest, IReadOnlyList<PreparedCommit> Commits, LedgerEntry Record);
+
+/// <summary>Carries out one comparison in a session that shows both sides, and writes members, groups and discrepancies to the lake.</summary>
+public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession session, RunIdentity run)
+{
+    /// <param name="viewA">The view of side A's rows, not quoted.</param>
+    public async ValueTask<Compared> RunAsync(
+        Comparison comparison, string viewA, string viewB, string fingerprint, (string A, string B) versions, List<Finding> findings, CancellationToken cancel)
+    {
+        var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB);
+        foreach (var statement in ComparisonSql.Statements(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var totals = await TotalsAsync(comparison, viewA, viewB, cancel).ConfigureAwait(false);
+        var counts = await session.QueryAsync(ConservationSql.Statement(plan), 100_000, cancel).ConfigureAwait(false);
+        findings.AddRange(Core.Reconciliation.Conservation.Judge(comparison, counts.Rows.Select(ConservationCount.Read)));
+        var tables = new List<WrittenTable>();
+        foreach (var (name, columns) in Tables(plan)) tables.Add(await WriteAsync(plan, name, columns, cancel).ConfigureAwait(false));
+        var reference = Comparing.RefOf(comparison);
+        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)], await ClassesAsync(plan, cancel).ConfigureAwait(false), totals);
+        return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By, TreatyJson.Write(manifest)));
+    }
+
+    public static ComparisonPlan Plan(Mesh mesh, Comparison comparison, string prefix, string viewA, string viewB) =>
+        ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!, mesh.Product(comparison.B.Object)!, prefix, viewA, viewB);
+
+    private static IEnumerable<(string Name, IReadOnlyList<(string Name, string Type)> Columns)> Tables(ComparisonPlan plan) =>
+    [
+        (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)), (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
+    ];
+
+    private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancel)
+    {
+        var comparison = plan.Comparison;
+        var owner = mesh.Product(comparison.Owner)!;
+        var table = new LakeTable(owner.Ref.Context, owner.Ref.Product, owner.Major, $"{comparison.Id}__{name}");
+        var list = string.Join(", ", columns.Select(c => Quote.Name(c.Name)));
+        return await new WriteTable(store, session, run.Id, run.At).RunAsync(
+            table, name, [.. columns.Select(c => new TableColumn(c.Name, c.Type, LakeType(c.Type), true))],
+            path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"), null, replace: true, corrected: false, cancel).ConfigureAwait(false);
+    }
+
+    private static string LakeType(string engineType) => engineType switch
+    {
+        "VARCHAR" => "string",
+        "BIGINT" => "long",
+        "BOOLEAN" => "boolean",
+        "DATE" => "date",
+        _ => engineType.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal),
+    };
+
+    private async ValueTask<IReadOnlyList<MeasureTotals>> TotalsAsync(Comparison comparison, string viewA, string viewB, CancellationToken cancel)
+    {
+        var totals = new List<MeasureTotals>();
+        foreach (var measure in comparison.Measures)
+            foreach (var (side, view) in new[] { (Side.A, viewA), (Side.B, viewB) })
+            {
+                var product = mesh.Product(comparison.On(side).Object)!;
+                var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;
+                var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!, Quote.Name(view), comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
+                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "", CheckObject.Number(r[1]) ?? 0)));
+            }
+        return totals;
+    }
+
+    private async ValueTask<IReadOnlyList<ClassCount>> ClassesAsync(ComparisonPlan plan, CancellationToken cancel)
+    {
+        var groups = await session.QueryAsync(new SqlText($"SELECT class, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1"), 100, cancel).ConfigureAwait(false);
+        var found = await session.QueryAsync(new SqlText(
+            $"SELECT class, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(gross), 0) FROM {plan.Table(Comparing.Discrepancies)} GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);
+        return
+        [
+            .. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text()).Select(name => new ClassCount(
+                    name, groups.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[1])),
+                    found.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[2])),
+                    [.. found.Rows.Where(r => (string)r[0]! == name).Select(r => new AmountLine((string)r[1]!, CheckObject.Number(r[3]) ?? 0, CheckObject.Number(r[4]) ?? 0))]))
+                .Where(c => c.Groups > 0 || c.Discrepancies > 0),
+        ];
+    }
+}

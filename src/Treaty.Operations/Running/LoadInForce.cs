@@ -1,0 +1,33 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Operations.Meshes;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Running;
+
+/// <summary>Says which mesh an operation obeys: the directory's where nothing forbids it, else the one in force.</summary>
+public static class LoadInForce
+{
+    public static readonly FindingKind Nothing = new("TRY0708", Severity.Error, "no mesh is in force");
+    public static readonly FindingKind Unapplied = new("TRY0709", Severity.Error, "documents have changed and were not applied");
+
+    /// <summary>The mesh in force as the ledger keeps it.</summary>
+    public static async ValueTask<InForce?> FromLedgerAsync(MeshStore store, CancellationToken cancel)
+    {
+        var documents = await EnterForce.DocumentsAsync(store.Ledger, cancel).ConfigureAwait(false);
+        return documents.Count == 0 ? null : new InForce(MeshCompiler.Compile(documents).Mesh, documents);
+    }
+
+    /// <summary>
+    /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the run; with them a run refuses
+    /// while the directory differs from what is in force.
+    /// </summary>
+    public static async ValueTask<(InForce? Mesh, IReadOnlyList<Finding> Findings)> ForRunAsync(CheckReport check, MeshStore store, CancellationToken cancel)
+    {
+        if (!check.Succeeded) return (null, check.Findings);
+        var now = await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false);
+        if (check.Mesh.HasPrincipals && now?.Hash != check.Mesh.Hash)
+            return (null, [Unapplied.At(null, now is null ? "no mesh is in force yet" : "the directory differs from the mesh in force", "review with `treaty plan` and bring it into force with `treaty apply`")]);
+        return (new InForce(check.Mesh, check.Documents), []);
+    }
+}
