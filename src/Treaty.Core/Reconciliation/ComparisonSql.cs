@@ -1,0 +1,57 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>
+/// The statements that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are the
+/// relations <c>members</c>, <c>groups</c> and <c>discrepancies</c>, each under <see cref="ComparisonPlan.Prefix"/>; other relations are steps.
+/// </summary>
+public static class ComparisonSql
+{
+    public static IReadOnlyList<SqlText> Statements(ComparisonPlan plan)
+    {
+        var shape = new ComparisonShape(plan);
+        return
+        [
+            .. RowsSql.Statements(shape, Side.A),
+            .. RowsSql.Statements(shape, Side.B),
+            .. MatchingSql.Statements(shape),
+            .. JudgementSql.Statements(shape),
+            DiscrepancySql.Statement(shape),
+            ResultSql.Groups(shape),
+            .. ResultSql.Members(shape),
+        ];
+    }
+
+    /// <summary>The columns of <c>members</c>: every row of both sides once, with the group it is in.</summary>
+    public static IReadOnlyList<(string Name, string Type)> MemberColumns(ComparisonPlan plan) =>
+    [
+        ("side", "VARCHAR"), ("group_key", "VARCHAR"), ("surplus", "BOOLEAN"), ("row_id", "BIGINT"), ("business_date", "DATE"),
+        ("currency", "VARCHAR"), ("status", "VARCHAR"),
+        .. plan.Measures.SelectMany(m => new[] { (m.Name + "_amount", Money(m.Scale)), (m.Name + "_counted", "BOOLEAN") }),
+    ];
+
+    /// <summary>The columns of <c>groups</c>: every group once, with its proof, its class and what each side reports for it.</summary>
+    public static IReadOnlyList<(string Name, string Type)> GroupColumns(ComparisonPlan plan) =>
+    [
+        ("group_key", "VARCHAR"), ("class", "VARCHAR"), ("proof", "VARCHAR"), ("rows_a", "BIGINT"), ("rows_b", "BIGINT"),
+        ("surplus_a", "BIGINT"), ("surplus_b", "BIGINT"), ("first_row_a", "BIGINT"), ("first_row_b", "BIGINT"), ("date_a", "DATE"),
+        ("date_b", "DATE"), ("currency_a", "VARCHAR"), ("currency_b", "VARCHAR"), ("status_a", "VARCHAR"), ("status_b", "VARCHAR"),
+        .. plan.Measures.SelectMany(m => new[]
+        {
+            (m.Name + "_a", Money(m.Scale)), (m.Name + "_b", Money(m.Scale)), (m.Name + "_counted_a", "BOOLEAN"),
+            (m.Name + "_counted_b", "BOOLEAN"), (m.Name + "_cause", "VARCHAR"), (m.Name + "_definition", "VARCHAR"),
+            (m.Name + "_defined", Money(m.Scale)),
+        }),
+    ];
+
+    /// <summary>The columns of <c>discrepancies</c>: every difference once, with what it adds to B − A and the team it goes to.</summary>
+    public static IReadOnlyList<(string Name, string Type)> DiscrepancyColumns(ComparisonPlan plan) =>
+    [
+        ("discrepancy_id", "VARCHAR"), ("comparison", "VARCHAR"), ("group_key", "VARCHAR"), ("class", "VARCHAR"), ("subject", "VARCHAR"),
+        ("side", "VARCHAR"), ("value_a", "VARCHAR"), ("value_b", "VARCHAR"), ("amount", Money(plan.Scale)), ("gross", Money(plan.Scale)),
+        ("currency", "VARCHAR"), ("business_date", "DATE"), ("definition", "VARCHAR"), ("team", "VARCHAR"),
+    ];
+
+    private static string Money(int scale) => $"DECIMAL(38,{scale})";
+}

@@ -1,0 +1,136 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>What differs, why, and the class of each group that does: over differing groups only.</summary>
+internal static class JudgementSql
+{
+    internal static IEnumerable<SqlText> Statements(ComparisonShape shape)
+    {
+        yield return Differing(shape);
+        if (!shape.Plan.Comparison.Definitions.IsEmpty)
+        {
+            yield return FirstRows(shape, Side.A);
+            yield return FirstRows(shape, Side.B);
+            yield return Defined(shape);
+        }
+        yield return Judged(shape);
+    }
+
+    /// <summary>The definitions that may explain a measure, in their declared order.</summary>
+    internal static IEnumerable<DefinitionDifference> Definitions(ComparisonPlan plan, PlannedMeasure measure) =>
+        plan.Comparison.Definitions.Where(definition => definition.Measure is null || definition.Measure == measure.Name);
+
+    internal static string Column(PlannedMeasure measure, string what) => Quote.Name($"{measure.Name}_{what}");
+
+    private static SqlText Differing(ComparisonShape shape)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: groups that differ in anything")
+            .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("differing")} AS")
+            .Line("SELECT *")
+            .Line($"FROM {shape.Plan.Table("aligned")}");
+        var word = "WHERE";
+        foreach (var condition in Differences.All(shape))
+        {
+            lines.Line($"{word} {condition}");
+            word = "  OR";
+        }
+        return lines.Done();
+    }
+
+    private static SqlText FirstRows(ComparisonShape shape, Side side)
+    {
+        var (plan, letter) = (shape.Plan, side.Letter());
+        return new SqlLines()
+            .Line($"-- {plan.Reference}: the first rows of side {letter} in those groups, whole, for definitions to look at")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("first_" + letter)} AS")
+            .Line("SELECT *")
+            .Line($"FROM {Quote.Name(plan.On(side).View)}")
+            .Line($"WHERE _row_id IN (SELECT first_row_{letter} FROM {plan.Table("differing")})")
+            .Done();
+    }
+
+    private static SqlText Defined(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        return new SqlLines()
+            .Line($"-- {plan.Reference}: which documented definitions hold, and what they explain")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("defined")} AS")
+            .Line("SELECT")
+            .Items(["g.group_key", .. plan.Comparison.Definitions.SelectMany(Columns)])
+            .Line($"FROM {plan.Table("differing")} AS g")
+            .Line($"LEFT JOIN {plan.Table("first_a")} AS a ON a._row_id = g.first_row_a")
+            .Line($"LEFT JOIN {plan.Table("first_b")} AS b ON b._row_id = g.first_row_b")
+            .Done();
+
+        IEnumerable<string> Columns(DefinitionDifference definition)
+        {
+            var place = definition.Only switch
+            {
+                Side.A => "g.first_row_b IS NULL",
+                Side.B => "g.first_row_a IS NULL",
+                _ => "g.first_row_a IS NOT NULL AND g.first_row_b IS NOT NULL",
+            };
+            var when = definition.When is { } text ? $" AND COALESCE(({text}), false)" : "";
+            yield return $"{place}{when} AS {Quote.Name("holds_" + definition.Id)}";
+            if (definition.Amount is { } amount)
+                yield return $"COALESCE(CAST(({amount}) AS {RowExpressions.Money(plan.Scale)}), 0) AS {Quote.Name("explains_" + definition.Id)}";
+        }
+    }
+
+    private static SqlText Judged(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: causes and classes")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("judged")} AS")
+            .Line("SELECT")
+            .Items([.. Facts(shape), .. plan.Measures.SelectMany(m => CauseSql.Columns(shape, m)), $"{ClassOf(shape)} AS class"])
+            .Line($"FROM {plan.Table("differing")} AS g");
+        if (!plan.Comparison.Definitions.IsEmpty) lines.Line($"JOIN {plan.Table("defined")} AS d USING (group_key)");
+        return lines.Done();
+    }
+
+    private static IEnumerable<string> Facts(ComparisonShape shape)
+    {
+        var (plan, comparison) = (shape.Plan, shape.Plan.Comparison);
+        yield return "g.*";
+        yield return "CASE WHEN first_row_b IS NULL THEN 'a' WHEN first_row_a IS NULL THEN 'b' ELSE '' END AS lone";
+        var child = comparison.Child is { } side ? $" OR lone = '{side.Letter()}'" : "";
+        yield return $"starts_with(group_key, '{RowExpressions.NoKey}'){child} AS unmatched";
+        yield return $"COALESCE(CASE lone WHEN 'a' THEN {Differences.Young(plan, Side.A)} WHEN 'b' THEN {Differences.Young(plan, Side.B)} END, false) AS late";
+        yield return "CASE WHEN lone = '' THEN '' WHEN unmatched THEN 'unmatched-key' WHEN late THEN 'late' "
+            + "WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class";
+        yield return $"{Both(comparison.Status is { } status ? Differences.Status(status) : null)} AS status_differs";
+        yield return $"{Both(Differences.Currency(shape))} AS currency_differs";
+        yield return $"{Both(Differences.Period(comparison))} AS period_differs";
+        foreach (var attribute in comparison.Attributes)
+            yield return $"{Both(Differences.Attribute(attribute))} AS {Quote.Name($"attribute_{attribute.Name}_differs")}";
+
+        static string Both(string? condition) => condition is null ? "false" : $"lone = '' AND ({condition})";
+    }
+
+    /// <summary>The first class in the fixed order for which there is a discrepancy.</summary>
+    private static string ClassOf(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        var row = Column(plan.First, "cause");
+        var amounts = plan.Measures.Select(m => $"{Column(m, "cause")} = 'amount'");
+        var definitions = plan.Measures.Select(m => $"{Column(m, "definition")} <> ''");
+        var attributes = plan.Comparison.Attributes.Select(a => Quote.Name($"attribute_{a.Name}_differs")).ToList();
+        var surplus = new[] { Side.A, Side.B }.Where(shape.HasCopies).Select(side => $"surplus_{side.Letter()} > 0").ToList();
+        return "CASE"
+            + $" WHEN {row} = 'unmatched-key' THEN 'unmatched-key'"
+            + (surplus.Count == 0 ? "" : $" WHEN {string.Join(" OR ", surplus)} THEN 'duplicate'")
+            + $" WHEN {row} IN ('missing-a', 'missing-b') THEN {row}"
+            + " WHEN status_differs THEN 'status'"
+            + " WHEN currency_differs THEN 'currency'"
+            + $" WHEN {string.Join(" OR ", amounts)} THEN 'amount'"
+            + $" WHEN {string.Join(" OR ", definitions)} THEN 'definition'"
+            + " WHEN period_differs THEN 'period'"
+            + (attributes.Count == 0 ? "" : $" WHEN {string.Join(" OR ", attributes)} THEN 'attribute'")
+            + $" WHEN {row} = 'late' THEN 'late'"
+            + " ELSE 'matched' END";
+    }
+}

@@ -1,0 +1,98 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>The groups and their members as they are published.</summary>
+internal static class ResultSql
+{
+    internal static SqlText Groups(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        return new SqlLines()
+            .Line($"-- {plan.Reference}: groups")
+            .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("groups")} AS")
+            .Line("SELECT")
+            .Items([.. GroupHeads(shape), .. plan.Measures.SelectMany(GroupMeasure)])
+            .Line($"FROM {plan.Table("aligned")} AS g")
+            .Line($"LEFT JOIN {plan.Table("judged")} AS j ON j.group_key = g.group_key")
+            .Done();
+    }
+
+    private static IEnumerable<string> GroupHeads(ComparisonShape shape)
+    {
+        yield return "g.group_key";
+        yield return "COALESCE(j.class, 'matched') AS class";
+        yield return "g.proof";
+        foreach (var column in new[] { "rows", "surplus", "first_row", "date", "currency", "status" })
+            foreach (var side in new[] { Side.A, Side.B })
+                yield return column switch
+                {
+                    "surplus" when !shape.HasCopies(side) => $"CAST(0 AS BIGINT) AS surplus_{side.Letter()}",
+                    "status" when shape.Plan.Comparison.Status is null => $"CAST(NULL AS VARCHAR) AS status_{side.Letter()}",
+                    _ => $"g.{column}_{side.Letter()}",
+                };
+    }
+
+    private static IEnumerable<string> GroupMeasure(PlannedMeasure measure)
+    {
+        string Name(string what) => JudgementSql.Column(measure, what);
+        yield return $"CAST(g.{Name("a")} AS {RowExpressions.Money(measure.Scale)}) AS {Name("a")}";
+        yield return $"CAST(g.{Name("b")} AS {RowExpressions.Money(measure.Scale)}) AS {Name("b")}";
+        yield return $"g.{Name("counted_a")}";
+        yield return $"g.{Name("counted_b")}";
+        yield return $"COALESCE(j.{Name("cause")}, '') AS {Name("cause")}";
+        yield return $"COALESCE(j.{Name("definition")}, '') AS {Name("definition")}";
+        yield return $"CAST(COALESCE(j.{Name("difference")} - j.{Name("rest")}, 0) AS {RowExpressions.Money(measure.Scale)}) AS {Name("defined")}";
+    }
+
+    internal static IEnumerable<SqlText> Members(ComparisonShape shape)
+    {
+        yield return Placed(shape, Side.A);
+        yield return Placed(shape, Side.B);
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: members, every row of both sides once")
+            .Line($"CREATE OR REPLACE TEMP VIEW {shape.Plan.Table("members")} AS");
+        WriteMembers(lines, shape, Side.A);
+        lines.Line("UNION ALL");
+        WriteMembers(lines, shape, Side.B);
+        yield return lines.Done();
+    }
+
+    /// <summary>Rows that were matched, with the key of the group that they ended in.</summary>
+    private static SqlText Placed(ComparisonShape shape, Side side)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: the group of each row of side {side.Letter()} that is not a copy")
+            .Line($"CREATE OR REPLACE TEMP VIEW {Placed(shape.Plan, side)} AS");
+        for (var i = 0; i < shape.Segments.Length - 1; i++)
+        {
+            var segment = shape.Segments[i];
+            lines.Line("SELECT").Items(["m.group_key", .. Columns(shape.Plan)])
+                .Line($"FROM {MatchingSql.Open(shape, i, side)} AS r")
+                .Line($"JOIN {MatchingSql.MatchedBy(shape, segment)} AS m ON m.key = r.{segment.KeyColumn}")
+                .Line("UNION ALL");
+        }
+        return lines.Line("SELECT").Items(["r.group_key", .. Columns(shape.Plan)])
+            .Line($"FROM {MatchingSql.Open(shape, shape.Segments.Length - 1, side)} AS r")
+            .Done();
+    }
+
+    private static void WriteMembers(SqlLines lines, ComparisonShape shape, Side side)
+    {
+        var (plan, letter) = (shape.Plan, side.Letter());
+        lines.Line("SELECT").Items([$"'{letter}' AS side", "r.group_key", "false AS surplus", .. Columns(plan)])
+            .Line($"FROM {Placed(plan, side)} AS r");
+        if (!shape.HasCopies(side)) return;
+        lines.Line("UNION ALL")
+            .Line("SELECT").Items([$"'{letter}'", "k.group_key", "true", .. Columns(plan)])
+            .Line($"FROM {plan.Table("copies_" + letter)} AS r")
+            .Line($"JOIN {Placed(plan, side)} AS k ON k.row_id = r.keeper");
+    }
+
+    private static string Placed(ComparisonPlan plan, Side side) => plan.Table("placed_" + side.Letter());
+
+    private static IEnumerable<string> Columns(ComparisonPlan plan) =>
+        new[] { "row_id", "business_date", "currency", "status" }
+            .Concat(plan.Measures.SelectMany(m => new[] { JudgementSql.Column(m, "amount"), JudgementSql.Column(m, "counted") }))
+            .Select(column => "r." + column);
+}

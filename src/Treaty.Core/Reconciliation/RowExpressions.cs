@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Treaty.Core.Meshes;
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>SQL expressions over the rows of one side: keys as text, the business date, the currency, amounts.</summary>
+/// <remarks>
+/// Keys compare as text, so that <c>7</c> and <c>'007'</c> are two keys. The parts of a key of several columns are joined by <c>|</c>, with
+/// <c>|</c> and <c>\</c> inside a part escaped by <c>\</c>. A group key that would begin with <c>\</c>, <c>∅</c> or <c>§</c> gets one more
+/// <c>\</c>, which keeps <c>∅a:17</c> (the row 17 of side a has no key) and <c>§2:D-9</c> (a group of pass 2 by its own key) to themselves.
+/// </remarks>
+internal static class RowExpressions
+{
+    /// <summary>Begins the group key of a row without a key.</summary>
+    internal const string NoKey = "∅";
+
+    /// <summary>Begins the group key of a group that a pass found by its own key.</summary>
+    internal const string OwnKey = "§";
+
+    internal static string Letter(this Side side) => side == Side.A ? "a" : "b";
+
+    internal static Side Other(this Side side) => side == Side.A ? Side.B : Side.A;
+
+    internal static string Money(int scale) => $"DECIMAL(38, {Quote.Number(scale)})";
+
+    /// <summary>An expression of a document as it stands in a select: a plain column quoted, all else in brackets.</summary>
+    internal static string Of(string expression) =>
+        expression is "true" or "false" or "null" ? expression
+        : Reference.IsId(expression) ? Quote.Name(expression)
+        : $"({expression})";
+
+    internal static string Text(string expression) => $"CAST({Of(expression)} AS VARCHAR)";
+
+    /// <summary>The values of a key as one text; null where one of them is.</summary>
+    internal static string KeyText(ImmutableArray<string> parts) =>
+        parts.Length == 1 ? Text(parts[0])
+        : string.Join(" || '|' || ", parts.Select(part => $@"replace(replace({Text(part)}, '\', '\\'), '|', '\|')"));
+
+    /// <summary>The group key made of a key text in the column <paramref name="key"/>; a row without one is a group of its own.</summary>
+    internal static string GroupKey(string key, Side side) =>
+        $@"CASE WHEN substr({key}, 1, 1) IN ('\', '{NoKey}', '{OwnKey}') THEN '\' || {key} "
+        + $"ELSE COALESCE({key}, '{NoKey}{side.Letter()}:' || _row_id) END";
+
+    internal static string BusinessDate(this ComparisonPlan plan, Side side) =>
+        plan.First.On(side).Date is { } date ? plan.DateOf(side, Of(date)) : "CAST(NULL AS DATE)";
+
+    /// <summary>The newest business date of a side.</summary>
+    internal static string NewestDate(this ComparisonPlan plan, Side side) =>
+        plan.First.On(side).Date is { } date ? plan.DateOf(side, $"max({Of(date)})") : "CAST(NULL AS DATE)";
+
+    private static string DateOf(this ComparisonPlan plan, Side side, string value) =>
+        plan.On(side).DateIsInstant
+            ? $"CAST(CAST({value} AS TIMESTAMPTZ) AT TIME ZONE {Quote.Text(plan.Comparison.TimeZone)} AS DATE)"
+            : $"CAST({value} AS DATE)";
+
+    /// <summary>The first measure's currency; empty where the two sides cannot be compared by it.</summary>
+    internal static string Currency(this ComparisonPlan plan, Side side) =>
+        !plan.HasCurrency ? "''"
+        : plan.First.On(side).Currency is { } currency && IsCode(currency) ? Quote.Text(currency)
+        : $"COALESCE({Text(plan.First.On(side).Currency!)}, '')";
+
+    private static bool IsCode(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
+
+    /// <summary>What a row adds where it is counted: rounded once, to the scale of its own measure.</summary>
+    internal static string Amount(this PlannedMeasure measure, Side side)
+    {
+        var own = measure.On(side);
+        var amount = $"CAST({Of(own.Expression)} AS {Money(own.Scale)})";
+        if (own.Scale != measure.Scale) amount = $"CAST({amount} AS {Money(measure.Scale)})";
+        return own.Sign switch
+        {
+            1 => $"COALESCE({amount}, 0)",
+            -1 => $"COALESCE(-{amount}, 0)",
+            var sign => $"COALESCE({Quote.Number((long)sign)} * {amount}, 0)",
+        };
+    }
+
+    internal static string Counted(this PlannedMeasure measure, Side side) =>
+        measure.On(side).Filter is { } filter ? $"COALESCE({Of(filter)}, false)" : "true";
+}

@@ -1,0 +1,73 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>A column of one side of a group.</summary>
+/// <param name="OfRow">What it is where the group has one kept row.</param>
+/// <param name="OfRows">What it is over several.</param>
+/// <param name="Absent">What it is where the side has no row.</param>
+internal sealed record SideColumn(string Name, string OfRow, string OfRows, string Absent = "NULL");
+
+/// <summary>What a group knows of each of its sides.</summary>
+internal static class SideColumns
+{
+    internal static IEnumerable<SideColumn> Of(ComparisonShape shape, Side side)
+    {
+        var copies = shape.HasCopies(side);
+        yield return First("first_row", "row_id");
+        yield return new("rows", copies ? "1 + copies" : "CAST(1 AS BIGINT)",
+            copies ? "CAST(count(*) + sum(copies) AS BIGINT)" : "count(*)", "0");
+        if (copies) yield return new("surplus", "copies", "CAST(sum(copies) AS BIGINT)", "0");
+        yield return First("date", "business_date");
+        yield return First("currency", "currency");
+        if (shape.Gathers(side))
+            yield return new("currencies", "currency",
+                "CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END");
+        if (shape.Plan.Comparison.Status is not null) yield return First("status", "status");
+        foreach (var measure in shape.Plan.Measures)
+            foreach (var column in OfMeasure(measure, copies)) yield return column;
+        foreach (var attribute in shape.Plan.Comparison.Attributes) yield return First("attribute_" + attribute.Name, "attribute_" + attribute.Name);
+    }
+
+    private static IEnumerable<SideColumn> OfMeasure(PlannedMeasure measure, bool copies)
+    {
+        var (amount, counted) = (Quote.Name(measure.Name + "_amount"), Quote.Name(measure.Name + "_counted"));
+        var adds = $"CASE WHEN {counted} THEN {amount} ELSE 0 END";
+        var reported = copies ? $"{adds} + {Quote.Name(measure.Name + "_copies")}" : adds;
+        yield return new(measure.Name, reported, $"sum({reported})", "0");
+        if (copies) yield return new(measure.Name + "_kept", adds, $"sum({adds})", "0");
+        yield return new(measure.Name + "_counted", counted, $"bool_or({counted})", "false");
+    }
+
+    /// <summary>A column of the first kept row of the group, by date and row.</summary>
+    private static SideColumn First(string name, string column) => new(name, Quote.Name(column), "\"first\"." + Quote.Name(column));
+
+    /// <summary>The side's groups of one segment: its rows themselves where a key has one row, else gathered by key.</summary>
+    internal static void Write(SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, int indent)
+    {
+        var columns = Of(shape, side).ToList();
+        if (!shape.Gathers(segment, side))
+        {
+            lines.Line("SELECT", indent)
+                .Items([$"{segment.KeyColumn} AS key", .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
+                .Line($"FROM {open}", indent);
+            return;
+        }
+        var firsts = columns.Where(c => c.OfRows.StartsWith("\"first\".", StringComparison.Ordinal)).ToList();
+        lines.Line("SELECT", indent)
+            .Items(["key", .. columns.Select(c => firsts.Contains(c) ? $"{c.OfRows} AS {Quote.Name(c.Name)}" : Quote.Name(c.Name))], indent + 1)
+            .Line("FROM (", indent)
+            .Line("SELECT", indent + 1)
+            .Items(
+            [
+                $"{segment.KeyColumn} AS key",
+                "min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, "
+                    + string.Join(", ", firsts.Skip(1).Select(c => $"{Quote.Text(c.OfRow.Trim('"'))}: {c.OfRow}")) + "}) AS \"first\"",
+                .. columns.Except(firsts).Select(c => $"{c.OfRows} AS {Quote.Name(c.Name)}"),
+            ], indent + 2)
+            .Line($"FROM {open}", indent + 1)
+            .Line($"WHERE {segment.KeyColumn} IS NOT NULL", indent + 1)
+            .Line($"GROUP BY {segment.KeyColumn}", indent + 1)
+            .Line(")", indent);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DuckDB.NET.Data;
+using Treaty.Core.Contracts;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Sql;
+
+namespace Treaty.Backends.Tests.Reconciliation;
+
+/// <summary>A row of a small compared table.</summary>
+public sealed record Row(
+    long Id, string? Key, decimal? Amount, string Currency = "EUR", string? Status = "paid", string Day = "2024-03-10", string Channel = "web",
+    decimal Fee = 0, string? Deposit = null)
+{
+    public string Sql => string.Create(CultureInfo.InvariantCulture,
+        $"({Id}, {Quote.Text(Key)}, {(Amount is { } amount ? Quote.Number(amount) : "NULL")}, {Quote.Text(Currency)}, {Quote.Text(Status)}, DATE '{Day}', {Quote.Text(Channel)}, {Fee}, {Quote.Text(Deposit)})");
+}
+
+public sealed record GroupRow(string Key, string Class, string Proof, long RowsA, long RowsB, decimal A, decimal B, string Cause, string Definition, decimal Defined);
+
+public sealed record DiscrepancyRow(string Id, string Key, string Class, string Subject, string Side, string? ValueA, string? ValueB, decimal Amount, string Currency, string Definition, string Team)
+{
+    public string Short => $"{Class}{(Subject.Length == 0 ? "" : $" {Subject}")}{(Definition.Length == 0 ? "" : $" {Definition}")} {Amount.ToString(CultureInfo.InvariantCulture)}";
+}
+
+public sealed record MemberRow(string Side, string Key, bool Surplus, long Id, decimal Amount, bool Counted);
+
+/// <summary>A comparison of orders with payments to start from, and the results of really running one.</summary>
+public sealed class Compared : IDisposable
+{
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+
+    private Compared(ComparisonPlan plan) => Plan = plan;
+
+    public ComparisonPlan Plan { get; }
+
+    public static SourcePlace Nowhere { get; } = new("zone/revenue/reconciliation.yaml", 1, 1);
+
+    public static Comparison Orders { get; } = new(
+        "order_payment", new Reference("zone", "revenue"), "revenue_assurance", "Europe/London",
+        new ComparisonSide(new Reference("sales", "orders", "order_placed"), "orders", ["key"], []),
+        new ComparisonSide(new Reference("payments", "settlements", "payment_captured"), "payments", ["key"], []),
+        null, [new ComparedMeasure("value", "value", "value")], null, [], [new MatchPass(PassKind.Key, null, null, null, Nowhere)], null, TimeSpan.Zero, [],
+        ImmutableDictionary<DiscrepancyClass, string>.Empty, Nowhere);
+
+    public static Measure Value { get; } = new("value", "order_placed", "amount", "status <> 'cancelled'", "day", "currency", 1, 2, Nowhere);
+
+    public static ComparisonPlan PlanOf(Comparison comparison, Measure? a = null, Measure? b = null, params PlannedMeasure[] more) => new(
+        comparison, new PlannedSide("side_a", "order_management", false, false), new PlannedSide("side_b", "payment_operations", false, false),
+        [new PlannedMeasure("value", a ?? Value, b ?? Value), .. more], "p_");
+
+    public static Compared Run(ComparisonPlan plan, IEnumerable<Row> a, IEnumerable<Row> b)
+    {
+        var compared = new Compared(plan);
+        compared._connection.Open();
+        compared.Execute("SET threads = 2");
+        compared.Execute("SET TimeZone = 'UTC'");
+        compared.Execute(Table("side_a", a));
+        compared.Execute(Table("side_b", b));
+        foreach (var statement in ComparisonSql.Statements(plan)) compared.Execute(statement.Text);
+        return compared;
+    }
+
+    public static Compared Run(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b) => Run(PlanOf(comparison), a, b);
+
+    public IReadOnlyList<GroupRow> Groups => [.. Query(
+        "SELECT group_key, class, proof, rows_a, rows_b, value_a, value_b, value_cause, value_definition, value_defined FROM p_groups ORDER BY group_key")
+        .Select(r => new GroupRow((string)r[0]!, (string)r[1]!, (string)r[2]!, (long)r[3]!, (long)r[4]!, (decimal)r[5]!, (decimal)r[6]!,
+            (string)r[7]!, (string)r[8]!, (decimal)r[9]!))];
+
+    public IReadOnlyList<DiscrepancyRow> Discrepancies => [.. Query(
+        "SELECT discrepancy_id, group_key, class, subject, side, value_a, value_b, amount, currency, definition, team FROM p_discrepancies "
+        + "ORDER BY group_key, class, subject, definition")
+        .Select(r => new DiscrepancyRow((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string)r[4]!, (string?)r[5], (string?)r[6],
+            (decimal)r[7]!, (string)r[8]!, (string)r[9]!, (string)r[10]!))];
+
+    public IReadOnlyList<MemberRow> Members => [.. Query(
+        "SELECT side, group_key, surplus, row_id, value_amount, value_counted FROM p_members ORDER BY side, row_id")
+        .Select(r => new MemberRow((string)r[0]!, (string)r[1]!, (bool)r[2]!, (long)r[3]!, (decimal)r[4]!, (bool)r[5]!))];
+
+    /// <summary>Each group as one text: key, class, proof, and its discrepancies in the order of classes.</summary>
+    public IReadOnlyList<string> Story => [.. Groups.Select(g => $"{g.Key}: {g.Class} by {g.Proof}"
+        + string.Concat(Discrepancies.Where(d => d.Key == g.Key).OrderBy(d => ReconciliationWords.TryParseClass(d.Class)).Select(d => $" [{d.Short}]")))];
+
+    public IReadOnlyList<Finding> Broken =>
+        Conservation.Judge(Plan.Comparison, Query(ConservationSql.Statement(Plan).Text).Select(ConservationCount.Read));
+
+    public BridgePlan BridgePlan(BridgePeriod? period = null, Side from = Side.A) =>
+        new(Plan.Reference, "value", Plan.First.Scale, ComparisonRelations.Of(Plan), period, from);
+
+    public Bridge Bridge(BridgePeriod? period = null, Side from = Side.A) =>
+        Core.Reconciliation.Bridge.Of(BridgePlan(period, from), Query(BridgeSql.Lines(BridgePlan(period, from)).Text));
+
+    public IReadOnlyList<SideTotal> Totals(BridgePeriod? period = null) => [.. Query(BridgeSql.Totals(Plan, "value", period).Text).Select(SideTotal.Read)];
+
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public IReadOnlyList<IReadOnlyList<object?>> Query(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<IReadOnlyList<object?>>();
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        return rows;
+    }
+
+    private static string Table(string name, IEnumerable<Row> rows)
+    {
+        var values = string.Join(", ", rows.Select(row => row.Sql));
+        return $"CREATE TABLE {name} AS SELECT CAST(i AS BIGINT) AS _row_id, CAST(k AS VARCHAR) AS key, CAST(a AS DECIMAL(18,2)) AS amount, "
+            + "CAST(c AS VARCHAR) AS currency, CAST(s AS VARCHAR) AS status, CAST(d AS DATE) AS day, CAST(h AS VARCHAR) AS channel, "
+            + "CAST(f AS DECIMAL(18,2)) AS fee, CAST(p AS VARCHAR) AS deposit "
+            + $"FROM (VALUES {(values.Length > 0 ? values : "(0, '', 0, '', '', DATE '2024-01-01', '', 0, '')")}) AS t(i, k, a, c, s, d, h, f, p)"
+            + (values.Length > 0 ? "" : " WHERE false");
+    }
+
+    public void Dispose() => _connection.Dispose();
+}
