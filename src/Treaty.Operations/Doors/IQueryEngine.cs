@@ -36,6 +36,9 @@ public interface IQuerySession : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel);
 
+    /// <summary>Writes a syntax tree, as <see cref="ParseAsync"/> gives it, as SQL again.</summary>
+    ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel);
+
     /// <summary>Share of the running statement that is done, 0 to 1; null where unknown. May be read from any thread.</summary>
     double? Progress { get; }
 }

@@ -102,14 +102,30 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         {
             var select = product.Select(schemaObject.Name);
             var mapped = select is not null ? Quote.Name("_mapped_" + schemaObject.Name) : SourceView(product, schemaObject.Name, plan);
-            if (select is not null)
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{select.Sql}"), cancel).ConfigureAwait(false);
+            if (select is not null) await MapAsync(session, mapped, select, cancel).ConfigureAwait(false);
             string Target(Relationship to) => to.Product is { } other
                 ? Quote.Name(other.Context, $"{other.Product}__{to.Object}")
                 : done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object);
             if (await CheckObject.RunAsync(session, schemaObject, mapped, select is null, Target, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);
         }
         return done;
+    }
+
+    /// <summary>The select as a view; with the source places of its rows where they have one.</summary>
+    private static async ValueTask MapAsync(IQuerySession session, string mapped, ObjectSelect select, CancellationToken cancel)
+    {
+        var tree = (await session.ParseAsync([select.Sql], cancel).ConfigureAwait(false))[0].TreeJson;
+        if (tree is not null && PlaceColumns.Add(tree) is { } placed)
+            try
+            {
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{await session.RenderAsync(placed, cancel).ConfigureAwait(false)}"), cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (BackendException e) when (e.Fault == BackendFault.Refused)
+            {
+                // An aggregate without GROUP BY has no place for its one row: the select stands as it is written.
+            }
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{select.Sql}"), cancel).ConfigureAwait(false);
     }
 
     private static string SourceView(Product product, string schemaObject, PublishPlan plan) =>
