@@ -51,7 +51,7 @@ internal static class Differences
     /// <summary>True where a date is so young against the other side's newest that its partner may still come.</summary>
     internal static string Young(ComparisonPlan plan, Side side)
     {
-        var newest = $"(SELECT {plan.NewestDate(side.Other())} FROM {Quote.Name(plan.On(side.Other()).View)})";
+        var newest = $"newest_{side.Other().Letter()}";
         var grace = plan.Comparison.Grace;
         var limit = grace.Ticks % TimeSpan.TicksPerDay == 0
             ? $"{newest} - {grace.Days.ToString(CultureInfo.InvariantCulture)}"

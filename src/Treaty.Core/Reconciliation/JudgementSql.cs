@@ -87,9 +87,13 @@ internal static class JudgementSql
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("judged")} AS")
             .Line("SELECT")
             .Items([.. Facts(shape), .. plan.Measures.SelectMany(m => CauseSql.Columns(shape, m)), $"{ClassOf(shape)} AS class"])
-            .Line($"FROM {plan.Table("differing")} AS g");
+            .Line($"FROM {plan.Table("differing")} AS g")
+            .Line($"CROSS JOIN ({Newest(Side.A)})")
+            .Line($"CROSS JOIN ({Newest(Side.B)})");
         if (!plan.Comparison.Definitions.IsEmpty) lines.Line($"JOIN {plan.Table("defined")} AS d USING (group_key)");
         return lines.Done();
+
+        string Newest(Side side) => $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).View)}";
     }
 
     private static IEnumerable<string> Facts(ComparisonShape shape)

@@ -22,7 +22,7 @@ public sealed record GroupRow(string Key, string Class, string Proof, long RowsA
 
 public sealed record DiscrepancyRow(string Id, string Key, string Class, string Subject, string Side, string? ValueA, string? ValueB, decimal Amount, string Currency, string Definition, string Team)
 {
-    public string Short => $"{Class}{(Subject.Length == 0 ? "" : $" {Subject}")}{(Definition.Length == 0 ? "" : $" {Definition}")} {Amount.ToString(CultureInfo.InvariantCulture)}";
+    public string Short => $"{Class}{(Subject.Length == 0 ? "" : $" {Subject}")}{(Definition.Length == 0 ? "" : $" {Definition}")} {Amount.ToString("0.00", CultureInfo.InvariantCulture)}";
 }
 
 public sealed record MemberRow(string Side, string Key, bool Surplus, long Id, decimal Amount, bool Counted);
