@@ -1,0 +1,64 @@
+using System.Reflection;
+using Treaty.Core.Findings;
+using Treaty.Operations.Samples.OrderToCash;
+
+namespace Treaty.Operations.Samples;
+
+/// <param name="Scale">1 is 20,000 orders.</param>
+public sealed record SampleRequest(string Name, string Folder, long Seed, double Scale);
+
+/// <summary>What was written: files, orders, and how often each fault was planted.</summary>
+public sealed record SampleReport(string Folder, int Files, long Orders, IReadOnlyDictionary<string, long> Planted, IReadOnlyList<Finding> Findings);
+
+/// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds give equal bytes.</summary>
+public static class MakeSample
+{
+    public static readonly FindingKind Unknown = new("TRY0720", Severity.Error, "there is no such sample");
+    public static readonly FindingKind NotEmpty = new("TRY0721", Severity.Error, "the folder is not empty");
+
+    public const string OrderToCashName = "order-to-cash";
+    private const string Marker = ".treaty-sample";
+
+    public static SampleReport Run(SampleRequest request, IProgress<string>? progress, CancellationToken cancel)
+    {
+        if (Refusal(request) is { } refusal) return new(request.Folder, 0, 0, new Dictionary<string, long>(), [refusal]);
+        if (Directory.Exists(request.Folder)) Clear(request.Folder);
+        Directory.CreateDirectory(request.Folder);
+        File.WriteAllText(Path.Combine(request.Folder, Marker), $"{request.Name}\n");
+        var documents = Documents(request.Folder);
+        var orders = new Orders(request.Seed, request.Scale);
+        using var writer = new OrderToCashWriter(orders, request.Folder);
+        writer.Write(progress, cancel);
+        return new(request.Folder, documents + writer.Files.Count, orders.Count, writer.Truth.Planted, []);
+    }
+
+    private static Finding? Refusal(SampleRequest request)
+    {
+        if (request.Name != OrderToCashName) return Unknown.At(null, $"there is no sample `{request.Name}`", $"there is `{OrderToCashName}`");
+        if (request.Scale is not (> 0 and <= 1000)) return Unknown.At(null, $"scale {request.Scale} is not between 0 and 1000", "scale 1 is 20,000 orders");
+        var taken = Directory.Exists(request.Folder) && Directory.EnumerateFileSystemEntries(request.Folder).Any() && !File.Exists(Path.Combine(request.Folder, Marker));
+        return taken ? NotEmpty.At(null, $"`{request.Folder}` holds other files", "name a new folder; only an earlier sample is written over") : null;
+    }
+
+    /// <summary>Removes what an earlier sample wrote, and nothing else.</summary>
+    private static void Clear(string folder)
+    {
+        foreach (var name in new[] { "sources", "truth", ".treaty" })
+            if (Directory.Exists(Path.Combine(folder, name))) Directory.Delete(Path.Combine(folder, name), recursive: true);
+    }
+
+    private static int Documents(string folder)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(OrderToCashName + "/", StringComparison.Ordinal)).ToList();
+        foreach (var name in names)
+        {
+            var path = Path.Combine(folder, name[(OrderToCashName.Length + 1)..].Replace('\\', '/'));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var file = File.Create(path);
+            stream.CopyTo(file);
+        }
+        return names.Count;
+    }
+}
