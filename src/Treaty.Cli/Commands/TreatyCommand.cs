@@ -39,7 +39,7 @@ internal static class TreatyCommand
         var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
         var mesh = new MeshCommand(options, terminal);
-        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))) root.Subcommands.Add(command);
+        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh)).Concat(ServeCommands.All(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
