@@ -38,7 +38,7 @@ public class Laws_of_reconciliation
     {
         using var compared = Run(comparison, a, b);
         law(compared);
-    }, iter: 40, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+    }, iter: 20, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
 
     private static string Print(Comparison comparison, Row[] a, Row[] b) =>
         $"{Array.IndexOf(Kinds, comparison)}\nA {string.Join("\n  ", a.Select(r => r.Sql))}\nB {string.Join("\n  ", b.Select(r => r.Sql))}";
@@ -99,7 +99,7 @@ public class Laws_of_reconciliation
         other.Members.ShouldBe(one.Members);
         other.Discrepancies.ShouldBe(one.Discrepancies);
         other.Bridge(Months[0]).Lines.ShouldBe(one.Bridge(Months[0]).Lines);
-    }, iter: 25, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+    }, iter: 15, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
 
     [Fact]
     public void A_table_agrees_with_itself() => Gen.Select(OneOf(Kinds), AnyTable).Sample((comparison, rows) =>
@@ -110,7 +110,7 @@ public class Laws_of_reconciliation
         compared.Groups.ShouldAllBe(g => g.Class == "matched");
         foreach (var period in Months.Prepend(null))
             compared.Bridge(period).Lines.Where(l => !l.Kind.IsTotal()).ShouldAllBe(l => l.Amount == 0 && l.Gross == 0);
-    }, iter: 25, threads: 1, print: t => Print(t.Item1, t.Item2, []));
+    }, iter: 15, threads: 1, print: t => Print(t.Item1, t.Item2, []));
 
     /// <summary>A change planted into side B of a table that agrees with itself, and what must be said of it.</summary>
     private sealed record Plant(string Name, Func<Row, Row[]> Change, params string[] Said);
@@ -147,7 +147,7 @@ public class Laws_of_reconciliation
             said.ShouldBe(clean.SelectMany((r, i) => plants[i].Item1.Said.Select(text => Fill(text, r))).Order(StringComparer.Ordinal));
             compared.Broken.ShouldBeEmpty();
             compared.Bridge().Verify(compared.Totals()).Findings.ShouldBeEmpty();
-        }, iter: 40, threads: 1, print: plants => string.Join(", ", plants.Select(p => p.Item1.Name)));
+        }, iter: 20, threads: 1, print: plants => string.Join(", ", plants.Select(p => p.Item1.Name)));
 
         static string Fill(string text, Row row) => text
             .Replace("{amount}", row.Amount!.Value.ToString("0.00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
