@@ -79,33 +79,52 @@ internal static class JudgementSql
         }
     }
 
+    /// <remarks>Layer upon layer, because an alias used again within one select is copied in, and copies of copies grow without bound.</remarks>
     private static SqlText Judged(ComparisonShape shape)
     {
         var plan = shape.Plan;
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: causes and classes")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("judged")} AS")
-            .Line("SELECT")
-            .Items([.. Facts(shape), .. plan.Measures.SelectMany(m => CauseSql.Columns(shape, m)), $"{ClassOf(shape)} AS class"])
-            .Line($"FROM {plan.Table("differing")} AS g")
-            .Line($"CROSS JOIN ({Newest(Side.A)})")
-            .Line($"CROSS JOIN ({Newest(Side.B)})");
-        if (!plan.Comparison.Definitions.IsEmpty) lines.Line($"JOIN {plan.Table("defined")} AS d USING (group_key)");
-        return lines.Done();
+            .Line("WITH")
+            .Line("step_0 AS (")
+            .Line("SELECT", 1)
+            .Items(["*", "CASE WHEN first_row_b IS NULL THEN 'a' WHEN first_row_a IS NULL THEN 'b' ELSE '' END AS lone"], 2)
+            .Line($"FROM {plan.Table("differing")}", 1);
+        if (!plan.Comparison.Definitions.IsEmpty) lines.Line($"JOIN {plan.Table("defined")} USING (group_key)", 1);
+        lines.Line($"CROSS JOIN ({Newest(Side.A)})", 1).Line($"CROSS JOIN ({Newest(Side.B)})", 1).Line(")" + ",");
+        var step = 0;
+        foreach (var layer in Layers(shape))
+        {
+            lines.Line($"step_{step + 1} AS (").Line("SELECT", 1).Items(["*", .. layer], 2).Line($"FROM step_{step}", 1).Line("),");
+            step++;
+        }
+        lines.Line("classed AS (").Line("SELECT", 1).Items(["*", $"{ClassOf(shape)} AS class"], 2).Line($"FROM step_{step}", 1).Line(")");
+        return lines.Line("SELECT *").Line("FROM classed").Done();
 
         string Newest(Side side) => $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).View)}";
+    }
+
+    /// <summary>What holds of the group, then the causes of all its measures side by side.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Layers(ComparisonShape shape)
+    {
+        yield return [.. Facts(shape)];
+        yield return
+        [
+            "CASE WHEN lone = '' THEN '' WHEN unmatched THEN 'unmatched-key' WHEN late THEN 'late' "
+                + "WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class",
+        ];
+        var causes = shape.Plan.Measures.Select(measure => CauseSql.Layers(shape, measure).ToList()).ToList();
+        for (var i = 0; i < causes.Max(c => c.Count); i++)
+            yield return [.. causes.Where(c => i < c.Count).SelectMany(c => c[i])];
     }
 
     private static IEnumerable<string> Facts(ComparisonShape shape)
     {
         var (plan, comparison) = (shape.Plan, shape.Plan.Comparison);
-        yield return "g.*";
-        yield return "CASE WHEN first_row_b IS NULL THEN 'a' WHEN first_row_a IS NULL THEN 'b' ELSE '' END AS lone";
         var child = comparison.Child is { } side ? $" OR lone = '{side.Letter()}'" : "";
         yield return $"starts_with(group_key, '{RowExpressions.NoKey}'){child} AS unmatched";
         yield return $"COALESCE(CASE lone WHEN 'a' THEN {Differences.Young(plan, Side.A)} WHEN 'b' THEN {Differences.Young(plan, Side.B)} END, false) AS late";
-        yield return "CASE WHEN lone = '' THEN '' WHEN unmatched THEN 'unmatched-key' WHEN late THEN 'late' "
-            + "WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class";
         yield return $"{Both(comparison.Status is { } status ? Differences.Status(status) : null)} AS status_differs";
         yield return $"{Both(Differences.Currency(shape))} AS currency_differs";
         yield return $"{Both(Differences.Period(comparison))} AS period_differs";

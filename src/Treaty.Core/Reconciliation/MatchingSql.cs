@@ -11,11 +11,32 @@ internal static class MatchingSql
         for (var i = 0; i < shape.Segments.Length - 1; i++)
         {
             var segment = shape.Segments[i];
+            foreach (var statement in Severals(shape, i)) yield return statement;
             yield return Matched(shape, segment, i);
             foreach (var side in new[] { Side.A, Side.B }) yield return StillOpen(shape, segment, i, side);
         }
+        foreach (var statement in Severals(shape, shape.Segments.Length - 1)) yield return statement;
+        yield return Rest(shape);
         yield return Aligned(shape);
     }
+
+    private static IEnumerable<SqlText> Severals(ComparisonShape shape, int index) =>
+        from side in new[] { Side.A, Side.B }
+        let segment = shape.Segments[index]
+        let several = Several(shape, segment, side)
+        where several is not null
+        select new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: keys with several open rows of side {side.Letter()} before pass {segment.Number}")
+            .Line($"CREATE OR REPLACE TEMP TABLE {several} AS")
+            .Line($"SELECT {segment.KeyColumn} AS key")
+            .Line($"FROM {Open(shape, index, side)}")
+            .Line($"WHERE {segment.KeyColumn} IS NOT NULL")
+            .Line($"GROUP BY {segment.KeyColumn}")
+            .Line("HAVING count(*) > 1")
+            .Done();
+
+    private static string? Several(ComparisonShape shape, MatchSegment segment, Side side) => !shape.Gathers(segment, side) ? null
+        : shape.Plan.Table(string.Create(CultureInfo.InvariantCulture, $"several_{segment.Number}_{side.Letter()}"));
 
     /// <summary>The view of the rows that are open before the segment at an index.</summary>
     internal static string Open(ComparisonShape shape, int index, Side side) =>
@@ -39,19 +60,17 @@ internal static class MatchingSql
 
     private static SqlText StillOpen(ComparisonShape shape, MatchSegment segment, int index, Side side) => new SqlLines()
         .Line($"-- {shape.Plan.Reference}: rows of side {side.Letter()} still open after that")
-        .Line($"CREATE OR REPLACE TEMP VIEW {Open(shape, index + 1, side)} AS")
+        .Line($"CREATE OR REPLACE TEMP TABLE {Open(shape, index + 1, side)} AS")
         .Line("SELECT r.*")
         .Line($"FROM {Open(shape, index, side)} AS r")
         .Line($"ANTI JOIN {MatchedBy(shape, segment)} AS m ON m.key = r.{segment.KeyColumn}")
         .Done();
 
-    private static SqlText Aligned(ComparisonShape shape)
+    private static SqlText Rest(ComparisonShape shape)
     {
         var lines = new SqlLines()
-            .Line($"-- {shape.Plan.Reference}: all groups, with what each side knows of them")
-            .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("aligned")} AS");
-        foreach (var segment in shape.Segments[..^1])
-            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}").Line("UNION ALL");
+            .Line($"-- {shape.Plan.Reference}: groups of all rows that are left, by the key")
+            .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("rest")} AS");
         var proofs = Proofs(shape, shape.Last);
         Join(lines, shape, shape.Last, shape.Segments.Length - 1,
         [
@@ -61,13 +80,23 @@ internal static class MatchingSql
         return lines.Done();
     }
 
+    private static SqlText Aligned(ComparisonShape shape)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: all groups, with what each side knows of them")
+            .Line($"CREATE OR REPLACE TEMP VIEW {shape.Plan.Table("aligned")} AS");
+        foreach (var segment in shape.Segments[..^1])
+            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}").Line("UNION ALL");
+        return lines.Line($"SELECT * FROM {shape.Plan.Table("rest")}").Done();
+    }
+
     private static void Join(
         SqlLines lines, ComparisonShape shape, MatchSegment segment, int index, IEnumerable<string> heads, string join, int indent)
     {
         lines.Line("SELECT", indent).Items([.. heads, .. Columns(shape)], indent + 1).Line("FROM (", indent);
-        SideColumns.Write(lines, shape, segment, Side.A, Open(shape, index, Side.A), indent + 1);
+        SideColumns.Write(lines, shape, segment, Side.A, Open(shape, index, Side.A), Several(shape, segment, Side.A), indent + 1);
         lines.Line(") AS a", indent).Line($"{join} (", indent);
-        SideColumns.Write(lines, shape, segment, Side.B, Open(shape, index, Side.B), indent + 1);
+        SideColumns.Write(lines, shape, segment, Side.B, Open(shape, index, Side.B), Several(shape, segment, Side.B), indent + 1);
         lines.Line(") AS b ON a.key = b.key", indent);
     }
 

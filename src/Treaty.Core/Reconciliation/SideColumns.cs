@@ -42,17 +42,20 @@ internal static class SideColumns
     /// <summary>A column of the first kept row of the group, by date and row.</summary>
     private static SideColumn First(string name, string column) => new(name, Quote.Name(column), "\"first\"." + Quote.Name(column));
 
-    /// <summary>The side's groups of one segment: its rows themselves where a key has one row, else gathered by key.</summary>
-    internal static void Write(SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, int indent)
+    /// <summary>
+    /// The side's groups of one segment: rows themselves where their key has one row, gathered by key where <paramref name="several"/> (the
+    /// table of keys with more rows, null where no key can have more) names it. Gathering every row would cost three times as much.
+    /// </summary>
+    internal static void Write(SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, string? several, int indent)
     {
         var columns = Of(shape, side).ToList();
-        if (!shape.Gathers(segment, side))
-        {
-            lines.Line("SELECT", indent)
-                .Items([$"{segment.KeyColumn} AS key", .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
-                .Line($"FROM {open}", indent);
-            return;
-        }
+        lines.Line("SELECT", indent)
+            .Items([$"{segment.KeyColumn} AS key", .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
+            .Line($"FROM {open} AS r", indent);
+        if (several is null) return;
+        lines.Line($"ANTI JOIN {several} AS s ON s.key = r.{segment.KeyColumn}", indent)
+            .Line($"WHERE {segment.KeyColumn} IS NOT NULL", indent)
+            .Line("UNION ALL", indent);
         var firsts = columns.Where(c => c.OfRows.StartsWith("\"first\".", StringComparison.Ordinal)).ToList();
         lines.Line("SELECT", indent)
             .Items(["key", .. columns.Select(c => firsts.Contains(c) ? $"{c.OfRows} AS {Quote.Name(c.Name)}" : Quote.Name(c.Name))], indent + 1)
@@ -65,8 +68,8 @@ internal static class SideColumns
                     + string.Join(", ", firsts.Skip(1).Select(c => $"{Quote.Text(c.OfRow.Trim('"'))}: {c.OfRow}")) + "}) AS \"first\"",
                 .. columns.Except(firsts).Select(c => $"{c.OfRows} AS {Quote.Name(c.Name)}"),
             ], indent + 2)
-            .Line($"FROM {open}", indent + 1)
-            .Line($"WHERE {segment.KeyColumn} IS NOT NULL", indent + 1)
+            .Line($"FROM {open} AS r", indent + 1)
+            .Line($"SEMI JOIN {several} AS s ON s.key = r.{segment.KeyColumn}", indent + 1)
             .Line($"GROUP BY {segment.KeyColumn}", indent + 1)
             .Line(")", indent);
     }

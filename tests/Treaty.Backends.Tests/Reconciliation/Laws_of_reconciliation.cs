@@ -1,0 +1,156 @@
+using System.Globalization;
+using CsCheck;
+using Treaty.Core.Reconciliation;
+using static Treaty.Backends.Tests.Reconciliation.Compared;
+
+namespace Treaty.Backends.Tests.Reconciliation;
+
+public class Laws_of_reconciliation
+{
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static readonly Gen<Row> AnyRow =
+        from key in OneOf<string?>("k1", "k2", "k3", "k4", "|", @"\", "∅", null)
+        from amount in OneOf<decimal?>(10, 10.01m, 10.02m, 20, 20.03m, -5, 0, null)
+        from currency in Gen.Frequency((4, Gen.Const("EUR")), (1, Gen.Const("USD")))
+        from status in OneOf<string?>("paid", "paid", "captured", "open", "cancelled", null)
+        from day in OneOf("2024-01-10", "2024-01-31", "2024-02-01", "2024-02-10", "2024-03-01")
+        from channel in OneOf("web", "shop", "gift")
+        from fee in OneOf(0m, 0.01m, 10m)
+        from deposit in OneOf<string?>(null, null, "d1", "d2")
+        select new Row(0, key, amount, currency, status, day, channel, fee, deposit);
+
+    private static readonly Gen<Row[]> AnyTable = AnyRow.Array[0, 14].Select(rows => rows.Select((row, i) => row with { Id = i + 1 }).ToArray());
+
+    private static readonly Comparison[] Kinds =
+    [
+        Orders,
+        Orders with { Period = PeriodGrain.Day, Child = Side.A, Passes = [new(PassKind.Key, null, null, new Tolerance(1, 20, Side.B), Nowhere)] },
+        Rich.Comparison,
+        Rich.Comparison with { A = Orders.A, B = Orders.B, Child = null, Definitions = [.. Rich.Comparison.Definitions, Rich.Comparison.Definitions[0] with { Id = "anything", When = "b.channel = 'shop'", Amount = null }] },
+        Rich.Comparison with { A = Orders.A with { Identity = ["key", "deposit"] }, Status = null, Passes = [.. Rich.Comparison.Passes.Reverse()] },
+        Rich.Comparison with { Passes = [new(PassKind.GroupSum, null, null, new Tolerance(5, 0, Side.A), Nowhere), Rich.Comparison.Passes[2]] },
+    ];
+
+    private static readonly BridgePeriod[] Months = [.. Enumerable.Range(1, 3).Select(m => new BridgePeriod(new DateOnly(2024, m, 1), new DateOnly(2024, m + 1, 1)))];
+
+    private static void ForAll(Action<Compared> law) => Gen.Select(OneOf(Kinds), AnyTable, AnyTable).Sample((comparison, a, b) =>
+    {
+        using var compared = Run(comparison, a, b);
+        law(compared);
+    }, iter: 20, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+
+    private static string Print(Comparison comparison, Row[] a, Row[] b) =>
+        $"{Array.IndexOf(Kinds, comparison)}\nA {string.Join("\n  ", a.Select(r => r.Sql))}\nB {string.Join("\n  ", b.Select(r => r.Sql))}";
+
+    [Fact]
+    public void Every_row_and_every_cent_is_in_one_group() => ForAll(compared =>
+    {
+        compared.Broken.ShouldBeEmpty();
+        compared.Groups.Select(g => g.Key).ShouldBeUnique();
+        var rows = compared.Query("SELECT (SELECT count(*) FROM side_a) + (SELECT count(*) FROM side_b)")[0][0];
+        compared.Members.Select(m => (m.Side, m.Id)).Distinct().Count().ShouldBe((int)(long)rows!);
+        compared.Query("SELECT group_key FROM p_members EXCEPT SELECT group_key FROM p_groups").ShouldBeEmpty();
+    });
+
+    [Fact]
+    public void Bridges_lead_from_total_to_total_with_nothing_unclassified() => ForAll(compared =>
+    {
+        foreach (var period in Months.Prepend(null))
+        {
+            var bridge = compared.Bridge(period);
+            var proof = bridge.Verify(compared.Totals(period));
+            proof.Findings.ShouldBeEmpty();
+            bridge.Reversed().Verify(compared.Totals(period)).Findings.ShouldBeEmpty();
+            compared.Bridge(period, Side.B).Lines.ShouldBe(bridge.Reversed().Lines);
+            bridge.Reversed().Reversed().Lines.ShouldBe(bridge.Lines);
+        }
+    });
+
+    [Fact]
+    public void The_bridges_of_all_months_add_up_to_the_bridge_without_a_period() => ForAll(compared =>
+    {
+        var whole = compared.Bridge().Lines.Where(l => l.Amount != 0).ToDictionary(l => (l.Kind, l.Currency, l.Definition), l => l.Amount);
+        var months = Months.SelectMany(month => compared.Bridge(month).Lines)
+            .GroupBy(l => (l.Kind, l.Currency, l.Definition)).ToDictionary(g => g.Key, g => g.Sum(l => l.Amount))
+            .Where(pair => pair.Value != 0).ToDictionary();
+        months.OrderBy(p => p.Key.ToString(), StringComparer.Ordinal).ShouldBe(whole.OrderBy(p => p.Key.ToString(), StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void Discrepancies_add_up_to_the_difference_and_give_the_group_its_class() => ForAll(compared =>
+    {
+        var discrepancies = compared.Discrepancies.ToLookup(d => d.Key);
+        compared.Discrepancies.Select(d => d.Id).ShouldBeUnique();
+        foreach (var group in compared.Groups)
+        {
+            var classes = discrepancies[group.Key].Select(d => ReconciliationWords.TryParseClass(d.Class)!.Value).ToList();
+            group.Class.ShouldBe((classes.Count == 0 ? DiscrepancyClass.Matched : classes.Min()).Text());
+            if (group.Cause != "tolerance") discrepancies[group.Key].Sum(d => d.Amount).ShouldBe(group.B - group.A, group.Key);
+        }
+    });
+
+    [Fact]
+    public void The_order_of_rows_changes_nothing() => Gen.Select(OneOf(Kinds), AnyTable, AnyTable).Sample((comparison, a, b) =>
+    {
+        using var one = Run(comparison, a, b);
+        using var other = Run(comparison, a.OrderBy(r => r.Sql, StringComparer.Ordinal), b.Reverse());
+        other.Groups.ShouldBe(one.Groups);
+        other.Members.ShouldBe(one.Members);
+        other.Discrepancies.ShouldBe(one.Discrepancies);
+        other.Bridge(Months[0]).Lines.ShouldBe(one.Bridge(Months[0]).Lines);
+    }, iter: 15, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+
+    [Fact]
+    public void A_table_agrees_with_itself() => Gen.Select(OneOf(Kinds), AnyTable).Sample((comparison, rows) =>
+    {
+        var table = rows.Where(r => r.Key is not null && r.Channel != "gift").DistinctBy(r => r.Key).ToList();
+        using var compared = Run(comparison, table, table);
+        compared.Discrepancies.ShouldBeEmpty();
+        compared.Groups.ShouldAllBe(g => g.Class == "matched");
+        foreach (var period in Months.Prepend(null))
+            compared.Bridge(period).Lines.Where(l => !l.Kind.IsTotal()).ShouldAllBe(l => l.Amount == 0 && l.Gross == 0);
+    }, iter: 15, threads: 1, print: t => Print(t.Item1, t.Item2, []));
+
+    /// <summary>A change planted into side B of a table that agrees with itself, and what must be said of it.</summary>
+    private sealed record Plant(string Name, Func<Row, Row[]> Change, params string[] Said);
+
+    private static readonly Plant[] Plants =
+    [
+        new("nothing", r => [r]),
+        new("drop", _ => [], "missing-b -{amount}"),
+        new("double", r => [r, r with { Id = r.Id + 500 }], "duplicate b {amount}"),
+        new("cent more", r => [r with { Amount = r.Amount + 0.01m }], "amount value 0.01"),
+        new("cent less", r => [r with { Amount = r.Amount - 0.01m }], "amount value -0.01"),
+        new("month", r => [r with { Day = "2024-04-02" }], "period 0.00"),
+        new("status", r => [r with { Status = "cancelled" }], "status -{amount}"),
+        new("currency", r => [r with { Currency = "USD" }], "currency 0.00"),
+        new("shipping", r => [r with { Amount = r.Amount + r.Fee }], "definition value shipping {fee}"),
+        new("split", r => [r with { Amount = 1 }, r with { Id = r.Id + 500, Amount = r.Amount - 1 }]),
+        new("other channel", r => [r with { Channel = "shop" }], "attribute channel 0.00"),
+        new("other key", r => [r with { Key = r.Key + "x" }], "missing-b -{amount}", "unmatched-key {amount}"),
+        new("no key", r => [r with { Key = null }], "missing-b -{amount}", "unmatched-key {amount}"),
+        new("cent and currency", r => [r with { Amount = r.Amount + 0.01m, Currency = "USD" }], "amount value 0.01", "currency 0.00"),
+    ];
+
+    [Fact]
+    public void What_is_planted_is_found_in_its_class_and_nothing_else_is()
+    {
+        var comparison = Rich.Comparison with { Passes = [Rich.Comparison.Passes[0], Rich.Comparison.Passes[3]] };
+        var planted = Gen.Select(OneOf(Plants), Gen.Int[200, 99999], Gen.Int[2, 50]).Array[1, 25];
+        planted.Sample(plants =>
+        {
+            var clean = plants.Select((p, i) => new Row(i + 1, $"k{i:00}", p.Item2 / 100m, Fee: p.Item1.Name == "shipping" ? p.Item3 : 0, Deposit: $"d{i}", Day: "2024-03-10")).ToArray();
+            var sentinel = new Row(999, "z", 1, Day: "2024-05-01");
+            using var compared = Run(comparison, [.. clean, sentinel], [.. clean.SelectMany((r, i) => plants[i].Item1.Change(r)), sentinel]);
+            var said = compared.Discrepancies.Select(d => d.Short).Order(StringComparer.Ordinal);
+            said.ShouldBe(clean.SelectMany((r, i) => plants[i].Item1.Said.Select(text => Fill(text, r))).Order(StringComparer.Ordinal));
+            compared.Broken.ShouldBeEmpty();
+            compared.Bridge().Verify(compared.Totals()).Findings.ShouldBeEmpty();
+        }, iter: 20, threads: 1, print: plants => string.Join(", ", plants.Select(p => p.Item1.Name)));
+
+        static string Fill(string text, Row row) => text
+            .Replace("{amount}", row.Amount!.Value.ToString("0.00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{fee}", row.Fee.ToString("0.00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+}
