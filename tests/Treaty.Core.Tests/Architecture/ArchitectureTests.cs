@@ -10,13 +10,14 @@ public sealed class The_parts_know_only_what_they_may
     public void A_project_knows_the_one_below_and_its_own_packages(string project)
     {
         var rule = ProjectRules.All.Single(rule => rule.Project == project);
-        rule.Breaches(Repository.Read(rule.Path).Text).ShouldBeEmpty();
+        rule.Breaches(Repository.Read(rule.Path).Text).ShouldBeNone();
     }
 
     [Fact]
     public void Every_project_of_the_product_has_its_rule() =>
-        Repository.Texts.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && file.Path.EndsWith(".csproj", StringComparison.Ordinal))
-            .Select(file => file.Path).ShouldBe(ProjectRules.All.Select(rule => rule.Path), ignoreOrder: true);
+        Repository.Texts.Select(file => file.Path)
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal))
+            .ShouldBe(ProjectRules.All.Select(rule => rule.Path), ignoreOrder: true);
 
     [Theory]
     [InlineData("""<ProjectReference Include="../Treaty.Backends/Treaty.Backends.csproj" />""", "Treaty.Operations -> Treaty.Backends")]
@@ -33,7 +34,8 @@ public sealed class The_parts_know_only_what_they_may
     {
         typeof(HttpClient).Name.ShouldBe("HttpClient"); // this is what links these tests to the network
         ProjectRules.Impure(References(typeof(The_parts_know_only_what_they_may))).ShouldContain("System.Net.Http");
-        ProjectRules.Impure(["System.Runtime", "YamlDotNet", "DuckDB.NET.Data", "Microsoft.Data.Sqlite"]).ShouldBe(["DuckDB.NET.Data", "Microsoft.Data.Sqlite"]);
+        ProjectRules.Impure(["System.Runtime", "YamlDotNet", "DuckDB.NET.Data", "Microsoft.Data.Sqlite"])
+            .ShouldBe(["DuckDB.NET.Data", "Microsoft.Data.Sqlite"]);
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public sealed class The_parts_know_only_what_they_may
     [Fact]
     public void A_door_has_at_most_seven_members() =>
         Repository.Sources.Where(file => file.Path.StartsWith("src/Treaty.Operations/Doors/", StringComparison.Ordinal))
-            .SelectMany(ProjectRules.WideDoors).ShouldBeEmpty();
+            .SelectMany(ProjectRules.WideDoors).ShouldBeNone();
 
     [Fact]
     public void A_wide_door_is_caught() =>
@@ -71,7 +73,7 @@ public sealed class The_parts_know_only_what_they_may
             """)).ShouldBe(["Doors/IWide.cs:3: IWide has 8 members"]);
 
     [Fact]
-    public void No_text_names_a_place_that_a_reader_does_not_have() => Repository.Texts.SelectMany(ProjectRules.Places).ShouldBeEmpty();
+    public void No_text_names_a_place_that_a_reader_does_not_have() => Repository.Texts.SelectMany(ProjectRules.Places).ShouldBeNone();
 
     [Theory]
     [InlineData("see /wo{0}rk/notes", true)]
@@ -84,7 +86,8 @@ public sealed class The_parts_know_only_what_they_may
 
     [Fact]
     public void The_scripts_at_the_root_are_among_the_texts() =>
-        new[] { "treaty", "test", ".ci/run", "Directory.Build.props", "CHANGELOG.md" }.Except(Repository.Texts.Select(file => file.Path)).ShouldBeEmpty();
+        new[] { "treaty", "test", ".ci/run", "Directory.Build.props", "CHANGELOG.md" }
+            .Except(Repository.Texts.Select(file => file.Path)).ShouldBeEmpty();
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(name => name.Name!);
 }

@@ -45,13 +45,15 @@ public static partial class CSharpOutline
         var length = code.AsSpan(start, end - start).TrimEnd().Count('\n') + 1;
         var line = code.AsSpan(0, start).Count('\n') + 1;
         if (Extension().IsMatch(head)) return new("namespace", "extension", head, line, length, [.. Parts(code, stop + 1, end - 1)]);
-        if (TypeHead().Match(head) is not { Success: true } type) return Member(head, line, length) with { HasBlock = stop < end && code[stop] == '{' };
+        var hasBlock = stop < end && code[stop] == '{';
+        if (TypeHead().Match(head) is not { Success: true } type) return Member(head, line, length) with { HasBlock = hasBlock };
         var kind = type.Groups["kind"].Value;
-        var parts = kind == "enum" || stop >= end || code[stop] != '{' ? [] : Parts(code, stop + 1, end - 1).ToList();
+        var parts = kind == "enum" || !hasBlock ? [] : Parts(code, stop + 1, end - 1).ToList();
         return new(kind, type.Groups["name"].Value, head, line, length, parts);
     }
 
-    private static CSharpPart Member(string head, int line, int length) => new("", NameAndList().Match(head).Groups["name"].Value, head, line, length, []);
+    private static CSharpPart Member(string head, int line, int length) =>
+        new("", NameAndList().Match(head).Groups["name"].Value, head, line, length, []);
 
     private static int SkipBlank(string code, int at, int to)
     {
@@ -121,7 +123,7 @@ public static partial class CSharpOutline
     private static partial Regex Extension();
 
     /// <summary>The first word with a parenthesis behind it that is no keyword before a tuple.</summary>
-    [GeneratedRegex(@"\b(?!(public|private|internal|protected|static|readonly|required|const|override|abstract|virtual|async|ref|sealed|extern|partial)\b)"
-        + @"(?<name>\w+)\s*(<[^()]*>)?\s*(?<open>\()")]
+    [GeneratedRegex(@"\b(?!(public|private|internal|protected|static|readonly|required|const|override|abstract|virtual|async"
+        + @"|ref|sealed|extern|partial)\b)(?<name>\w+)\s*(<[^()]*>)?\s*(?<open>\()")]
     private static partial Regex NameAndList();
 }

@@ -1,8 +1,8 @@
 namespace Treaty.Core.Tests.Architecture;
 
 /// <summary>
-/// C# with the inside of comments (and, where asked, of strings) turned to blanks, so that what is left can be searched and its braces counted.
-/// Every character keeps its place. The expressions in interpolated strings stay, for they are code.
+/// C# with the inside of comments (and, where asked, of strings) turned to blanks, so that what is left can be searched and its braces
+/// counted. Every character keeps its place. The expressions in interpolated strings stay, for they are code.
 /// </summary>
 public sealed class CSharpText
 {

@@ -21,7 +21,8 @@ public static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every C# file of the product, by path.</summary>
-    public static IReadOnlyList<SourceFile> Sources { get; } = [.. Walk("src").Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(Read)];
+    public static IReadOnlyList<SourceFile> Sources { get; } =
+        [.. Walk("src").Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(Read)];
 
     /// <summary>Everything people wrote: pages, code, build files and the scripts at the root, by path.</summary>
     public static IReadOnlyList<SourceFile> Texts { get; } = [.. Walk("").Where(IsText).Select(Read)];
@@ -40,7 +41,9 @@ public static class Repository
     }
 
     private static bool IsOurs(string folder) =>
-        folder == ".ci" || !Path.GetFileName(folder).StartsWith('.') && !Skipped.Any(s => folder == s || folder.EndsWith("/" + s, StringComparison.Ordinal));
+        folder == ".ci"
+        || !Path.GetFileName(folder).StartsWith('.')
+        && !Skipped.Any(s => folder == s || folder.EndsWith("/" + s, StringComparison.Ordinal));
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -37,7 +37,8 @@ public static partial class TidyRules
         new("no debug markers", Lines(Marker()),
             Snippet("// TODO later"), Snippet("// FIXME"), Snippet("// HACK"), Snippet("throw new NotImplementedException();")),
         new("a type's name says what it is", VagueNames,
-            Snippet("class LakeManager;"), Snippet("record struct RowInfo(int A);"), Snippet("static class SqlUtils { }"), Snippet("class A { class XBase; }")),
+            Snippet("class LakeManager;"), Snippet("record struct RowInfo(int A);"), Snippet("static class SqlUtils { }"),
+            Snippet("class A { class XBase; }")),
         new("only three named files catch everything", CatchEverything,
             Snippet("try { } catch (Exception e) { }"), Snippet("try { } catch { }"), Snippet("try { } catch when (x) { }"),
             Snippet("try { } catch (System.Exception) { }")),
@@ -60,7 +61,8 @@ public static partial class TidyRules
         file.Lines.Length > FileLines ? [$"{file.Path}: {file.Lines.Length} lines"] : [];
 
     private static IEnumerable<string> LongLines(SourceFile file) =>
-        file.Lines.Index().Where(line => line.Item.Length > Columns).Select(line => $"{file.Path}:{line.Index + 1}: {line.Item.Length} columns");
+        file.Lines.Index().Where(line => line.Item.Length > Columns)
+            .Select(line => $"{file.Path}:{line.Index + 1}: {line.Item.Length} columns");
 
     private static IEnumerable<string> LongMethods(SourceFile file) =>
         from part in CSharpOutline.Of(file).SelectMany(part => part.All)
@@ -91,7 +93,8 @@ public static partial class TidyRules
 
     private static IEnumerable<string> Partials(SourceFile file) =>
         Generator().IsMatch(file.Text) ? []
-        : CSharpOutline.Types(file).Where(type => Partial().IsMatch(type.Head)).Select(type => $"{file.Path}:{type.Line}: partial {type.Name}");
+        : CSharpOutline.Types(file).Where(type => Partial().IsMatch(type.Head))
+            .Select(type => $"{file.Path}:{type.Line}: partial {type.Name}");
 
     private static IEnumerable<string> Matches(SourceFile file, string text, Regex forbidden) =>
         forbidden.Matches(text).Select(match => $"{file.Path}:{text.AsSpan(0, match.Index).Count('\n') + 1}: {match.Value}");
@@ -114,7 +117,7 @@ public static partial class TidyRules
     [GeneratedRegex(@"\b(DOUBLE|FLOAT|FLOAT4|FLOAT8|REAL)\b|(::|\bas )\s*(double|float|real)\b")]
     private static partial Regex FloatingSql();
 
-    [GeneratedRegex(@"\[(GeneratedRegex|JsonSerializable)\b")]
+    [GeneratedRegex(@"\[(GeneratedRegex|JsonSerializable|LibraryImport)\b")]
     private static partial Regex Generator();
 
     [GeneratedRegex(@"\bpartial\b")]
