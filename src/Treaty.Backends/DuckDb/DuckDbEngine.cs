@@ -15,15 +15,16 @@ public sealed class DuckDbEngine : IQueryEngine
         var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancel).ConfigureAwait(false);
         var session = new DuckDbSession(connection, scratch);
+        var ready = false;
         try
         {
             foreach (var setting in Settings(request, scratch)) await session.ExecuteAsync(new SqlText(setting), cancel).ConfigureAwait(false);
+            ready = true;
             return session;
         }
-        catch
+        finally
         {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!ready) await session.DisposeAsync().ConfigureAwait(false);
         }
     }
 

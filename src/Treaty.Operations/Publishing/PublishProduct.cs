@@ -58,10 +58,12 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var (tables, written) = await writer.RunAsync(checkedObjects, figures, findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return (Refused(plan, written, checks, quarantine, findings), null);
         var freshAsOf = await FreshAsOfAsync(session, checkedObjects, cancel).ConfigureAwait(false);
+        var columns = staged.ToDictionary(s => s.State.Source.Name, s => s.Columns, StringComparer.Ordinal);
+        var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);
         var manifest = new VersionManifest(
             product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash, plan.Fingerprint,
             [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged), [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
-            written, checks, quarantine, freshAsOf, []);
+            written, checks, quarantine, freshAsOf, lineage);
         var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],
             [new LedgerEntry(RecordKind.Version, product.Ref.ToString(), run.Id, run.At, run.By, TreatyJson.Write(manifest))]);
         var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds, clock.Elapsed.TotalSeconds);
