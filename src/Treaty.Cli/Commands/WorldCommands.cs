@@ -1,14 +1,15 @@
 using System.CommandLine;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
+using Treaty.Operations.Drafting;
 using Treaty.Operations.Samples;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>sample, init, demo, serve.</summary>
+/// <summary>sample and init.</summary>
 internal static class WorldCommands
 {
-    public static IEnumerable<Command> All(MeshCommand mesh) => [Sample(mesh)];
+    public static IEnumerable<Command> All(MeshCommand mesh) => [Sample(mesh), Init(mesh)];
 
     private static Command Sample(MeshCommand mesh)
     {
@@ -24,6 +25,21 @@ internal static class WorldCommands
             var report = MakeSample.Run(request, new Progress<string>(text => mesh.Terminal.Error.WriteLine(text)), cancel);
             mesh.Answer(invocation, report, SampleView.Write);
             return Task.FromResult(report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done);
+        });
+        return command;
+    }
+
+    private static Command Init(MeshCommand mesh)
+    {
+        var files = new Argument<string[]>("file") { Description = "Your own files: CSV, NDJSON or Parquet", Arity = ArgumentArity.OneOrMore, HelpName = "FILE" };
+        var command = new Command("init", "Draft a mesh around your own files, in the directory that --mesh names") { files };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var invocation = mesh.Read(parsed);
+            var name = Core.Meshes.Reference.IsId(Path.GetFileName(invocation.MeshFolder)) ? Path.GetFileName(invocation.MeshFolder) : "my_mesh";
+            var report = await new DraftMesh(new Backends.DuckDb.DuckDbEngine()).RunAsync(new DraftRequest(parsed.GetValue(files)!, invocation.MeshFolder, name), cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, DraftView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         });
         return command;
     }
