@@ -18,9 +18,11 @@ public sealed record BridgeLine(
     /// <summary>Reads a row of <see cref="BridgeSql.Lines"/>.</summary>
     public static BridgeLine Read(IReadOnlyList<object?> row) => new(
         BridgeLineKinds.TryParse((string)row[0]!) ?? BridgeLineKind.Unclassified, (string)row[1]!, (string)row[2]!,
-        Convert.ToInt64(row[3], CultureInfo.InvariantCulture), Convert.ToInt64(row[4], CultureInfo.InvariantCulture), (decimal)row[5]!, (decimal)row[6]!);
+        Convert.ToInt64(row[3], CultureInfo.InvariantCulture), Convert.ToInt64(row[4], CultureInfo.InvariantCulture),
+            (decimal)row[5]!, (decimal)row[6]!);
 
-    internal BridgeLine Swapped() => Kind.IsTotal() ? this with { Kind = Kind.Swapped() } : this with { Kind = Kind.Swapped(), Amount = -Amount };
+    internal BridgeLine Swapped() =>
+        Kind.IsTotal() ? this with { Kind = Kind.Swapped() } : this with { Kind = Kind.Swapped(), Amount = -Amount };
 }
 
 /// <summary>A total read from a product itself.</summary>
@@ -44,7 +46,8 @@ public sealed record Bridge(string Comparison, string Measure, BridgePeriod? Per
 
     public static FindingKind NotExplained { get; } = new("TRY0693", Severity.Error, "a bridge has an amount that no rule explains");
 
-    /// <summary>Puts result rows of <see cref="BridgeSql.Lines"/> in order: every kind of line a currency, definitions each of their own.</summary>
+    /// <summary>Puts result rows of <see cref="BridgeSql.Lines"/> in order: every kind of line a currency,
+    /// definitions each of their own.</summary>
     public static Bridge Of(BridgePlan plan, IEnumerable<IReadOnlyList<object?>> rows)
     {
         var read = rows.Select(BridgeLine.Read).ToList();
@@ -72,11 +75,13 @@ public sealed record Bridge(string Comparison, string Measure, BridgePeriod? Per
     {
         From = From == Side.A ? Side.B : Side.A,
         Lines = [.. Lines.Select(line => line.Swapped())
-            .OrderBy(line => line.Currency, StringComparer.Ordinal).ThenBy(line => line.Kind).ThenBy(line => line.Definition, StringComparer.Ordinal)],
+            .OrderBy(line => line.Currency, StringComparer.Ordinal).ThenBy(line => line.Kind)
+                .ThenBy(line => line.Definition, StringComparer.Ordinal)],
     };
 
     /// <summary>
-    /// Holds the bridge against totals read from the products. Its totals become theirs; what the lines do not cover becomes a line of its own
+    /// Holds the bridge against totals read from the products. Its totals become theirs;
+    /// what the lines do not cover becomes a line of its own
     /// and an error, and so does an amount that no rule explains.
     /// </summary>
     public BridgeProof Verify(IEnumerable<SideTotal> totals, SourcePlace? place = null)
@@ -84,16 +89,18 @@ public sealed record Bridge(string Comparison, string Measure, BridgePeriod? Per
         var all = totals.Select(total => From == Side.A ? total : total with { Side = total.Side == Side.A ? Side.B : Side.A }).ToList();
         var lines = ImmutableArray.CreateBuilder<BridgeLine>();
         var findings = new List<Finding>();
-        foreach (var currency in AllCurrencies.Concat(all.Select(t => t.Currency)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var currency in AllCurrencies.Concat(all.Select(t => t.Currency)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal))
         {
             var own = In(currency).ToList();
             var (a, b) = (Total(Side.A), Total(Side.B));
             var gap = b.Amount - a.Amount - Walk(currency);
             lines.AddRange(own.Count == 0 ? Complete(currency, []) : own);
-            Replace(BridgeLine.Empty(BridgeLineKind.TotalA, currency) with { Rows = a.Rows, Amount = a.Amount, Gross = Old(BridgeLineKind.TotalA).Gross });
-            Replace(BridgeLine.Empty(BridgeLineKind.TotalB, currency) with { Rows = b.Rows, Amount = b.Amount, Gross = Old(BridgeLineKind.TotalB).Gross });
+            var (oldA, oldB) = (Old(BridgeLineKind.TotalA), Old(BridgeLineKind.TotalB));
+            Replace(oldA with { Rows = a.Rows, Amount = a.Amount });
+            Replace(oldB with { Rows = b.Rows, Amount = b.Amount });
             Replace(BridgeLine.Empty(BridgeLineKind.TieOutGap, currency) with { Amount = gap, Gross = Math.Abs(gap) });
-            if (gap != 0 || Old(BridgeLineKind.TotalA).Amount != a.Amount || Old(BridgeLineKind.TotalB).Amount != b.Amount) findings.Add(Gap(currency, gap));
+            if (gap != 0 || oldA.Amount != a.Amount || oldB.Amount != b.Amount) findings.Add(Gap(currency, gap));
             if (In(currency).Any(line => line.Kind == BridgeLineKind.Unclassified && line.Gross != 0)) findings.Add(Unclassified(currency));
 
             SideTotal Total(Side side) => all.Find(t => t.Side == side && t.Currency == currency) ?? new SideTotal(side, currency, 0, 0);
@@ -107,10 +114,12 @@ public sealed record Bridge(string Comparison, string Measure, BridgePeriod? Per
         return new BridgeProof(this with { Lines = lines.ToImmutable() }, findings.Sorted());
 
         Finding Gap(string currency, decimal gap) => DoesNotTie.At(place,
-            string.Create(CultureInfo.InvariantCulture, $"the bridge of `{Measure}` in `{Comparison}` misses the products' totals{In_(currency)} by {gap}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the bridge of `{Measure}` in `{Comparison}` misses the products' totals{In_(currency)} by {gap}"),
             "reconcile again; the groups were made from other rows than the totals");
         Finding Unclassified(string currency) => NotExplained.At(place,
-            $"the bridge of `{Measure}` in `{Comparison}` has an unclassified line{In_(currency)}", "look at the groups behind the line and report them");
+            $"the bridge of `{Measure}` in `{Comparison}` has an unclassified line{In_(currency)}",
+                "look at the groups behind the line and report them");
         static string In_(string currency) => currency.Length == 0 ? "" : $" in `{currency}`";
     }
 

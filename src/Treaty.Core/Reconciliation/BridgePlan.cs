@@ -7,7 +7,8 @@ public sealed record BridgePeriod(DateOnly From, DateOnly To);
 public sealed record ComparisonRelations(string Members, string Groups, string Discrepancies)
 {
     /// <summary>The results as they stand in the session that made them.</summary>
-    public static ComparisonRelations Of(ComparisonPlan plan) => new(plan.Table("members"), plan.Table("groups"), plan.Table("discrepancies"));
+    public static ComparisonRelations Of(ComparisonPlan plan) =>
+        new(plan.Table("members"), plan.Table("groups"), plan.Table("discrepancies"));
 }
 
 /// <summary>A walk from one side's total of a measure to the other's.</summary>
@@ -25,7 +26,8 @@ public enum BridgeLineKind
     Rounding, Unclassified, TieOutGap, TotalB,
 }
 
-/// <summary>Names of bridge lines as SQL, reports and pages write them, and what they become when the bridge is walked the other way.</summary>
+/// <summary>Names of bridge lines as SQL, reports and pages write them, and what they become
+/// when the bridge is walked the other way.</summary>
 public static class BridgeLineKinds
 {
     public static string Text(this BridgeLineKind kind) => kind switch

@@ -94,5 +94,6 @@ public static class BridgeSql
     private static string Money(BridgePlan plan) => RowExpressions.Money(plan.Scale);
 
     private static string Of(BridgePeriod? period) =>
-        period is null ? "" : string.Create(CultureInfo.InvariantCulture, $", from {period.From:yyyy-MM-dd} to before {period.To:yyyy-MM-dd}");
+        period is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", from {period.From:yyyy-MM-dd} to before {period.To:yyyy-MM-dd}");
 }

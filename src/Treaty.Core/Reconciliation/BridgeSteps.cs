@@ -39,7 +39,8 @@ internal static class BridgeSteps
                 $"{Column("cause")} AS cause", $"{Column("definition")} AS definition",
                 "rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR rows_b = 0 OR currency_a = currency_b) AS plain",
                 $"{InPeriod(plan, "date_a")} AS in_a", $"{InPeriod(plan, "date_b")} AS in_b",
-                $"CASE WHEN rows_b = 0 THEN 'a' WHEN rows_a = 0 THEN 'b' WHEN {Column("cause")} = '' OR {Column("counted_a")} = {Column("counted_b")} THEN '' "
+                $"CASE WHEN rows_b = 0 THEN 'a' WHEN rows_a = 0 THEN 'b' "
+                    + $"WHEN {Column("cause")} = '' OR {Column("counted_a")} = {Column("counted_b")} THEN '' "
                     + $"WHEN {Column("counted_a")} THEN 'a' ELSE 'b' END AS counts",
             ], 2)
             .Line($"FROM {plan.Relations.Groups}", 1)
@@ -134,15 +135,25 @@ internal static class BridgeSteps
             .Line("UNION ALL", 1)
             .Line($"{heads}'currency', '', rows, relabelled FROM steps", 1)
             .Line("UNION ALL", 1)
-            .Line("SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount FROM steps AS s JOIN explained AS e ON e.group_key = s.group_key WHERE s.here", 1)
+            .Line("SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount", 1)
+            .Line("FROM steps AS s", 1)
+            .Line("JOIN explained AS e ON e.group_key = s.group_key", 1)
+            .Line("WHERE s.here", 1)
             .Line("UNION ALL", 1)
-            .Line($"{heads}{LineOfCause()}, CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END, rows, rest FROM steps", 1)
+            .Line("SELECT", 1)
+            .Items(
+            [
+                "group_key", "currency", LineOfCause(), "CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END",
+                "rows", "rest",
+            ], 2)
+            .Line("FROM steps", 1)
             .Line(")");
     }
 
     private static string LineOfCause()
     {
         string[] same = ["amount", "definition", "late", "missing-a", "missing-b", "status", "unmatched-key"];
-        return $"CASE WHEN cause IN ({string.Join(", ", same.Select(Quote.Text))}) THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END";
+        return $"CASE WHEN cause IN ({string.Join(", ", same.Select(Quote.Text))}) THEN cause "
+            + "WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END";
     }
 }

@@ -18,13 +18,16 @@ internal static class CauseSql
         var (rest, before, ids) = (Name("difference"), new List<string>(), new List<string>());
         foreach (var definition in JudgementSql.Definitions(shape.Plan, measure))
         {
-            var (applies, explains, left) = (Name($"by_{definition.Id}"), Name($"explained_by_{definition.Id}"), Name($"after_{definition.Id}"));
+            var (applies, explains, left) =
+                (Name($"by_{definition.Id}"), Name($"explained_by_{definition.Id}"), Name($"after_{definition.Id}"));
             yield return
             [
                 $"{Quote.Name("holds_" + definition.Id)} AND {Name("base")} NOT IN ('', 'tolerance', 'status') AND {Open(rest, before)}"
-                    + $"{(definition.Amount is null ? "" : $" AND (lone <> '' OR {Quote.Name("explains_" + definition.Id)} <> 0)")} AS {applies}",
+                    + $"{(definition.Amount is null ? ""
+                        : $" AND (lone <> '' OR {Quote.Name("explains_" + definition.Id)} <> 0)")} AS {applies}",
             ];
-            yield return [$"CASE WHEN {applies} THEN {(definition.Amount is null ? rest : Quote.Name("explains_" + definition.Id))} ELSE 0 END AS {explains}"];
+            var amount = definition.Amount is null ? rest : Quote.Name("explains_" + definition.Id);
+            yield return [$"CASE WHEN {applies} THEN {amount} ELSE 0 END AS {explains}"];
             yield return [$"{rest} - {explains} AS {left}"];
             rest = left;
             before.Add(applies);
@@ -35,7 +38,8 @@ internal static class CauseSql
             ids.Count == 0 ? $"'' AS {Name("definition")}" : $"concat_ws('+', {string.Join(", ", ids)}) AS {Name("definition")}",
             $"{rest} AS {Name("rest")}",
         ];
-        yield return [$"CASE WHEN {Name("definition")} <> '' AND {Name("rest")} = 0 THEN 'definition' ELSE {Name("base")} END AS {Name("cause")}"];
+        var explained = $"{Name("definition")} <> '' AND {Name("rest")} = 0";
+        yield return [$"CASE WHEN {explained} THEN 'definition' ELSE {Name("base")} END AS {Name("cause")}"];
     }
 
     /// <summary>Something is left to explain: an amount, or a row without a partner that no definition has taken yet.</summary>

@@ -6,7 +6,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
 
-/// <summary>A comparison with all that its SQL needs resolved: measures of both contracts, the views that hold the sides, and who answers for them.</summary>
+/// <summary>A comparison with all that its SQL needs resolved: measures of both contracts, the views that hold the sides,
+/// and who answers for them.</summary>
 /// <param name="Prefix">What the names of all views and tables of this comparison begin with in the session.</param>
 public sealed record ComparisonPlan(
     Comparison Comparison, PlannedSide A, PlannedSide B, ImmutableArray<PlannedMeasure> Measures, string Prefix)
@@ -35,7 +36,8 @@ public sealed record ComparisonPlan(
     public string Table(string name) => Quote.Name(Prefix + name);
 
     /// <summary>Resolves a comparison that `check` found sound against the two products it compares.</summary>
-    public static ComparisonPlan For(Comparison comparison, Product a, Product b, string prefix = "", string viewA = "side_a", string viewB = "side_b")
+    public static ComparisonPlan For(Comparison comparison, Product a, Product b,
+        string prefix = "", string viewA = "side_a", string viewB = "side_b")
     {
         var measures = comparison.Measures
             .Select(m => new PlannedMeasure(m.Name, MeasureOf(a, m.A), MeasureOf(b, m.B))).ToImmutableArray();
@@ -82,7 +84,10 @@ public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool 
     }
 }
 
-/// <summary>Who gets a discrepancy: the comparison's own table first, then the owner of a definition, the team of the side at fault, the accountable team.</summary>
+/// <summary>
+/// Who gets a discrepancy: the owner of the definition, else whom the comparison routes its class to, else the team of the side at fault,
+/// else the accountable team.
+/// </summary>
 public static class DiscrepancyRouting
 {
     /// <param name="fault">The side at fault; null where the rules do not say.</param>

@@ -62,7 +62,8 @@ internal sealed class ComparisonShape
         {
             var pass = comparison.Passes[i];
             var keys = OwnKeys(comparison, pass);
-            if (segments.Count > 0 && Same(segments[^1].Keys, keys)) segments[^1] = segments[^1] with { Passes = segments[^1].Passes.Add(pass) };
+            if (segments.Count > 0 && Same(segments[^1].Keys, keys))
+                segments[^1] = segments[^1] with { Passes = segments[^1].Passes.Add(pass) };
             else segments.Add(new MatchSegment(i + 1, keys, [pass]));
         }
         if (segments.Count == 0 || segments[^1].HasOwnKey) segments.Add(new MatchSegment(comparison.Passes.Length + 1, null, []));
@@ -76,7 +77,8 @@ internal sealed class ComparisonShape
         return a.SequenceEqual(comparison.A.Key) && b.SequenceEqual(comparison.B.Key) ? null : (a, b);
     }
 
-    private static bool Same((ImmutableArray<string> A, ImmutableArray<string> B)? one, (ImmutableArray<string> A, ImmutableArray<string> B)? other) =>
+    private static bool Same((ImmutableArray<string> A, ImmutableArray<string> B)? one,
+        (ImmutableArray<string> A, ImmutableArray<string> B)? other) =>
         one is null || other is null ? one is null && other is null
         : one.Value.A.SequenceEqual(other.Value.A) && one.Value.B.SequenceEqual(other.Value.B);
 }

@@ -52,7 +52,8 @@ public static class Conservation
 
         Finding Lost(FindingKind kind, string relation, string of, string to, string currency) => kind.At(
             comparison.Place,
-            $"`{reference}` has {of} on side `{side}` and {to} in its {relation}, by measure `{measure}`{(currency.Length == 0 ? "" : $" in `{currency}`")}",
+            $"`{reference}` has {of} on side `{side}` and {to} in its {relation}, by measure `{measure}`"
+                + $"{(currency.Length == 0 ? "" : $" in `{currency}`")}",
             "nothing was recorded; check that the contract's key is really unique and that `_row_id` differs between rows");
     }
 

@@ -66,9 +66,11 @@ internal static class DiscrepancySql
         yield return Lone(plan, DiscrepancyClass.MissingB, Side.A, Side.B);
         if (plan.Comparison.Status is { } status)
             yield return new(DiscrepancyClass.Status, "", status.Decides?.Other(), "status_a", "status_b",
-                $"CASE WHEN {Cause(plan.First)} = 'status' THEN {JudgementSql.Column(plan.First, "difference")} ELSE 0 END", stake, "status_differs");
+                $"CASE WHEN {Cause(plan.First)} = 'status' THEN {JudgementSql.Column(plan.First, "difference")} ELSE 0 END",
+                    stake, "status_differs");
         if (plan.HasCurrency)
-            yield return new(DiscrepancyClass.Currency, "", null, shape.Currencies(Side.A), shape.Currencies(Side.B), "0", stake, "currency_differs");
+            yield return new(DiscrepancyClass.Currency, "", null, shape.Currencies(Side.A), shape.Currencies(Side.B),
+                "0", stake, "currency_differs");
         foreach (var measure in plan.Measures)
             yield return new(DiscrepancyClass.Amount, measure.Name, null, shape.Kept(measure, Side.A), shape.Kept(measure, Side.B),
                 JudgementSql.Column(measure, "rest"), JudgementSql.Column(measure, "rest"), $"{Cause(measure)} = 'amount'");
@@ -86,10 +88,11 @@ internal static class DiscrepancySql
         from definition in JudgementSql.Definitions(shape.Plan, measure)
         let amount = JudgementSql.Column(measure, $"explained_by_{definition.Id}")
         let applies = JudgementSql.Column(measure, $"by_{definition.Id}")
-        select new Rule(DiscrepancyClass.Definition, measure.Name, null, shape.Kept(measure, Side.A), shape.Kept(measure, Side.B), amount, amount,
+        select new Rule(DiscrepancyClass.Definition, measure.Name, null, shape.Kept(measure, Side.A), shape.Kept(measure, Side.B),
+            amount, amount,
             measure == shape.Plan.First ? applies : $"{applies} AND {amount} <> 0") { Definition = definition };
 
-    /// <summary>Rows that only <paramref name="present"/> has; the id does not say which side, so that it is one where the class is.</summary>
+    /// <summary>Rows that only the side <paramref name="present"/> has.</summary>
     private static Rule Lone(ComparisonPlan plan, DiscrepancyClass kind, Side present, Side fault)
     {
         var (rest, difference) = (JudgementSql.Column(plan.First, "rest"), JudgementSql.Column(plan.First, "difference"));

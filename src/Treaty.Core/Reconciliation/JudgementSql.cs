@@ -75,7 +75,8 @@ internal static class JudgementSql
             var when = definition.When is { } text ? $" AND COALESCE(({text}), false)" : "";
             yield return $"{place}{when} AS {Quote.Name("holds_" + definition.Id)}";
             if (definition.Amount is { } amount)
-                yield return $"COALESCE(CAST(({amount}) AS {RowExpressions.Money(plan.Scale)}), 0) AS {Quote.Name("explains_" + definition.Id)}";
+                yield return $"COALESCE(CAST(({amount}) AS {RowExpressions.Money(plan.Scale)}), 0)"
+                    + $" AS {Quote.Name("explains_" + definition.Id)}";
         }
     }
 
@@ -124,7 +125,8 @@ internal static class JudgementSql
         var (plan, comparison) = (shape.Plan, shape.Plan.Comparison);
         var child = comparison.Child is { } side ? $" OR lone = '{side.Letter()}'" : "";
         yield return $"starts_with(group_key, '{RowExpressions.NoKey}'){child} AS unmatched";
-        yield return $"COALESCE(CASE lone WHEN 'a' THEN {Differences.Young(plan, Side.A)} WHEN 'b' THEN {Differences.Young(plan, Side.B)} END, false) AS late";
+        yield return $"COALESCE(CASE lone WHEN 'a' THEN {Differences.Young(plan, Side.A)} "
+            + $"WHEN 'b' THEN {Differences.Young(plan, Side.B)} END, false) AS late";
         yield return $"{Both(comparison.Status is { } status ? Differences.Status(status) : null)} AS status_differs";
         yield return $"{Both(Differences.Currency(shape))} AS currency_differs";
         yield return $"{Both(Differences.Period(comparison))} AS period_differs";

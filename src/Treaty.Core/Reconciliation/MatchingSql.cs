@@ -49,7 +49,8 @@ internal static class MatchingSql
     private static SqlText Matched(ComparisonShape shape, MatchSegment segment, int index)
     {
         var lines = new SqlLines()
-            .Line($"-- {shape.Plan.Reference}: groups matched from pass {segment.Number} on by {(segment.HasOwnKey ? "its own key" : "the key")}")
+            .Line($"-- {shape.Plan.Reference}: groups matched from pass {segment.Number} on "
+                + $"by {(segment.HasOwnKey ? "its own key" : "the key")}")
             .Line($"CREATE OR REPLACE TEMP TABLE {MatchedBy(shape, segment)} AS")
             .Line("SELECT *")
             .Line("FROM (");
@@ -104,10 +105,11 @@ internal static class MatchingSql
         from side in new[] { Side.A, Side.B }
         from column in SideColumns.Of(shape, side)
         let value = $"{side.Letter()}.{Quote.Name(column.Name)}"
-        select $"{(column.Absent == "NULL" ? value : $"COALESCE({value}, {column.Absent})")} AS {Quote.Name($"{column.Name}_{side.Letter()}")}";
+        let present = column.Absent == "NULL" ? value : $"COALESCE({value}, {column.Absent})"
+        select $"{present} AS {Quote.Name($"{column.Name}_{side.Letter()}")}";
 
     private static string Proofs(ComparisonShape shape, MatchSegment segment) =>
-        string.Join(" ", segment.Passes.SelectMany(pass => Proof(shape, segment, pass)));
+        string.Join(" ", segment.Passes.SelectMany(pass => Proof(shape, segment, pass)).Distinct(StringComparer.Ordinal));
 
     private static IEnumerable<string> Proof(ComparisonShape shape, MatchSegment segment, MatchPass pass)
     {
@@ -134,7 +136,8 @@ internal static class MatchingSql
         where shape.Gathers(side)
         select $"{side.Letter()}.currencies = {side.Letter()}.currency AND ");
 
-    /// <summary>|b − a| ≤ max(minor, ⌈basis points of |side|⌉), in whole units of the last digit: x ≤ ⌈y⌉ is x − 1 &lt; y, which needs no division.</summary>
+    /// <summary>|b − a| ≤ max(minor, ⌈basis points of |side|⌉), in whole units of the last digit:
+    /// x ≤ ⌈y⌉ is x − 1 &lt; y, which needs no division.</summary>
     private static string Within(Tolerance tolerance, int scale, string a, string b)
     {
         var unit = UnitOf(scale);
@@ -142,7 +145,8 @@ internal static class MatchingSql
         var minor = $"{apart} <= {Quote.Number(tolerance.Minor * unit)}";
         return tolerance.BasisPoints == 0
             ? minor
-            : $"({minor} OR ({apart} - {Quote.Number(unit)}) * 10000 < {Quote.Number(tolerance.BasisPoints)} * abs({(tolerance.Of == Side.A ? a : b)}))";
+            : $"({minor} OR ({apart} - {Quote.Number(unit)}) * 10000 < "
+                + $"{Quote.Number(tolerance.BasisPoints)} * abs({(tolerance.Of == Side.A ? a : b)}))";
     }
 
     private static decimal UnitOf(int scale) => new(1, 0, 0, false, (byte)scale);

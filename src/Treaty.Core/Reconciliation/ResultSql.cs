@@ -42,7 +42,8 @@ internal static class ResultSql
         yield return $"g.{Name("counted_b")}";
         yield return $"COALESCE(j.{Name("cause")}, '') AS {Name("cause")}";
         yield return $"COALESCE(j.{Name("definition")}, '') AS {Name("definition")}";
-        yield return $"CAST(COALESCE(j.{Name("difference")} - j.{Name("rest")}, 0) AS {RowExpressions.Money(measure.Scale)}) AS {Name("defined")}";
+        yield return $"CAST(COALESCE(j.{Name("difference")} - j.{Name("rest")}, 0) "
+            + $"AS {RowExpressions.Money(measure.Scale)}) AS {Name("defined")}";
     }
 
     internal static IEnumerable<SqlText> Members(ComparisonShape shape)

@@ -73,7 +73,9 @@ internal static class RowsSql
     {
         var plan = shape.Plan;
         var copies = plan.Table("copies_" + side.Letter());
-        var sums = plan.Measures.Select(m => (Sum: $"COALESCE({Sum(m)}, 0) AS {Column(m)}", Column: $"COALESCE(c.{Column(m)}, 0) AS {Column(m)}")).ToList();
+        var sums = plan.Measures.Select(m => (
+            Sum: $"COALESCE({Sum(m)}, 0) AS {Column(m)}",
+                Column: $"COALESCE(c.{Column(m)}, 0) AS {Column(m)}")).ToList();
         return new SqlLines()
             .Line($"-- {plan.Reference}: rows of side {side.Letter()} to be matched, each with what its copies add")
             .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("kept_" + side.Letter())} AS")

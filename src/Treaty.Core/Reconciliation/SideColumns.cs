@@ -26,7 +26,8 @@ internal static class SideColumns
         if (shape.Plan.Comparison.Status is not null) yield return First("status", "status");
         foreach (var measure in shape.Plan.Measures)
             foreach (var column in OfMeasure(measure, copies)) yield return column;
-        foreach (var attribute in shape.Plan.Comparison.Attributes) yield return First("attribute_" + attribute.Name, "attribute_" + attribute.Name);
+        foreach (var attribute in shape.Plan.Comparison.Attributes)
+            yield return First("attribute_" + attribute.Name, "attribute_" + attribute.Name);
     }
 
     private static IEnumerable<SideColumn> OfMeasure(PlannedMeasure measure, bool copies)
@@ -46,7 +47,8 @@ internal static class SideColumns
     /// The side's groups of one segment: rows themselves where their key has one row, gathered by key where <paramref name="several"/> (the
     /// table of keys with more rows, null where no key can have more) names it. Gathering every row would cost three times as much.
     /// </summary>
-    internal static void Write(SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, string? several, int indent)
+    internal static void Write(
+        SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, string? several, int indent)
     {
         var columns = Of(shape, side).ToList();
         lines.Line("SELECT", indent)
@@ -58,7 +60,8 @@ internal static class SideColumns
             .Line("UNION ALL", indent);
         var firsts = columns.Where(c => c.OfRows.StartsWith("\"first\".", StringComparison.Ordinal)).ToList();
         lines.Line("SELECT", indent)
-            .Items(["key", .. columns.Select(c => firsts.Contains(c) ? $"{c.OfRows} AS {Quote.Name(c.Name)}" : Quote.Name(c.Name))], indent + 1)
+            .Items(["key", .. columns.Select(c =>
+                firsts.Contains(c) ? $"{c.OfRows} AS {Quote.Name(c.Name)}" : Quote.Name(c.Name))], indent + 1)
             .Line("FROM (", indent)
             .Line("SELECT", indent + 1)
             .Items(

@@ -121,6 +121,16 @@ public class A_comparison
     }
 
     [Fact]
+    public void Lets_the_first_row_by_date_then_row_speak_for_a_group_of_several()
+    {
+        var comparison = NoIdentity with { Passes = [BySum()], Attributes = [new("channel", "channel", "channel")] };
+        Row[] a = [new(1, "x", 10, Day: "2024-03-11"), new(2, "x", 10, Day: "2024-03-09", Channel: "fax"), new(3, "x", 10, Day: "2024-03-09")];
+        using var compared = Run(comparison, a, [new(1, "x", 30, Day: "2024-03-09", Channel: "fax")]);
+        compared.Story.ShouldBe(["x: matched by group-sum"]);
+        compared.Query("SELECT first_row_a, CAST(date_a AS VARCHAR) FROM p_groups").Single().ShouldBe([2L, "2024-03-09"]);
+    }
+
+    [Fact]
     public void Joins_the_parts_of_a_key_so_that_none_runs_into_another()
     {
         var comparison = Orders with { A = Orders.A with { Key = ["key", "channel"] }, B = Orders.B with { Key = ["key", "channel"] } };

@@ -79,7 +79,7 @@ FROM (
   SELECT
     a.key AS key,
     a.key AS group_key,
-    CASE WHEN a.rows = 1 AND b.rows - b.surplus = 1 AND a."value" = b."value_kept" THEN 'key' WHEN a.rows = 1 AND b.rows - b.surplus = 1 AND a."value" = b."value_kept" THEN 'key' WHEN a.rows = 1 AND b.rows - b.surplus = 1 AND (abs(b."value_kept" - a."value") <= 0.02 OR (abs(b."value_kept" - a."value") - 0.01) * 10000 < 5 * abs(a."value")) THEN 'key-tolerance' END AS proof,
+    CASE WHEN a.rows = 1 AND b.rows - b.surplus = 1 AND a."value" = b."value_kept" THEN 'key' WHEN a.rows = 1 AND b.rows - b.surplus = 1 AND (abs(b."value_kept" - a."value") <= 0.02 OR (abs(b."value_kept" - a."value") - 0.01) * 10000 < 5 * abs(a."value")) THEN 'key-tolerance' END AS proof,
     a."first_row" AS "first_row_a",
     COALESCE(a."rows", 0) AS "rows_a",
     a."date" AS "date_a",
@@ -1174,9 +1174,19 @@ contributions AS (
   UNION ALL
   SELECT group_key, currency, 'currency', '', rows, relabelled FROM steps
   UNION ALL
-  SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount FROM steps AS s JOIN explained AS e ON e.group_key = s.group_key WHERE s.here
+  SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount
+  FROM steps AS s
+  JOIN explained AS e ON e.group_key = s.group_key
+  WHERE s.here
   UNION ALL
-  SELECT group_key, currency, CASE WHEN cause IN ('amount', 'definition', 'late', 'missing-a', 'missing-b', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END, CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END, rows, rest FROM steps
+  SELECT
+    group_key,
+    currency,
+    CASE WHEN cause IN ('amount', 'definition', 'late', 'missing-a', 'missing-b', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END,
+    CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END,
+    rows,
+    rest
+  FROM steps
 )
 SELECT
   line,
