@@ -18,17 +18,21 @@ internal static class DuckDbValues
         _ => Other(reader.GetValue(column)),
     };
 
-    /// <summary>More digits than a decimal holds are kept as text, exactly.</summary>
+    /// <summary>With the digits of its scale, which the driver's own reading drops for wide columns. More digits than a decimal holds are kept as text, exactly.</summary>
     private static object Decimal(DuckDBDataReader reader, int column)
     {
-        try
-        {
-            return reader.GetDecimal(column);
-        }
-        catch (OverflowException)
-        {
-            return reader.GetFieldValue<DuckDB.NET.Native.DuckDBDecimal>(column).ToString()!;
-        }
+        var value = reader.GetFieldValue<DuckDB.NET.Native.DuckDBDecimal>(column);
+        var digits = value.Value.ToBigInteger();
+        var magnitude = BigInteger.Abs(digits);
+        if (magnitude >> 96 != 0) return Text(digits, value.Scale);
+        var bits = (UInt128)magnitude;
+        return new decimal((int)(uint)bits, (int)(uint)(bits >> 32), (int)(uint)(bits >> 64), digits.Sign < 0, value.Scale);
+    }
+
+    private static string Text(BigInteger digits, int scale)
+    {
+        var text = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        return (digits.Sign < 0 ? "-" : "") + (scale == 0 ? text : $"{text[..^scale]}.{text[^scale..]}");
     }
 
     private static object Other(object value) => value switch

@@ -62,8 +62,10 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
     {
         var lines = new List<ComparisonLine>();
         foreach (var c in mesh.Comparisons.Where(c => Concerns(c, product.Ref)).OrderBy(Comparing.RefOf, StringComparer.Ordinal))
-            lines.Add(new(Comparing.RefOf(c), c.A.Object.ToString(), c.B.Object.ToString(),
-                (await ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false))?.Classes ?? []));
+        {
+            var made = await ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false);
+            lines.Add(new(Comparing.RefOf(c), c.A.Object.ToString(), c.B.Object.ToString(), made?.Classes ?? [], made?.Proofs ?? []));
+        }
         return lines;
     }
 

@@ -30,7 +30,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var tables = new List<WrittenTable>();
         foreach (var (name, columns) in Tables(plan)) tables.Add(await WriteAsync(plan, name, columns, cancel).ConfigureAwait(false));
         var reference = Comparing.RefOf(comparison);
-        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)], await ClassesAsync(plan, cancel).ConfigureAwait(false), totals);
+        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)], await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals);
         return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By, TreatyJson.Write(manifest)));
     }
 
@@ -89,5 +89,11 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
                     [.. found.Rows.Where(r => (string)r[0]! == name).Select(r => new AmountLine((string)r[1]!, CheckObject.Number(r[3]) ?? 0, CheckObject.Number(r[4]) ?? 0))]))
                 .Where(c => c.Groups > 0 || c.Discrepancies > 0),
         ];
+    }
+
+    private async ValueTask<IReadOnlyList<ProofCount>> ProofsAsync(ComparisonPlan plan, CancellationToken cancel)
+    {
+        var rows = await session.QueryAsync(new SqlText($"SELECT class, proof, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1, 2 ORDER BY 1, 2"), 100, cancel).ConfigureAwait(false);
+        return [.. rows.Rows.Select(r => new ProofCount((string)r[0]!, (string)r[1]!, CheckObject.Count(r[2])))];
     }
 }

@@ -90,5 +90,5 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         return (Of(comparison.A), Of(comparison.B));
     }
 
-    private static ComparisonLine Line(ComparisonManifest manifest) => new(manifest.Ref, manifest.A, manifest.B, manifest.Classes);
+    private static ComparisonLine Line(ComparisonManifest manifest) => new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs);
 }

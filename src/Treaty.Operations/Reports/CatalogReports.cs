@@ -67,7 +67,11 @@ public sealed record VersionLine(
     IReadOnlyList<string> Inputs);
 
 /// <summary>The newest outcome of one comparison.</summary>
-public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes);
+/// <param name="Proofs">Groups by how they were put together: key, key-tolerance, group-sum, none.</param>
+public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes, IReadOnlyList<ProofCount> Proofs);
+
+/// <summary>Groups of one class that were put together in one way.</summary>
+public sealed record ProofCount(string Class, string Proof, long Groups);
 
 /// <summary>Groups and discrepancies of one class, amounts per currency as exact text of B − A.</summary>
 public sealed record ClassCount(string Class, long Groups, long Discrepancies, IReadOnlyList<AmountLine> Amounts);

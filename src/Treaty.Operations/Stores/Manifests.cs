@@ -35,7 +35,7 @@ public sealed record ColumnOrigins(string Object, string Column, string How, IRe
 /// <param name="Ref">Owner and comparison id: <c>zone.revenue:order_payment</c>.</param>
 public sealed record ComparisonManifest(
     string Ref, string Run, DateTimeOffset At, string Fingerprint, string A, string B, IReadOnlyList<TableManifest> Tables, IReadOnlyList<ClassCount> Classes,
-    IReadOnlyList<MeasureTotals> Totals)
+    IReadOnlyList<ProofCount> Proofs, IReadOnlyList<MeasureTotals> Totals)
 {
     public TableManifest Table(string name) => Tables.First(t => t.Object == name);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Treaty.Acceptance.Tests.AdventureWorks;
@@ -6,22 +5,23 @@ namespace Treaty.Acceptance.Tests.AdventureWorks;
 /// <summary>The mesh in tests/meshes/adventureworks, run by the command line over the real files, comes to what was expected.</summary>
 public sealed class A_run_over_the_AdventureWorks_files : IDisposable
 {
-    private const string NotYet = "run is not there yet";
-
     private readonly string _mesh = Directory.CreateTempSubdirectory("treaty-adventureworks-").FullName;
 
     public void Dispose() => Directory.Delete(_mesh, recursive: true);
 
-    [Fact(Skip = NotYet)]
+    [Fact]
     public void Publishes_and_compares_as_expected()
     {
-        var facts = ReportedFacts.OfRun(Run());
+        var facts = new Dictionary<string, string>(ReportedFacts.OfRun(Run()), StringComparer.Ordinal)
+        {
+            ["order_lines_of_orders.groups.matched.by_tolerance"] = ReportedFacts.WithinTolerance(Treaty("bridge", "sales.orders", "sales.order_lines")),
+        };
         var expected = Expected(
             "published.", "warnings.", "order_lines_of_orders.groups.", "order_totals.groups", "order_totals.discrepancies.");
         ExpectedFacts.Differences(expected, facts).ShouldBeEmpty();
     }
 
-    [Fact(Skip = NotYet)]
+    [Fact]
     public void Answers_the_questions_as_expected()
     {
         Run();
@@ -31,14 +31,14 @@ public sealed class A_run_over_the_AdventureWorks_files : IDisposable
         ExpectedFacts.Differences(answers.Keys.Select(fact => KeyValuePair.Create(fact, expected[fact])), answers).ShouldBeEmpty();
     }
 
-    [Theory(Skip = NotYet)]
+    [Theory]
     [InlineData("revenue")]
     [InlineData("tax")]
     [InlineData("freight")]
     public void Bridges_product_and_warehouse_by_named_causes_alone(string measure)
     {
         Run();
-        var report = Treaty("bridge", "--from", "zone.order_revenue", "--to", "legacy.dw_sales_orders", "--measure", measure);
+        var report = Treaty("bridge", "zone.order_revenue", "legacy.dw_sales_orders", "--measure", measure);
         var expected = Expected($"order_totals.bridge.{measure}.", $"order_totals.total_a.{measure}", $"order_totals.total_b.{measure}");
         ExpectedFacts.Differences(expected, ReportedFacts.OfBridge(measure, report)).ShouldBeEmpty();
     }
@@ -53,19 +53,6 @@ public sealed class A_run_over_the_AdventureWorks_files : IDisposable
         return Treaty("run", "--root", "adventureworks=" + data);
     }
 
-    private JsonElement Treaty(string verb, params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "treaty.dll");
-        var start = new ProcessStartInfo("dotnet", [program, verb, .. arguments, "--mesh", _mesh, "--format", "json"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var complaints = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, complaints.Result + output);
-        return JsonDocument.Parse(output).RootElement;
-    }
+    private JsonElement Treaty(string verb, params string[] arguments) =>
+        JsonDocument.Parse(TreatyProgram.Run([verb, .. arguments, "--mesh", _mesh, "--format", "json"]).Succeeded().Out).RootElement;
 }

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Treaty.Acceptance.Tests;
+
+/// <summary>The real command line, as its users start it.</summary>
+internal static class TreatyProgram
+{
+    public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "treaty.dll");
+
+    public sealed record Outcome(int ExitCode, string Out, string Error)
+    {
+        public Outcome Succeeded()
+        {
+            ExitCode.ShouldBe(0, Out + Error);
+            return this;
+        }
+    }
+
+    public static ProcessStartInfo StartInfo(params IEnumerable<string> arguments) => new("dotnet", [Path, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+    };
+
+    public static Outcome Run(params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(StartInfo(arguments))!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, errors.Result);
+    }
+}
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("treaty-acceptance-").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+    }
+}
