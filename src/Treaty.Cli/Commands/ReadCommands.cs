@@ -57,14 +57,13 @@ internal static class ReadCommands
         var rows = Text("--rows", "Open one line into its rows, such as missing-b", "LINE");
         var limit = Limit(40);
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency, rows, limit };
-        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end) ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var (start, end) = Period(parsed.GetValue(period));
             var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end, parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit));
             var report = await reading.BridgeAsync(request, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, BridgeView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
-        }, cancel));
+        }, cancel) : Task.FromResult(MeshCommand.Refused));
         return command;
     }
 

@@ -66,7 +66,8 @@ public static class MeshCompiler
 
         private MeshSettings NoSettings()
         {
-            _findings.Add(MeshRules.NoDocument.At(new(SettingsDocument.Path, 1, 1), "there is no treaty.yaml here", "make one with `treaty init`, or name the mesh with --mesh DIR"));
+            if (!_byPath.ContainsKey(SettingsDocument.Path))
+                _findings.Add(MeshRules.NoDocument.At(new(SettingsDocument.Path, 1, 1), "there is no treaty.yaml here", "make one with `treaty init`, or name the mesh with --mesh DIR"));
             return new("", "", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty);
         }
 

@@ -41,7 +41,7 @@ public sealed class The_command_line : IDisposable
     {
         { "treaty.yaml", "name: order_to_cash", "nome: order_to_cash", "TRY0010 treaty.yaml:1:1" },
         { "treaty.yaml", "name: order_to_cash", "name: [", "TRY0001 treaty.yaml" },
-        { "contexts/sales/order_states/product.odps.yaml", "name: sales.orders,", "name: sales.nope,", "TRY0102 contexts/sales/order_states/product.odps.yaml:14" },
+        { "contexts/sales/order_states/product.odps.yaml", "name: sales.orders,", "name: sales.nope,", "TRY0102 contexts/sales/order_states/product.odps.yaml:13" },
         { "contexts/crm/context.yaml", "id: consent_changed", "id: order_placed", "TRY0203 contexts/sales/context.yaml" },
         { "contexts/payments/daily_takings/contract.odcs.yaml", "treatyOccurredAt, value: day", "treatyFact, value: payment_captured", "TRY0303 contexts/payments/daily_takings/contract.odcs.yaml" },
         { "contexts/payments/daily_takings/rows.sql", "group by 1, 2", "group by 1, 2 order by", "TRY0503 contexts/payments/daily_takings/rows.sql" },

@@ -35,6 +35,12 @@ public static class YamlReader
             findings.Add(Malformed.At(new(document.Path, Math.Max(1, (int)e.Start.Line), Math.Max(1, (int)e.Start.Column)), $"this is not YAML: {Words(e.Message)}", "check indentation, quotes and colons at this place"));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner of the library fails so on some flow collections that are never closed.
+            findings.Add(Malformed.At(start, "this is not YAML: a `[` or `{` is never closed", "close every bracket"));
+            return null;
+        }
         catch (ReadingStopped)
         {
             return null;
