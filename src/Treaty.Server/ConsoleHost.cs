@@ -16,7 +16,8 @@ public sealed record ConsoleOptions(string Url, CurrentReading Reading, TimeProv
 /// <summary>The console and the API of one mesh, on this machine only unless told otherwise.</summary>
 public static class ConsoleHost
 {
-    private const string Policy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+    private const string Policy =
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
     public static async Task<WebApplication> StartAsync(ConsoleOptions options, CancellationToken cancel)
     {

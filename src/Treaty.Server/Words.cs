@@ -5,7 +5,8 @@ namespace Treaty.Server;
 /// <summary>How pages write amounts, counts, instants and classes.</summary>
 public static class Words
 {
-    public static string Amount(decimal amount) => amount.ToString("#,0.00######", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal).Replace(",", "\u2009", StringComparison.Ordinal);
+    public static string Amount(decimal amount) => amount.ToString("#,0.00######", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal)
+        .Replace(",", "\u2009", StringComparison.Ordinal);
 
     public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
 

@@ -49,7 +49,8 @@ internal static class DeltaActions
 
     private static JsonObject MetaData(LakeTable table, LakeCommit commit, long at)
     {
-        var fields = commit.Columns.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["nullable"] = c.Nullable, ["metadata"] = new JsonObject() });
+        var fields = commit.Columns.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["nullable"] = c.Nullable, ["metadata"] =
+            new JsonObject() });
         var schema = new JsonObject { ["type"] = "struct", ["fields"] = new JsonArray([.. fields]) };
         return new JsonObject
         {
@@ -72,7 +73,8 @@ internal static class DeltaActions
         var nulls = new JsonObject();
         foreach (var s in file.Statistics)
             if (s.Nulls is { } count) nulls[s.Column] = count;
-        return new JsonObject { ["numRecords"] = file.Rows, ["minValues"] = Bounds(s => s.Minimum), ["maxValues"] = Bounds(s => s.Maximum), ["nullCount"] = nulls }.ToJsonString(Json);
+        return new JsonObject { ["numRecords"] = file.Rows, ["minValues"] = Bounds(s => s.Minimum), ["maxValues"] = Bounds(s => s.Maximum), ["nullCount"] =
+            nulls }.ToJsonString(Json);
     }
 
     /// <summary>Numbers keep their digits: they enter the JSON as they are written.</summary>

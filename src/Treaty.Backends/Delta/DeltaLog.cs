@@ -35,7 +35,8 @@ internal sealed partial class DeltaLog(string table)
     }
 
     /// <summary>
-    /// A hard link is the one call that POSIX makes both atomic and exclusive: a rename would replace a rival's commit in silence, and creating the file under its
+    /// A hard link is the one call that POSIX makes both atomic and exclusive: a rename would replace a rival's commit in silence, and creating the file
+    /// under its
     /// final name would show it half-written. Windows refuses to move onto an existing file, which gives the same.
     /// </summary>
     private static bool Publish(string draft, string final)
@@ -100,7 +101,8 @@ internal sealed partial class DeltaLog(string table)
         if (!Directory.Exists(_log)) return null;
         var newest = -1L;
         foreach (var path in Directory.EnumerateFiles(_log, "*.json"))
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) newest = Math.Max(newest, version);
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) newest =
+                Math.Max(newest, version);
         return newest < 0 ? null : newest;
     }
 
@@ -119,7 +121,8 @@ internal sealed partial class DeltaLog(string table)
             }
             catch (JsonException e)
             {
-                throw new BackendException(BackendFault.Corrupt, $"the commit {path} is damaged", "the lake was changed from outside; restore it from a backup", e);
+                throw new BackendException(BackendFault.Corrupt, $"the commit {path} is damaged", "the lake was changed from outside; restore it from a backup",
+                    e);
             }
             using (document) yield return document.RootElement.Clone();
         }

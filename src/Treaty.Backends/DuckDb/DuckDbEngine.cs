@@ -4,7 +4,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
-/// <summary>DuckDB in this process. Each session is a private database that spills to its scratch folder and is locked before any foreign SQL runs in it.</summary>
+/// <summary>DuckDB in this process. Each session is a private database that spills to its scratch folder and is locked before any foreign SQL runs in
+/// it.</summary>
 public sealed class DuckDbEngine : IQueryEngine
 {
     private const long DefaultMemory = 2L << 30;

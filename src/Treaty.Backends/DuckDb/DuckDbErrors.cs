@@ -12,7 +12,8 @@ internal static class DuckDbErrors
         var words = FirstLine(e.Message);
         return e.ErrorType switch
         {
-            _ when IsFull(e.Message) => new(BackendFault.Full, $"memory or disk ran out: {words}", "free disk space, or raise `engine.memory` in treaty.yaml", e),
+            _ when IsFull(e.Message) => new(BackendFault.Full, $"memory or disk ran out: {words}", "free disk space, or raise `engine.memory` in treaty.yaml",
+                e),
             _ when words.Contains("No files found", StringComparison.Ordinal) || e.ErrorType == DuckDBErrorType.Io =>
                 new(BackendFault.Unreachable, $"a file could not be read or written: {words}", "check that it is there, whole, and readable", e),
             DuckDBErrorType.OutOfMemory => new(BackendFault.Full, $"memory ran out: {words}", "raise `engine.memory` in treaty.yaml", e),

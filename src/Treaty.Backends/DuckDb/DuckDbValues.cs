@@ -18,7 +18,8 @@ internal static class DuckDbValues
         _ => Other(reader.GetValue(column)),
     };
 
-    /// <summary>With the digits of its scale, which the driver's own reading drops for wide columns. More digits than a decimal holds are kept as text, exactly.</summary>
+    /// <summary>With the digits of its scale, which the driver's own reading drops for wide columns. More digits than a decimal holds are kept as text,
+    /// exactly.</summary>
     private static object Decimal(DuckDBDataReader reader, int column)
     {
         var value = reader.GetFieldValue<DuckDB.NET.Native.DuckDBDecimal>(column);

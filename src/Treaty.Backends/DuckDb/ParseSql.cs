@@ -13,7 +13,8 @@ internal static class ParseSql
         if (selects.Count == 0) return [];
         var values = string.Join(", ", selects.Select((select, i) => $"({Quote.Number(i)}, {Quote.Text(select)})"));
         var rows = await session.QueryAsync(
-            new SqlText($"SELECT json_serialize_sql(text)::VARCHAR FROM (VALUES {values}) AS selects(nr, text) ORDER BY nr"), selects.Count, cancel).ConfigureAwait(false);
+            new SqlText($"SELECT json_serialize_sql(text)::VARCHAR FROM (VALUES {values}) AS selects(nr, text) ORDER BY nr"), selects.Count, cancel)
+                .ConfigureAwait(false);
         return [.. rows.Rows.Select(row => Read((string)row[0]!))];
     }
 
@@ -22,7 +23,8 @@ internal static class ParseSql
         using var tree = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
         var root = tree.RootElement;
         if (!root.GetProperty("error").GetBoolean()) return new(json, null, null);
-        var offset = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : (int?)null;
+        var offset = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var at) ? at : (int?)null;
         return new(null, root.GetProperty("error_message").GetString(), offset);
     }
 }

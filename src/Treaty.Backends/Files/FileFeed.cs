@@ -22,14 +22,16 @@ public sealed class FileFeed : ISourceFeed
         {
             if (File.Exists(full)) return [full];
             if (Directory.Exists(full)) return Sorted(Below(full), folder);
-            throw new BackendException(BackendFault.Unreachable, $"the source `{location}` is not there", $"looked below {folder}; correct `location` or bring the file");
+            throw new BackendException(BackendFault.Unreachable, $"the source `{location}` is not there",
+                $"looked below {folder}; correct `location` or bring the file");
         }
         var start = Path.GetFullPath(Path.Combine(folder, string.Join('/', location.Split('/').TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')))));
         var pattern = location.Split('/');
         var found = Directory.Exists(start) ? Sorted(Below(start).Where(path => Matches(Name(folder, path).Split('/'), pattern)), folder) : [];
         return found.Count > 0
             ? found
-            : throw new BackendException(BackendFault.Unreachable, $"no file matches the source `{location}`", $"looked below {folder}; correct `location` or bring the files");
+            : throw new BackendException(BackendFault.Unreachable, $"no file matches the source `{location}`",
+                $"looked below {folder}; correct `location` or bring the files");
     }
 
     private static IEnumerable<string> Below(string folder) =>
@@ -48,7 +50,8 @@ public sealed class FileFeed : ISourceFeed
 
     private static string Name(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
-    private static async ValueTask<SourceFile> DescribeAsync(string folder, string path, IReadOnlyDictionary<string, SourceFile> known, CancellationToken cancel)
+    private static async ValueTask<SourceFile> DescribeAsync(string folder, string path, IReadOnlyDictionary<string, SourceFile> known,
+        CancellationToken cancel)
     {
         var name = Name(folder, path);
         RefuseLinkOut(folder, path, name);
@@ -78,7 +81,9 @@ public sealed class FileFeed : ISourceFeed
     private static void RefuseLinkOut(string folder, string path, string name)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true);
-        if (target is not null && !target.FullName.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new BackendException(BackendFault.Refused, $"the source file `{name}` is a link out of its folder", "name the real folder under `roots` in treaty.yaml");
+        if (target is not null && !target.FullName.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal))
+            throw new BackendException(BackendFault.Refused, $"the source file `{name}` is a link out of its folder",
+                "name the real folder under `roots` in treaty.yaml");
     }
 }

@@ -5,7 +5,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Sqlite;
 
-/// <summary>The chain of the ledger: SHA-256 over number, fields and the hash before, each with its length in front so that no two records can run together.</summary>
+/// <summary>The chain of the ledger: SHA-256 over number, fields and the hash before, each with its length in front so that no two records can run
+/// together.</summary>
 internal static class RecordHash
 {
     /// <summary>What stands before the first record.</summary>

@@ -33,12 +33,14 @@ public sealed class SqliteLedger : ILedger
         }
     }
 
-    public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel) => ValueTask.FromResult<IAsyncDisposable>(StoreLock.Take(_file, holder));
+    public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel) =>
+        ValueTask.FromResult<IAsyncDisposable>(StoreLock.Take(_file, holder));
 
     public ValueTask<IReadOnlyList<LedgerRecord>> AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancel) => GuardAsync(async () =>
     {
         await using var transaction = _connection.BeginTransaction(deferred: false);
-        var last = await _connection.QuerySingleOrDefaultAsync<(long Number, string Hash)>("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1", transaction: transaction).ConfigureAwait(false);
+        var last = await _connection.QuerySingleOrDefaultAsync<(long Number, string Hash)>("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1",
+            transaction: transaction).ConfigureAwait(false);
         var (number, previous) = last == default ? (0L, RecordHash.Genesis) : last;
         var records = new List<LedgerRecord>();
         foreach (var entry in entries)
@@ -67,7 +69,8 @@ public sealed class SqliteLedger : ILedger
     public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => GuardAsync(async () =>
     {
         var hash = RecordHash.OfText(content);
-        await _connection.ExecuteAsync("INSERT INTO kept (hash, content) VALUES (@hash, @content) ON CONFLICT DO NOTHING", new { hash, content }).ConfigureAwait(false);
+        await _connection.ExecuteAsync("INSERT INTO kept (hash, content) VALUES (@hash, @content) ON CONFLICT DO NOTHING", new { hash, content })
+            .ConfigureAwait(false);
         return hash;
     }, cancel);
 
@@ -81,7 +84,8 @@ public sealed class SqliteLedger : ILedger
         foreach (var row in await _connection.QueryAsync<Row>("SELECT * FROM record ORDER BY number").ConfigureAwait(false))
         {
             var record = row.Record();
-            if (record.Number != expected++ || record.Previous != previous || record.Hash != RecordHash.Of(record.Number, record.Entry, previous)) return (long?)record.Number;
+            if (record.Number != expected++ || record.Previous != previous
+                || record.Hash != RecordHash.Of(record.Number, record.Entry, previous)) return (long?)record.Number;
             previous = record.Hash;
         }
         return null;
@@ -117,6 +121,7 @@ public sealed class SqliteLedger : ILedger
             new(r.Number, r.Entry.Kind, r.Entry.Subject, r.Entry.Run, Moment.InstantText(r.Entry.At), r.Entry.By, r.Entry.Body, r.Previous, r.Hash);
 
         public LedgerRecord Record() =>
-            new(Number, new(Kind, Subject, Run, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), By, Body), Previous, Hash);
+            new(Number, new(Kind, Subject, Run, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), By, Body), Previous,
+                Hash);
     }
 }

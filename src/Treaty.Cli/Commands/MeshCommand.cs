@@ -50,7 +50,8 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
     {
         var path = Path.Combine(invocation.MeshFolder, "treaty.yaml");
         if (!File.Exists(path))
-            throw new BackendException(BackendFault.Unreachable, $"there is no mesh in {invocation.MeshFolder}", "name it with --mesh DIR, or make one with `treaty sample order-to-cash DIR` or `treaty init FILE…`");
+            throw new BackendException(BackendFault.Unreachable, $"there is no mesh in {invocation.MeshFolder}",
+                "name it with --mesh DIR, or make one with `treaty sample order-to-cash DIR` or `treaty init FILE…`");
         var settings = Core.Meshes.MeshCompiler.Compile([new Core.Meshes.MeshDocument("treaty.yaml", File.ReadAllText(path))]).Mesh.Settings;
         return Path.GetFullPath(Path.Combine(invocation.MeshFolder, settings.Store));
     }

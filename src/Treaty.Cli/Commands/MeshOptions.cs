@@ -6,16 +6,21 @@ namespace Treaty.Cli.Commands;
 /// <summary>The options every command has: which mesh, how to answer, who acts, and where named roots lie.</summary>
 internal sealed class MeshOptions
 {
-    public Option<string> Mesh { get; } = new("--mesh") { Description = "The directory of the mesh's documents", DefaultValueFactory = _ => ".", Recursive = true, HelpName = "DIR" };
+    public Option<string> Mesh { get; } = new("--mesh") { Description = "The directory of the mesh's documents", DefaultValueFactory = _ => ".", Recursive =
+        true, HelpName = "DIR" };
 
     public Option<string> Format { get; } = AcceptOnly(
-        new Option<string>("--format") { Description = "How to answer: text or json", DefaultValueFactory = _ => "text", Recursive = true, HelpName = "text|json" }, "text", "json");
+        new Option<string>("--format") { Description = "How to answer: text or json", DefaultValueFactory = _ => "text", Recursive = true, HelpName =
+            "text|json" }, "text", "json");
 
-    public Option<string?> As { get; } = new("--as") { Description = "The principal who acts; by default the local user", Recursive = true, HelpName = "PRINCIPAL" };
+    public Option<string?> As { get; } = new("--as") { Description = "The principal who acts; by default the local user", Recursive = true, HelpName =
+        "PRINCIPAL" };
 
-    public Option<string[]> Root { get; } = new("--root") { Description = "Where a named root of treaty.yaml lies on this machine", Recursive = true, HelpName = "NAME=DIR", AllowMultipleArgumentsPerToken = false };
+    public Option<string[]> Root { get; } = new("--root") { Description = "Where a named root of treaty.yaml lies on this machine", Recursive = true, HelpName =
+        "NAME=DIR", AllowMultipleArgumentsPerToken = false };
 
-    public Option<string?> Now { get; } = new("--now") { Description = "The instant to act at, ISO 8601, instead of the clock's (for repeatable runs)", Recursive = true, HelpName = "INSTANT" };
+    public Option<string?> Now { get; } = new("--now") { Description = "The instant to act at, ISO 8601, instead of the clock's (for repeatable runs)",
+        Recursive = true, HelpName = "INSTANT" };
 
     public void AddTo(Command command)
     {
@@ -44,7 +49,8 @@ internal sealed record Invocation(string MeshFolder, bool Json, string By, IRead
     private static DateTimeOffset Now(string? text, TimeProvider clock)
     {
         if (text is null) return clock.GetUtcNow();
-        return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var now)
+        return DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal,
+            out var now)
             ? now.ToUniversalTime() : throw new UsageException($"`--now {text}` is no instant such as 2026-01-31T09:30:00Z");
     }
 }

@@ -11,14 +11,17 @@ internal static class ReadCommands
 {
     public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Bridge(mesh), Explain(mesh)];
 
-    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ => standard, HelpName = "N" };
+    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ => standard, HelpName =
+        "N" };
 
     private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
     private static Command Query(MeshCommand mesh)
     {
-        var sql = new Argument<string>("select") { Description = "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName = "SELECT" };
-        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3", HelpName = "PRODUCT#VERSION" };
+        var sql = new Argument<string>("select") { Description = "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName =
+            "SELECT" };
+        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3", HelpName =
+            "PRODUCT#VERSION" };
         var limit = Limit(1000);
         var command = new Command("query", "Read published products with SQL; ends with what kind of truth was read") { sql, asOf, limit };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
@@ -37,10 +40,12 @@ internal static class ReadCommands
         var team = Text("--team", "Only what this team answers for", "TEAM");
         var currency = Text("--currency", "Only in this currency", "CODE");
         var limit = Limit(40);
-        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison, @class, team, currency, limit };
+        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison, @class, team, currency,
+            limit };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team), parsed.GetValue(currency), null, 0, parsed.GetValue(limit));
+            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team), parsed.GetValue(currency), null, 0,
+                parsed.GetValue(limit));
             mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false), DiscrepancyView.Write);
             return MeshCommand.Done;
         }, cancel));
@@ -59,7 +64,8 @@ internal static class ReadCommands
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency, rows, limit };
         command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end) ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end, parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit));
+            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end, parsed.GetValue(currency),
+                parsed.GetValue(rows), parsed.GetValue(limit));
             var report = await reading.BridgeAsync(request, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, BridgeView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;

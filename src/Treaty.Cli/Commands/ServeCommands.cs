@@ -18,7 +18,8 @@ internal static class ServeCommands
 
     public static IEnumerable<Command> All(MeshCommand mesh) => [Serve(mesh), Demo(mesh)];
 
-    private static Option<int> Port() => new("--port") { Description = "The port of the console on this machine", DefaultValueFactory = _ => StandardPort, HelpName = "N" };
+    private static Option<int> Port() => new("--port") { Description = "The port of the console on this machine", DefaultValueFactory = _ => StandardPort,
+        HelpName = "N" };
 
     private static Command Serve(MeshCommand mesh)
     {
@@ -53,7 +54,8 @@ internal static class ServeCommands
 
     private static Command Demo(MeshCommand mesh)
     {
-        var folder = new Argument<string?>("dir") { Description = "Where to put the sample; a temporary folder where none is named", Arity = ArgumentArity.ZeroOrOne, HelpName = "DIR" };
+        var folder = new Argument<string?>("dir") { Description = "Where to put the sample; a temporary folder where none is named", Arity =
+            ArgumentArity.ZeroOrOne, HelpName = "DIR" };
         var noServe = new Option<bool>("--no-serve") { Description = "End after the summary" };
         var scale = new Option<double>("--scale") { Description = "1 is 20,000 orders", DefaultValueFactory = _ => 1, HelpName = "X" };
         var port = Port();
@@ -81,7 +83,8 @@ internal static class ServeCommands
     private static async Task<RunReport> RunAsync(MeshCommand mesh, MeshStore store, CheckReport check, Invocation invocation, CancellationToken cancel)
     {
         using var progress = new ProgressView(mesh.Terminal);
-        return await new RunMesh(store, new InForce(check.Mesh, check.Documents), progress).RunAsync(new RunRequest([], invocation.By), invocation.Moment, cancel).ConfigureAwait(false);
+        return await new RunMesh(store, new InForce(check.Mesh, check.Documents), progress)
+            .RunAsync(new RunRequest([], invocation.By), invocation.Moment, cancel).ConfigureAwait(false);
     }
 
     private static void WriteNext(TextWriter to, string folder)

@@ -39,7 +39,8 @@ internal static class TreatyCommand
         var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
         var mesh = new MeshCommand(options, terminal);
-        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh)).Concat(ServeCommands.All(mesh))) root.Subcommands.Add(command);
+        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
+            .Concat(ServeCommands.All(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -54,7 +55,8 @@ internal static class TreatyCommand
     {
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (BackendException e)

@@ -9,7 +9,8 @@ internal static class QueryView
     {
         FindingView.Write(to, report.Findings);
         if (report.Findings.Count > 0) return;
-        var numbers = report.Types.Select((type, i) => (type, i)).Where(t => t.type is "BIGINT" or "DECIMAL" or "INTEGER" or "HUGEINT" or "DOUBLE").Select(t => t.i).ToHashSet();
+        var numbers = report.Types.Select((type, i) => (type, i)).Where(t => t.type is "BIGINT" or "DECIMAL" or "INTEGER" or "HUGEINT" or "DOUBLE")
+            .Select(t => t.i).ToHashSet();
         TextTable.Write(to, report.Columns, report.Rows, numbers);
         to.WriteLine($"{Figures.Count(report.Rows.Count)} rows{(report.Truncated ? ", and more: raise --limit" : "")}");
         foreach (var truth in report.Truth)

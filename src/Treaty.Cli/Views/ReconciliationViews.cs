@@ -28,7 +28,8 @@ internal static class DiscrepancyView
             to.WriteLine($"… {Figures.Count(report.Total - report.Page.Count)} more; narrow with --class, --team, --comparison, or --limit");
     }
 
-    private static void Totals(TextWriter to, string by, IReadOnlyList<DiscrepancyGroupLine> lines) => TextTable.Write(to, [by, "open", "net b − a", "gross", "oldest"],
+    private static void Totals(TextWriter to, string by, IReadOnlyList<DiscrepancyGroupLine> lines) =>
+        TextTable.Write(to, [by, "open", "net b − a", "gross", "oldest"],
         [
             .. lines.Select(l => (IReadOnlyList<string?>)
             [
@@ -52,7 +53,8 @@ internal static class BridgeView
             TextTable.Write(to, ["", "groups", "amount", "gross", "", "owner", "why"],
             [
                 [bridge.From, "", Figures.Amount(walk.TotalA), "", "", "", ""],
-                .. walk.Lines.Select(l => (IReadOnlyList<string?>)[$"  {l.Name}", Figures.Count(l.Groups), Figures.Signed(l.Amount), Figures.Amount(l.Gross), Bar(l.Amount, largest), l.Owner, l.Reason]),
+                .. walk.Lines.Select(l => (IReadOnlyList<string?>)[$"  {l.Name}", Figures.Count(l.Groups), Figures.Signed(l.Amount), Figures.Amount(l.Gross),
+                    Bar(l.Amount, largest), l.Owner, l.Reason]),
                 [bridge.To, "", Figures.Amount(walk.TotalB), Figures.Amount(walk.Gross), "", "", ""],
             ], new HashSet<int> { 1, 2, 3 });
             to.WriteLine();
@@ -74,7 +76,8 @@ internal static class BridgeView
         TextTable.Write(to, ["key", "class", "b − a", "a", "b", "date a", "date b", "status a", "status b"],
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
-                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB), Date(r.DateA), Date(r.DateB), r.StatusA, r.StatusB]),
+                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB), Date(r.DateA), Date(r.DateB),
+                    r.StatusA, r.StatusB]),
         ], new HashSet<int> { 2, 3, 4 });
         if (rows.Truncated) to.WriteLine("… more rows; raise --limit");
     }

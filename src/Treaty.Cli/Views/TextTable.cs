@@ -6,7 +6,8 @@ internal static class TextTable
     private const int WidestCell = 60;
 
     /// <param name="right">The columns that hold numbers.</param>
-    public static void Write(TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlySet<int> right, string indent = "")
+    public static void Write(TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlySet<int> right, string indent =
+        "")
     {
         var cells = rows.Select(row => row.Select(cell => Cut(cell ?? "")).ToList()).ToList();
         var widths = header.Select((name, i) => Math.Max(Width(name), cells.Select(row => Width(row[i])).DefaultIfEmpty(0).Max())).ToList();

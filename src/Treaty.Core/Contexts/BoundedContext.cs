@@ -5,7 +5,8 @@ using Treaty.Core.Products;
 
 namespace Treaty.Core.Contexts;
 
-/// <summary>Where one vocabulary holds. Belongs to one business domain, asserts facts, and says who decides what. The treaty zone is one too, named <c>zone</c>.</summary>
+/// <summary>Where one vocabulary holds. Belongs to one business domain, asserts facts, and says who decides what. The treaty zone is one too, named
+/// <c>zone</c>.</summary>
 public sealed record BoundedContext(
     string Id,
     string Domain,
@@ -44,7 +45,8 @@ public enum TermRelationKind { Same, Overlaps, Broader, Narrower, Translated }
 /// <summary>One relation of the context map: the downstream context depends on the upstream one.</summary>
 public sealed record ContextRelation(string Upstream, string Downstream, ContextRelationKind Kind, SourcePlace Place);
 
-/// <summary>A mapping of a term of one context to a term of another, by a pair of key columns where it is translated by a key. Terms are <c>context.term</c>.</summary>
+/// <summary>A mapping of a term of one context to a term of another, by a pair of key columns where it is translated by a key. Terms are
+/// <c>context.term</c>.</summary>
 public sealed record TermMapping(string From, string To, TermRelationKind Kind, string? FromKey, string? ToKey, SourcePlace Place);
 
 /// <summary>How contexts and their terms relate.</summary>

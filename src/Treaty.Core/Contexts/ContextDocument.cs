@@ -58,7 +58,8 @@ public static class ContextDocument
         foreach (var entry in rights.Entries)
         {
             if (DecisionRights.TryParse(entry.Key) is not { } right)
-                rights.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no decision right", Nearest.Help(entry.Key, [.. DecisionRights.Texts])));
+                rights.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no decision right",
+                    Nearest.Help(entry.Key, [.. DecisionRights.Texts])));
             else
                 foreach (var team in rights.Texts(entry.Key)) holdings.Add(new(right, team, entry.Value.Place));
         }
@@ -71,13 +72,16 @@ public static class ContextMapDocument
 {
     private static readonly (string Text, ContextRelationKind Kind)[] Relations =
     [
-        ("published-language", ContextRelationKind.PublishedLanguage), ("conformist", ContextRelationKind.Conformist), ("anti-corruption-layer", ContextRelationKind.AntiCorruptionLayer),
-        ("customer-supplier", ContextRelationKind.CustomerSupplier), ("partnership", ContextRelationKind.Partnership), ("shared-kernel", ContextRelationKind.SharedKernel), ("separate-ways", ContextRelationKind.SeparateWays),
+        ("published-language", ContextRelationKind.PublishedLanguage), ("conformist", ContextRelationKind.Conformist),
+            ("anti-corruption-layer", ContextRelationKind.AntiCorruptionLayer),
+        ("customer-supplier", ContextRelationKind.CustomerSupplier), ("partnership", ContextRelationKind.Partnership),
+            ("shared-kernel", ContextRelationKind.SharedKernel), ("separate-ways", ContextRelationKind.SeparateWays),
     ];
 
     private static readonly (string Text, TermRelationKind Kind)[] TermRelations =
     [
-        ("same", TermRelationKind.Same), ("overlaps", TermRelationKind.Overlaps), ("broader", TermRelationKind.Broader), ("narrower", TermRelationKind.Narrower), ("translated", TermRelationKind.Translated),
+        ("same", TermRelationKind.Same), ("overlaps", TermRelationKind.Overlaps), ("broader", TermRelationKind.Broader),
+            ("narrower", TermRelationKind.Narrower), ("translated", TermRelationKind.Translated),
     ];
 
     public static ContextMap Read(YamlNode root, List<Finding> findings)
@@ -100,7 +104,8 @@ public static class ContextMapDocument
     {
         var word = f.Word("relation", [.. TermRelations.Select(r => r.Text)]);
         var key = f.Map("key");
-        var mapping = new TermMapping(f.Required("from"), f.Required("to"), TermRelations.FirstOrDefault(r => r.Text == word).Kind, key.Text("from"), key.Text("to"), f.Place);
+        var mapping = new TermMapping(f.Required("from"), f.Required("to"), TermRelations.FirstOrDefault(r => r.Text == word).Kind, key.Text("from"),
+            key.Text("to"), f.Place);
         f.End("note");
         return mapping;
     }

@@ -50,19 +50,22 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
         var raw = string.Join(", ", schemaObject.Properties.Select(p => $"{Quote.Name(p.Name)} := {Quote.Name("_raw_" + p.Name)}"));
         return new SqlLines()
             .Line($"CREATE TEMP TABLE {Table} AS").Line("SELECT")
-            .Items([.. names, "\"_source\"", "\"_record\"", .. Enumerable.Range(0, Masks).Select(Mask), $"CASE WHEN {AnyBroken} THEN to_json(struct_pack({raw})) END AS \"_row\""])
+            .Items([.. names, "\"_source\"", "\"_record\"", .. Enumerable.Range(0, Masks).Select(Mask),
+                $"CASE WHEN {AnyBroken} THEN to_json(struct_pack({raw})) END AS \"_row\""])
             .Line("FROM (").Line("SELECT *,", 1)
             .Items([.. masks, .. Masks == 0 ? ["0 AS \"_none\""] : Array.Empty<string>()], 2)
             .Line("FROM (", 1).Line("SELECT", 2)
             .Items([
                 .. schemaObject.Properties.Select(p => $"{_typed[p.Name].Value} AS {Quote.Name(p.Name)}"),
-                .. schemaObject.Properties.Where(p => _typed[p.Name].Broken != "false").Select(p => $"{_typed[p.Name].Broken} AS {RowChecks.BrokenColumn(p.Name)}"),
+                .. schemaObject.Properties.Where(p => _typed[p.Name].Broken != "false")
+                    .Select(p => $"{_typed[p.Name].Broken} AS {RowChecks.BrokenColumn(p.Name)}"),
                 .. raws, Place(SystemColumns.Source, "VARCHAR"), Place(SystemColumns.Record, "BIGINT")], 3)
             .Line($"FROM {mapped} m))", 2)
             .Done();
     }
 
-    private string Place(string column, string type) => columns.Any(c => c.Name == column) ? "m." + Quote.Name(column) : $"CAST(NULL AS {type}) AS {Quote.Name(column)}";
+    private string Place(string column, string type) => columns.Any(c => c.Name == column) ? "m." + Quote.Name(column)
+        : $"CAST(NULL AS {type}) AS {Quote.Name(column)}";
 
     private string AnyBroken => Masks == 0 ? "false" : string.Join(" OR ", Enumerable.Range(0, Masks).Select(i => $"{Mask(i)} <> 0"));
 
@@ -75,7 +78,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
         get
         {
             var parts = Enumerable.Range(0, Masks)
-                .Select(i => (Mask: i, Bits: RowRules.Where(r => r.Check.Severity == Severity.Error && r.Bit / BitsOfMask == i).Aggregate(0L, (bits, r) => bits | (1L << (r.Bit % BitsOfMask)))))
+                .Select(i => (Mask: i, Bits: RowRules.Where(r => r.Check.Severity == Severity.Error && r.Bit / BitsOfMask == i)
+                    .Aggregate(0L, (bits, r) => bits | (1L << (r.Bit % BitsOfMask)))))
                 .Where(part => part.Bits != 0)
                 .Select(part => $"({Mask(part.Mask)} & {Quote.Number(part.Bits)}) = 0").ToList();
             return parts.Count == 0 ? "true" : string.Join(" AND ", parts);
@@ -91,7 +95,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     [
         new($"SELECT count(*) FROM {Table}"),
         new SqlLines().Line("SELECT")
-            .Items(RowRules.Count == 0 ? ["0"] : RowRules.Select(r => $"count_if(({Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}) <> 0)"))
+            .Items(RowRules.Count == 0 ? ["0"]
+                : RowRules.Select(r => $"count_if(({Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}) <> 0)"))
             .Line($"FROM {Table} WHERE {AnyBroken}").Done(),
     ];
 
@@ -154,7 +159,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     public SqlText Quarantine()
     {
         var errors = Checks.Select((check, index) => (check, index)).Where(x => x.check.Severity == Severity.Error).ToList();
-        string Choose(Func<RowCheck, string> part) => "CASE first " + string.Join(" ", errors.Select(x => $"WHEN {Quote.Number(x.index)} THEN {part(x.check)}")) + " END";
+        string Choose(Func<RowCheck, string> part) => "CASE first " + string.Join(" ", errors.Select(x => $"WHEN {Quote.Number(x.index)} THEN {part(x.check)}"))
+            + " END";
         var bits = RowRules.Where(r => r.Check.Severity == Severity.Error)
             .Select(r => $"WHEN ({Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}) <> 0 THEN {Quote.Number(Checks.ToList().IndexOf(r.Check))}").ToList();
         var first = bits.Count == 0 ? "x.rule" : $"coalesce(CASE {string.Join(" ", bits)} END, x.rule)";

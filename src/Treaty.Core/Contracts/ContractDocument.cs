@@ -29,8 +29,10 @@ public static partial class ContractDocument
         if (objects.IsEmpty) findings.Add(NoObjects.At(root.Place, "the contract has no schema object", "list the product's tables under `schema`"));
         var contract = new Contract(
             f.Required("id"), version, f.Text("status") ?? "active", f.Map("description").Text("purpose"), objects,
-            [.. custom.Maps("treatyMeasures").Select(m => Measure(m, objects))], [.. f.Maps("slaProperties").Select(Objective)], Quarantine(custom.Map("treatyQuarantine")), root.Place);
-        f.End("name", "tenant", "tags", "servers", "dataProduct", "domain", "support", "price", "team", "roles", "slaDefaultElement", "authoritativeDefinitions", "customProperties", "contractCreatedTs", "status");
+            [.. custom.Maps("treatyMeasures").Select(m => Measure(m, objects))], [.. f.Maps("slaProperties").Select(Objective)],
+                Quarantine(custom.Map("treatyQuarantine")), root.Place);
+        f.End("name", "tenant", "tags", "servers", "dataProduct", "domain", "support", "price", "team", "roles", "slaDefaultElement",
+            "authoritativeDefinitions", "customProperties", "contractCreatedTs", "status");
         return contract;
     }
 
@@ -42,7 +44,8 @@ public static partial class ContractDocument
         var schemaObject = new SchemaObject(
             f.Required("name"), custom.Text("treatyFact"), f.Text("description"), custom.Text("treatyOccurredAt"), custom.Text("treatyRecordedAt"),
             properties, [.. f.Maps("quality").Select(q => QualityDocument.Read(q, null)).OfType<QualityRule>()], f.Place);
-        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "relationships", "tags", "customProperties", "authoritativeDefinitions", "deprecated", "synonyms", "context");
+        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "relationships", "tags", "customProperties",
+            "authoritativeDefinitions", "deprecated", "synonyms", "context");
         return schemaObject;
     }
 

@@ -32,7 +32,8 @@ public static class MeasureSql
     private static string? Period(Measure measure, SchemaObject schemaObject, string zone, DateOnly? from, DateOnly? to)
     {
         if (from is null || to is null || measure.Date is not { } column) return null;
-        var date = schemaObject.Property(column)?.Type == LogicalType.Date ? Quote.Name(column) : $"CAST({Quote.Name(column)} AT TIME ZONE {Quote.Text(zone)} AS DATE)";
+        var date = schemaObject.Property(column)?.Type == LogicalType.Date ? Quote.Name(column)
+            : $"CAST({Quote.Name(column)} AT TIME ZONE {Quote.Text(zone)} AS DATE)";
         return $"{date} >= DATE {Quote.Text(Text(from.Value))} AND {date} < DATE {Quote.Text(Text(to.Value))}";
     }
 

@@ -31,9 +31,12 @@ internal static partial class PropertyDocument
             [.. f.Maps("quality").Select(q => QualityDocument.Read(q, name)).OfType<QualityRule>()],
             ContractDocument.SeverityOf(custom.Text("treatySeverity")), f.Place);
         if (property.Currency is not null && type != LogicalType.Number)
-            f.Findings.Add(ContractDocument.BadType.At(f.Place, $"`{name}` is money and of type {type.ToString().ToLowerInvariant()}", "make it `logicalType: number` with `physicalType: decimal(p,s)`"));
-        f.End("id", "physicalType", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic", "transformDescription",
-            "examples", "criticalDataElement", "items", "properties", "tags", "customProperties", "authoritativeDefinitions", "deprecated", "synonyms", "semanticType", "enum", "context");
+            f.Findings.Add(ContractDocument.BadType.At(f.Place, $"`{name}` is money and of type {type.ToString().ToLowerInvariant()}",
+                "make it `logicalType: number` with `physicalType: decimal(p,s)`"));
+        f.End("id", "physicalType", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic",
+            "transformDescription",
+            "examples", "criticalDataElement", "items", "properties", "tags", "customProperties", "authoritativeDefinitions", "deprecated", "synonyms",
+                "semanticType", "enum", "context");
         return property;
     }
 
@@ -44,7 +47,8 @@ internal static partial class PropertyDocument
         var scale = physical.Success ? ContractDocument.Int(physical.Groups[2].Value) ?? 0 : DefaultScale;
         if (precision is < 1 or > 38 || scale > precision)
         {
-            f.Findings.Add(ContractDocument.BadType.At(f.PlaceOf("physicalType"), $"`{f.Text("physicalType")}` is no decimal", "write decimal(p,s) with p from 1 to 38 and s at most p"));
+            f.Findings.Add(ContractDocument.BadType.At(f.PlaceOf("physicalType"), $"`{f.Text("physicalType")}` is no decimal",
+                "write decimal(p,s) with p from 1 to 38 and s at most p"));
             (precision, scale) = (DefaultPrecision, DefaultScale);
         }
         var type = f.Text("logicalType")?.ToLowerInvariant() switch
@@ -59,7 +63,8 @@ internal static partial class PropertyDocument
             _ => (LogicalType?)null,
         };
         if (type is null)
-            f.Findings.Add(ContractDocument.BadType.At(f.PlaceOf("logicalType"), $"`{f.Text("logicalType")}` is not enforced", "use string, integer, number, boolean, date, timestamp or time"));
+            f.Findings.Add(ContractDocument.BadType.At(f.PlaceOf("logicalType"), $"`{f.Text("logicalType")}` is not enforced",
+                "use string, integer, number, boolean, date, timestamp or time"));
         return (type ?? LogicalType.String, precision, scale);
     }
 
@@ -75,7 +80,8 @@ internal static partial class PropertyDocument
         var severity = ContractDocument.SeverityOf(custom.Text("treatySeverity"));
         if (!match.Success)
         {
-            f.Findings.Add(ContractDocument.BadReference.At(f.PlaceOf("to"), $"`{to}` is no reference", "write <object>.<property>, or <context>.<product>/<object>.<property>"));
+            f.Findings.Add(ContractDocument.BadReference.At(f.PlaceOf("to"), $"`{to}` is no reference",
+                "write <object>.<property>, or <context>.<product>/<object>.<property>"));
             return null;
         }
         var product = match.Groups[1].Success ? Reference.TryParse(match.Groups[1].Value) : null;

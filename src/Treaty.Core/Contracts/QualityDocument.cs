@@ -11,8 +11,10 @@ internal static class QualityDocument
 
     private static readonly (string Key, QualityOperator Operator)[] Operators =
     [
-        ("mustBe", QualityOperator.Be), ("mustNotBe", QualityOperator.NotBe), ("mustBeGreaterThan", QualityOperator.GreaterThan), ("mustBeGreaterOrEqualTo", QualityOperator.GreaterOrEqualTo),
-        ("mustBeLessThan", QualityOperator.LessThan), ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo), ("mustBeBetween", QualityOperator.Between), ("mustNotBeBetween", QualityOperator.NotBetween),
+        ("mustBe", QualityOperator.Be), ("mustNotBe", QualityOperator.NotBe), ("mustBeGreaterThan", QualityOperator.GreaterThan),
+            ("mustBeGreaterOrEqualTo", QualityOperator.GreaterOrEqualTo),
+        ("mustBeLessThan", QualityOperator.LessThan), ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo), ("mustBeBetween", QualityOperator.Between),
+            ("mustNotBeBetween", QualityOperator.NotBetween),
     ];
 
     public static QualityRule? Read(Fields f, string? property)
@@ -33,14 +35,17 @@ internal static class QualityDocument
         var given = Operators.Where(o => f.Has(o.Key)).ToList();
         if (given.Count != 1)
         {
-            f.Findings.Add(BadRule.At(f.Place, given.Count == 0 ? "the check has no threshold" : "the check has two thresholds", "give exactly one of mustBe, mustNotBe, mustBeGreaterThan, mustBeLessThan …"));
+            f.Findings.Add(BadRule.At(f.Place, given.Count == 0 ? "the check has no threshold" : "the check has two thresholds",
+                "give exactly one of mustBe, mustNotBe, mustBeGreaterThan, mustBeLessThan …"));
             return null;
         }
         var (lower, upper) = Threshold(f, given[0].Key);
         var arguments = f.Map("arguments");
         var rule = new QualityRule(
-            f.Text("name") ?? f.Text("description") ?? f.Text("metric") ?? f.Text("rule") ?? "assertion", metric.Value, property, query, [.. arguments.Texts("validValues")], [.. arguments.Texts("missingValues")],
-            arguments.Text("pattern"), [.. arguments.Texts("properties")], given[0].Operator, lower, upper, f.Text("unit")?.StartsWith("percent", StringComparison.OrdinalIgnoreCase) == true || f.Text("unit") == "%",
+            f.Text("name") ?? f.Text("description") ?? f.Text("metric") ?? f.Text("rule") ?? "assertion", metric.Value, property, query,
+                [.. arguments.Texts("validValues")], [.. arguments.Texts("missingValues")],
+            arguments.Text("pattern"), [.. arguments.Texts("properties")], given[0].Operator, lower, upper,
+                f.Text("unit")?.StartsWith("percent", StringComparison.OrdinalIgnoreCase) == true || f.Text("unit") == "%",
             f.Text("dimension"), ContractDocument.SeverityOf(f.Text("severity")), f.Place);
         return rule;
     }
@@ -58,7 +63,8 @@ internal static class QualityDocument
             _ => null,
         };
         if (metric is null)
-            f.Findings.Add(BadRule.At(f.Place, $"`{name}` is no metric", Nearest.Help(name, ["nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"])));
+            f.Findings.Add(BadRule.At(f.Place, $"`{name}` is no metric", Nearest.Help(name,
+                ["nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"])));
         return metric;
     }
 
@@ -71,7 +77,8 @@ internal static class QualityDocument
 
     private static decimal Parse(Fields f, YamlNode.Scalar scalar)
     {
-        if (decimal.TryParse(scalar.Text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var value)) return value;
+        if (decimal.TryParse(scalar.Text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture,
+            out var value)) return value;
         f.Findings.Add(Fields.WrongKind.At(scalar.Place, $"`{scalar.Text}` is not a number", "write a number"));
         return 0;
     }

@@ -73,7 +73,8 @@ public static class RowChecks
 
     /// <summary>True for a quality entry that each row can be judged by: no invalid, null or missing values at all.</summary>
     public static bool IsRowRule(QualityRule rule) =>
-        rule is { Metric: QualityMetric.InvalidValues or QualityMetric.NullValues or QualityMetric.MissingValues, Operator: QualityOperator.Be, Threshold: 0, Property: not null };
+        rule is { Metric: QualityMetric.InvalidValues or QualityMetric.NullValues or QualityMetric.MissingValues, Operator: QualityOperator.Be, Threshold: 0,
+            Property: not null };
 
     private static IEnumerable<(RowRule Rule, string Words, string Broken)> ValidValues(QualityRule rule, string value)
     {
@@ -87,7 +88,8 @@ public static class RowChecks
             yield return (RowRule.ValidValues, $"is one of {string.Join(", ", rule.ValidValues)}",
                 $"({value} IS NOT NULL AND CAST({value} AS VARCHAR) NOT IN ({string.Join(", ", rule.ValidValues.Select(Quote.Text))}))");
         if (rule.Pattern is { } pattern)
-            yield return (RowRule.Pattern, $"matches {pattern}", $"({value} IS NOT NULL AND NOT regexp_full_match(CAST({value} AS VARCHAR), {Quote.Text(pattern)}))");
+            yield return (RowRule.Pattern, $"matches {pattern}",
+                $"({value} IS NOT NULL AND NOT regexp_full_match(CAST({value} AS VARCHAR), {Quote.Text(pattern)}))");
     }
 
     private static IEnumerable<(RowRule Rule, string Words, string Broken)> Limits(Property property, string value)

@@ -2,7 +2,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Contracts;
 
-/// <summary>How one promised column is read from the column that the select yields: the expression of its typed value, and when the text or number is not one.</summary>
+/// <summary>How one promised column is read from the column that the select yields: the expression of its typed value, and when the text or number is not
+/// one.</summary>
 /// <param name="Value">The typed value; NULL where it cannot be read.</param>
 /// <param name="Broken">True where a value is there but is not of the type; never NULL.</param>
 public sealed record TypedColumn(string Value, string Broken)

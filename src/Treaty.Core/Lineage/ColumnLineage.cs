@@ -9,7 +9,8 @@ public enum LineageKind { Direct, Expression, Aggregate, Constant }
 public sealed record ColumnOrigin(string Column, LineageKind Kind, IReadOnlyList<string> From);
 
 /// <summary>
-/// Reads from the engine's syntax tree of a select which columns of which tables each output column is computed from: through aliases, subqueries, WITH clauses,
+/// Reads from the engine's syntax tree of a select which columns of which tables each output column is computed from: through aliases, subqueries, WITH
+/// clauses,
 /// joins and set operations. A column that no table is known to have is kept as <c>?.column</c>: what is not understood is said, never left out.
 /// </summary>
 public sealed class ColumnLineage
@@ -37,7 +38,8 @@ public sealed class ColumnLineage
     {
         if (node.TryGetProperty("cte_map", out var with))
             foreach (var entry in with.GetProperty("map").EnumerateArray())
-                if (entry.GetProperty("value").GetProperty("query").TryGetProperty("node", out var query)) _named[entry.GetProperty("key").GetString()!] = Query(query);
+                if (entry.GetProperty("value").GetProperty("query").TryGetProperty("node", out var query)) _named[entry.GetProperty("key").GetString()!] =
+                    Query(query);
         return Text(node, "type") switch
         {
             "SET_OPERATION_NODE" => Both(Query(node.GetProperty("left")), Query(node.GetProperty("right"))),
@@ -55,7 +57,8 @@ public sealed class ColumnLineage
         From(node.GetProperty("from_table"), scope);
         var outputs = new List<ColumnOrigin>();
         foreach (var item in node.GetProperty("select_list").EnumerateArray())
-            if (Text(item, "class") == "STAR") outputs.AddRange(scope.Where(s => Text(item, "relation_name") is null or "" || s.Alias == Text(item, "relation_name")).SelectMany(s => s.Columns));
+            if (Text(item, "class") == "STAR") outputs.AddRange(scope.Where(s => Text(item, "relation_name") is null or ""
+                || s.Alias == Text(item, "relation_name")).SelectMany(s => s.Columns));
             else outputs.Add(Output(item, scope, outputs));
         return outputs;
     }
@@ -92,7 +95,8 @@ public sealed class ColumnLineage
         return (alias, [.. _tables.GetValueOrDefault(full, []).Select(c => new ColumnOrigin(c, LineageKind.Direct, [$"{full}.{c}"]))]);
     }
 
-    private void Walk(JsonElement node, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before, List<string> from, ref LineageKind kind)
+    private void Walk(JsonElement node, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before, List<string> from,
+        ref LineageKind kind)
     {
         if (node.ValueKind == JsonValueKind.Array)
             foreach (var item in node.EnumerateArray()) Walk(item, scope, before, from, ref kind);
@@ -110,7 +114,8 @@ public sealed class ColumnLineage
             if (property.Name != "subquery") Walk(property.Value, scope, before, from, ref kind);
     }
 
-    private static IEnumerable<string> Resolve(IReadOnlyList<string> names, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before)
+    private static IEnumerable<string> Resolve(IReadOnlyList<string> names, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope,
+        List<ColumnOrigin> before)
     {
         var column = names[^1];
         var tables = names.Count > 1 ? scope.Where(s => string.Equals(s.Alias, names[^2], StringComparison.OrdinalIgnoreCase)) : scope;
@@ -124,5 +129,6 @@ public sealed class ColumnLineage
     private static IReadOnlyList<string> Union(IEnumerable<string> from) => [.. from.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string? Text(JsonElement node, string name) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+            : null;
 }

@@ -15,7 +15,8 @@ internal static class ClassRules
     public static readonly FindingKind SaysTooLittle = new("TRY0309", Severity.Error, "a product leaves out what every product must say");
     public static readonly FindingKind NoMapping = new("TRY0310", Severity.Error, "a product joins contexts whose terms are not mapped");
 
-    public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Class(mesh, p).Concat(Rows(mesh, p)).Concat(p.IsFeed ? [] : Required(mesh, p)).Concat(Mappings(mesh, p)));
+    public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Class(mesh, p).Concat(Rows(mesh, p))
+        .Concat(p.IsFeed ? [] : Required(mesh, p)).Concat(Mappings(mesh, p)));
 
     private static IEnumerable<Finding> Class(Mesh mesh, Product product)
     {
@@ -23,21 +24,28 @@ internal static class ClassRules
         foreach (var o in product.Contract.Objects)
         {
             if (!authoritative && o.Fact is not null)
-                yield return ClaimsAuthority.At(o.Place, $"`{product.Ref}` is {product.ClassText()} and claims to state the fact `{o.Fact}`", "only an authoritative-fact product states facts; remove treatyFact, or class it so if its owner can answer for it");
+                yield return ClaimsAuthority.At(o.Place, $"`{product.Ref}` is {product.ClassText()} and claims to state the fact `{o.Fact}`",
+                    "only an authoritative-fact product states facts; remove treatyFact, or class it so if its owner can answer for it");
             if (!authoritative) continue;
             var context = mesh.Context(product.Ref.Context);
             if (o.Fact is not { } id || context?.Fact(id) is not { } fact)
-                yield return NoFact.At(o.Place, o.Fact is null ? $"`{o.Name}` states no fact" : $"`{product.Ref.Context}` asserts no fact `{o.Fact}`", "bind the object to a fact of its context with treatyFact");
+                yield return NoFact.At(o.Place, o.Fact is null ? $"`{o.Name}` states no fact" : $"`{product.Ref.Context}` asserts no fact `{o.Fact}`",
+                    "bind the object to a fact of its context with treatyFact");
             else if (!fact.Key.IsEmpty && !fact.Key.SequenceEqual(o.Key.Select(p => p.Name)))
-                yield return FactKey.At(o.Place, $"`{o.Name}` has the key ({string.Join(", ", o.Key.Select(p => p.Name))}) and the fact `{id}` the key ({string.Join(", ", fact.Key)})", "a fact and its object have one key");
+                yield return FactKey.At(o.Place,
+                    $"`{o.Name}` has the key ({string.Join(", ", o.Key.Select(p => p.Name))}) and the fact `{id}` the key ({string.Join(", ", fact.Key)})",
+                    "a fact and its object have one key");
         }
         if (authoritative && product.Inputs.FirstOrDefault(i => i.Product.Context != product.Ref.Context && !RefersTo(product, i.Product)) is { } foreign)
-            yield return ReadsWrong.At(foreign.Place, $"an authoritative product reads `{foreign.Product}` of another context", "class it as derived; a context asserts only what its own systems know");
+            yield return ReadsWrong.At(foreign.Place, $"an authoritative product reads `{foreign.Product}` of another context",
+                "class it as derived; a context asserts only what its own systems know");
         if (product.Class is ProductClass.Derived or ProductClass.Reconciled && !product.Sources.IsEmpty)
-            yield return ReadsWrong.At(product.Place, $"a {product.ClassText()} product reads raw sources", "publish the sources as facts first, and read those");
+            yield return ReadsWrong.At(product.Place, $"a {product.ClassText()} product reads raw sources",
+                "publish the sources as facts first, and read those");
         var inZone = product.Ref.Context == Reference.ZoneContext;
         if (inZone != (product.Class == ProductClass.Reconciled))
-            yield return WrongZone.At(product.Place, inZone ? $"`{product.Ref}` lies in the treaty zone and is {product.ClassText()}" : $"`{product.Ref}` is reconciled and lies in a context", "reconciled products, and only they, lie below zone/");
+            yield return WrongZone.At(product.Place, inZone ? $"`{product.Ref}` lies in the treaty zone and is {product.ClassText()}"
+                : $"`{product.Ref}` is reconciled and lies in a context", "reconciled products, and only they, lie below zone/");
     }
 
     /// <summary>An input that only checks references is no reading of another's facts.</summary>
@@ -46,17 +54,21 @@ internal static class ClassRules
 
     private static IEnumerable<Finding> Rows(Mesh mesh, Product product)
     {
-        var known = product.IsFeed ? [.. mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []).Select(s => s.Name)] : mesh.Context(product.Ref.Context)?.Sources.Select(s => s.Name).ToList() ?? [];
+        var known = product.IsFeed ? [.. mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []).Select(s => s.Name)]
+            : mesh.Context(product.Ref.Context)?.Sources.Select(s => s.Name).ToList() ?? [];
         foreach (var source in product.Sources.Where(s => !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source", source, known);
         foreach (var o in product.Contract.Objects.Where(o => product.Select(o.Name) is null))
             if (product.Sources.IsEmpty || (product.Sources.Length > 1 && !product.SourceOf.ContainsKey(o.Name)))
-                yield return NoRows.At(o.Place, $"nothing says how the rows of `{o.Name}` are made", $"add a select after `-- object: {o.Name}` in {(product.Class == ProductClass.AuthoritativeFact ? "facts.sql" : "rows.sql")}, or name its source");
+                yield return NoRows.At(o.Place, $"nothing says how the rows of `{o.Name}` are made",
+                    $"add a select after `-- object: {o.Name}` in {(product.Class == ProductClass.AuthoritativeFact ? "facts.sql" : "rows.sql")}, or name its source");
         if (product.Sources.Length > 0 && product.Sources.Select(s => Mode(mesh, product, s)).Distinct().Count() > 1)
-            yield return ReadsWrong.At(product.Place, $"`{product.Ref}` reads full and append sources", "give the sources of one product one mode, or make it two products");
+            yield return ReadsWrong.At(product.Place, $"`{product.Ref}` reads full and append sources",
+                "give the sources of one product one mode, or make it two products");
     }
 
     private static SourceMode? Mode(Mesh mesh, Product product, string source) =>
-        (product.IsFeed ? mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []) : mesh.Context(product.Ref.Context)?.Sources ?? []).FirstOrDefault(s => s.Name == source)?.Mode;
+        (product.IsFeed ? mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []) : mesh.Context(product.Ref.Context)?.Sources ?? [])
+            .FirstOrDefault(s => s.Name == source)?.Mode;
 
     private static IEnumerable<Finding> Required(Mesh mesh, Product product)
     {
@@ -81,15 +93,19 @@ internal static class ClassRules
     /// <summary>Contexts whose data one product puts side by side need a mapping of terms, or the join is a guess.</summary>
     private static IEnumerable<Finding> Mappings(Mesh mesh, Product product)
     {
-        var contexts = MeshRules.Reads(mesh, product).Select(r => Reference.TryParse(r)!.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
-            .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var contexts = MeshRules.Reads(mesh, product).Select(r => Reference.TryParse(r)!.Context)
+            .Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
+            .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext)).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal).ToList();
         if (product.IsFeed || contexts.Count < 2) yield break;
         // One mapped net is enough: contexts joined through a third need no mapping of their own.
         var reached = new HashSet<string>(StringComparer.Ordinal) { contexts[0] };
-        bool Mapped(string a, string b) => mesh.Map.Terms.Any(t => (Context(t.From) == a && Context(t.To) == b) || (Context(t.From) == b && Context(t.To) == a));
+        bool Mapped(string a, string b) => mesh.Map.Terms.Any(t => (Context(t.From) == a && Context(t.To) == b)
+            || (Context(t.From) == b && Context(t.To) == a));
         while (contexts.FirstOrDefault(c => !reached.Contains(c) && reached.Any(r => Mapped(r, c))) is { } next) reached.Add(next);
         foreach (var missing in contexts.Where(c => !reached.Contains(c)))
-            yield return NoMapping.At(product.Place, $"`{product.Ref}` joins `{contexts[0]}` and `{missing}`, and no term of one is mapped to a term of the other",
+            yield return NoMapping.At(product.Place,
+                $"`{product.Ref}` joins `{contexts[0]}` and `{missing}`, and no term of one is mapped to a term of the other",
                 $"add to context-map.yaml under `terms`: {{from: {contexts[0]}.<term>, to: {missing}.<term>, relation: …, key: {{from: …, to: …}}}}");
     }
 

@@ -15,11 +15,14 @@ public static class ComparisonRules
         {
             foreach (var finding in Sides(mesh, c)) yield return finding;
             if (c.Owner.Context == Reference.LegacyContext && c.A.Object.Bare != c.Owner.Bare && c.B.Object.Bare != c.Owner.Bare)
-                yield return ReconciliationDocument.BadComparison.At(c.Place, $"`{c.Id}` is declared by `{c.Owner}` and does not compare it", "make the feed one of the two sides");
+                yield return ReconciliationDocument.BadComparison.At(c.Place, $"`{c.Id}` is declared by `{c.Owner}` and does not compare it",
+                    "make the feed one of the two sides");
             foreach (var twice in c.Definitions.GroupBy(d => d.Id).Where(g => g.Count() > 1))
                 yield return MeshRules.Duplicate.At(twice.Last().Place, $"the definition `{twice.Key}` is declared twice", "keep one");
-            foreach (var m in c.Measures.Where(m => ComparisonPlan.ReservedMeasures.Contains(m.Name) || c.Measures.Any(o => m.Name == o.Name + "_kept" || m.Name == o.Name + "_counted")))
-                yield return ReconciliationDocument.BadComparison.At(c.Place, $"a compared measure cannot be called `{m.Name}`", "give it another name under `measures`: {name: …, a: …, b: …}");
+            foreach (var m in c.Measures.Where(m => ComparisonPlan.ReservedMeasures.Contains(m.Name)
+                || c.Measures.Any(o => m.Name == o.Name + "_kept" || m.Name == o.Name + "_counted")))
+                yield return ReconciliationDocument.BadComparison.At(c.Place, $"a compared measure cannot be called `{m.Name}`",
+                    "give it another name under `measures`: {name: …, a: …, b: …}");
             foreach (var d in c.Definitions.Where(d => d.Measure is { } m && c.Measures.All(x => x.Name != m)))
                 yield return MeshRules.Unknown(d.Place, "measure", d.Measure!, [.. c.Measures.Select(m => m.Name)]);
         }
@@ -42,7 +45,8 @@ public static class ComparisonRules
             }
             foreach (var measure in c.Measures.Select(m => side == Side.A ? m.A : m.B))
                 if (product.Contract.Measure(measure) is not { } m || m.Object != name)
-                    yield return MeshRules.Unknown(c.Place, $"measure of `{product.Ref}/{name}`", measure, [.. product.Contract.Measures.Where(x => x.Object == name).Select(x => x.Name)]);
+                    yield return MeshRules.Unknown(c.Place, $"measure of `{product.Ref}/{name}`", measure,
+                        [.. product.Contract.Measures.Where(x => x.Object == name).Select(x => x.Name)]);
         }
     }
 

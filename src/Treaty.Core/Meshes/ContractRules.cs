@@ -21,7 +21,8 @@ internal static class ContractRules
         foreach (var o in contract.Objects)
         {
             var columns = o.Properties.Select(p => p.Name).ToList();
-            if (!Reference.IsId(o.Name)) yield return MeshRules.BadId.At(o.Place, $"`{o.Name}` is no id", "use lower-case letters, digits and _, beginning with a letter");
+            if (!Reference.IsId(o.Name)) yield return MeshRules.BadId.At(o.Place, $"`{o.Name}` is no id",
+                "use lower-case letters, digits and _, beginning with a letter");
             if (o.Name == "quarantine") yield return Reserved.At(o.Place, "`quarantine` is the table of rows held back", "give the object another name");
             if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key", "mark the columns that identify a row with `primaryKey: true`");
             foreach (var twice in o.Properties.GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
@@ -32,8 +33,10 @@ internal static class ContractRules
                 yield return MeshRules.Unknown(o.Place, "column", name, columns);
             foreach (var p in o.Properties)
             {
-                if (p.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(p.Place, "currency or column", currency, columns);
-                foreach (var bound in new[] { p.Limits.Minimum, p.Limits.Maximum, p.Limits.ExclusiveMinimum, p.Limits.ExclusiveMaximum }.OfType<string>().Where(b => !IsValue(p.Type, b)))
+                if (p.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(p.Place,
+                    "currency or column", currency, columns);
+                foreach (var bound in new[] { p.Limits.Minimum, p.Limits.Maximum, p.Limits.ExclusiveMinimum, p.Limits.ExclusiveMaximum }.OfType<string>()
+                    .Where(b => !IsValue(p.Type, b)))
                     yield return BadLimit.At(p.Place, $"`{bound}` is no {p.Type.ToString().ToLowerInvariant()}", "write a value of the column's type");
                 foreach (var r in p.Relationships) foreach (var finding in Relationship(mesh, product, r)) yield return finding;
             }
@@ -44,8 +47,10 @@ internal static class ContractRules
 
     private static bool IsValue(LogicalType type, string text) => type switch
     {
-        LogicalType.Integer or LogicalType.Number => decimal.TryParse(text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out _),
-        LogicalType.Date or LogicalType.Timestamp => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out _),
+        LogicalType.Integer or LogicalType.Number => decimal.TryParse(text, System.Globalization.NumberStyles.Number,
+            System.Globalization.CultureInfo.InvariantCulture, out _),
+        LogicalType.Date or LogicalType.Timestamp => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out _),
         _ => true,
     };
 
@@ -53,7 +58,8 @@ internal static class ContractRules
     {
         var target = to.Product is null ? product : mesh.Product(to.Product);
         if (target is null) yield return MeshRules.Unknown(to.Place, "product", to.Product!.ToString(), [.. mesh.Products.Select(p => p.Ref.ToString())]);
-        else if (target.Contract.Object(to.Object) is not { } o) yield return MeshRules.Unknown(to.Place, "object", to.Object, [.. target.Contract.Objects.Select(x => x.Name)]);
+        else if (target.Contract.Object(to.Object) is not { } o) yield return MeshRules.Unknown(to.Place, "object", to.Object,
+            [.. target.Contract.Objects.Select(x => x.Name)]);
         else if (o.Property(to.Property) is null) yield return MeshRules.Unknown(to.Place, "column", to.Property, [.. o.Properties.Select(p => p.Name)]);
         else if (to.Product is { } other && product.Inputs.All(i => i.Product != other))
             yield return MeshRules.UnknownName.At(to.Place, $"`{other}` is referred to and is no input port", "add it to `inputPorts` of the product");
@@ -70,7 +76,8 @@ internal static class ContractRules
             }
             var columns = o.Properties.Select(p => p.Name).ToList();
             if (m.Date is { } date && !columns.Contains(date)) yield return MeshRules.Unknown(m.Place, "column", date, columns);
-            if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place, "currency or column", currency, columns);
+            if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place, "currency or column",
+                currency, columns);
         }
     }
 }

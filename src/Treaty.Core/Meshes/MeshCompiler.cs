@@ -67,17 +67,20 @@ public static class MeshCompiler
         private MeshSettings NoSettings()
         {
             if (!_byPath.ContainsKey(SettingsDocument.Path))
-                _findings.Add(MeshRules.NoDocument.At(new(SettingsDocument.Path, 1, 1), "there is no treaty.yaml here", "make one with `treaty init`, or name the mesh with --mesh DIR"));
+                _findings.Add(MeshRules.NoDocument.At(new(SettingsDocument.Path, 1, 1), "there is no treaty.yaml here",
+                    "make one with `treaty init`, or name the mesh with --mesh DIR"));
             return new("", "", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty);
         }
 
         private ImmutableArray<BoundedContext> Contexts()
         {
             var contexts = ImmutableArray.CreateBuilder<BoundedContext>();
-            foreach (var folder in documents.Select(d => d.Document.Path.Split('/')).Where(p => p is ["contexts", _, ..]).Select(p => p[1]).Distinct(StringComparer.Ordinal))
+            foreach (var folder in documents.Select(d => d.Document.Path.Split('/')).Where(p => p is ["contexts", _, ..]).Select(p => p[1])
+                .Distinct(StringComparer.Ordinal))
                 if (Root($"contexts/{folder}/context.yaml") is { } root)
                     contexts.Add(Context(root, folder, Root($"contexts/{folder}/sources.yaml") is { } sources ? SourceDocument.Read(sources, _findings) : []));
-                else _findings.Add(MeshRules.NoDocument.At(new($"contexts/{folder}/context.yaml", 1, 1), $"the context `{folder}` has no context.yaml", "add one that says what the context asserts and who decides"));
+                else _findings.Add(MeshRules.NoDocument.At(new($"contexts/{folder}/context.yaml", 1, 1), $"the context `{folder}` has no context.yaml",
+                    "add one that says what the context asserts and who decides"));
             if (Root("zone/team.yaml") is { } zone) contexts.Add(Context(zone, Reference.ZoneContext, []));
             return contexts.ToImmutable();
         }
@@ -85,7 +88,8 @@ public static class MeshCompiler
         private BoundedContext Context(YamlNode root, string folder, ImmutableArray<Source> sources)
         {
             var context = ContextDocument.Read(root, sources, _findings);
-            if (context.Id != folder) _findings.Add(MeshRules.FolderName.At(context.Place, $"the context is called `{context.Id}` and lies in `{folder}`", $"write `context: {folder}`, or rename the folder"));
+            if (context.Id != folder) _findings.Add(MeshRules.FolderName.At(context.Place, $"the context is called `{context.Id}` and lies in `{folder}`",
+                $"write `context: {folder}`, or rename the folder"));
             return context with { Id = folder };
         }
 
@@ -104,8 +108,10 @@ public static class MeshCompiler
             }
             if (Contract(folder) is not { } contract) yield break;
             var product = ProductDocument.Read(root, reference, contract, Selects(folder, contract), _findings);
-            if (product.Title != reference.Product && root is YamlNode.Map map && map["name"] is YamlNode.Scalar { Text: var name } scalar && name != reference.Product)
-                _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the product is called `{name}` and lies in `{reference.Product}`", $"write `name: {reference.Product}`, or rename the folder"));
+            if (product.Title != reference.Product && root is YamlNode.Map map && map["name"] is YamlNode.Scalar { Text: var name } scalar
+                && name != reference.Product)
+                _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the product is called `{name}` and lies in `{reference.Product}`",
+                    $"write `name: {reference.Product}`, or rename the folder"));
             yield return product;
         }
 
@@ -144,13 +150,15 @@ public static class MeshCompiler
             ContextDocument.Systems(f);
             _comparisons.AddRange(ReconciliationDocument.Comparisons(f, new Declared(reference, team ?? "", f.Text("timezone") ?? "UTC", Reference.TryParse)));
             yield return new Product(reference, null, f.Text("title") ?? name, contract.Version, f.Text("status") ?? "active", team,
-                new(f.Text("purpose") ?? contract.Purpose, f.Text("usage"), f.Text("limitations")), [], [], [.. sources.Select(s => s.Name)], ImmutableDictionary<string, string>.Empty, contract, Selects(folder, contract), root.Place);
+                new(f.Text("purpose") ?? contract.Purpose, f.Text("usage"), f.Text("limitations")), [], [], [.. sources.Select(s => s.Name)],
+                    ImmutableDictionary<string, string>.Empty, contract, Selects(folder, contract), root.Place);
             f.End("support");
         }
 
         private void CheckId(string id, string folder)
         {
-            if (!Reference.IsId(id)) _findings.Add(MeshRules.BadId.At(new(folder, 1, 1), $"`{id}` is no id", "rename the folder: lower-case letters, digits and _, beginning with a letter"));
+            if (!Reference.IsId(id)) _findings.Add(MeshRules.BadId.At(new(folder, 1, 1), $"`{id}` is no id",
+                "rename the folder: lower-case letters, digits and _, beginning with a letter"));
         }
 
         private Contract? Contract(string folder)
@@ -162,8 +170,10 @@ public static class MeshCompiler
 
         private void NoDocument(string path, string what)
         {
-            if (!_byPath.TryGetValue(path, out var document)) _findings.Add(MeshRules.NoDocument.At(new(path, 1, 1), $"{what} needs this document, which is not there", "add it"));
-            else if (document.Findings.Count == 0) _findings.Add(MeshRules.NoDocument.At(new(path, 1, 1), "this document is empty", "fill it, or remove the folder"));
+            if (!_byPath.TryGetValue(path, out var document)) _findings.Add(MeshRules.NoDocument.At(new(path, 1, 1),
+                $"{what} needs this document, which is not there", "add it"));
+            else if (document.Findings.Count == 0) _findings.Add(MeshRules.NoDocument.At(new(path, 1, 1), "this document is empty",
+                "fill it, or remove the folder"));
         }
 
         private ImmutableArray<ObjectSelect> Selects(string folder, Contract contract)
@@ -172,7 +182,8 @@ public static class MeshCompiler
             var selects = new[] { "facts.sql", "rows.sql" }.Where(name => _byPath.ContainsKey(folder + name))
                 .SelectMany(name => SelectDocument.Read(_byPath[folder + name].Document, only, _findings)).ToImmutableArray();
             foreach (var select in selects.Where(s => contract.Object(s.Object) is null))
-                _findings.Add(MeshRules.UnknownName.At(select.Place, $"`{select.Object}` is no object of the contract", Nearest.Help(select.Object, [.. contract.Objects.Select(o => o.Name)])));
+                _findings.Add(MeshRules.UnknownName.At(select.Place, $"`{select.Object}` is no object of the contract",
+                    Nearest.Help(select.Object, [.. contract.Objects.Select(o => o.Name)])));
             return selects;
         }
 

@@ -15,7 +15,8 @@ public static class MeshRules
     public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
 
     public static IEnumerable<Finding> Judge(Mesh mesh) =>
-        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh)).Concat(ComparisonRules.Judge(mesh));
+        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
+            .Concat(ComparisonRules.Judge(mesh));
 
     /// <summary>The finding of a name that leads nowhere.</summary>
     public static Finding Unknown(SourcePlace place, string what, string name, IReadOnlyCollection<string> known) =>
@@ -26,7 +27,8 @@ public static class MeshRules
         foreach (var twice in mesh.Contexts.SelectMany(c => c.Teams).GroupBy(t => t.Id).Where(g => g.Count() > 1))
             yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice", $"it is also at {twice.First().Place}; keep one");
         foreach (var twice in mesh.Products.GroupBy(p => p.Contract.Id).Where(g => g.Count() > 1 && g.Key != ""))
-            yield return Duplicate.At(twice.Last().Contract.Place, $"the contract id `{twice.Key}` is used twice", $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
+            yield return Duplicate.At(twice.Last().Contract.Place, $"the contract id `{twice.Key}` is used twice",
+                $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
         var products = mesh.Products.Select(p => p.Ref.ToString()).ToList();
         foreach (var product in mesh.Products)
             foreach (var input in product.Inputs.Where(i => mesh.Product(i.Product) is null))
@@ -39,7 +41,8 @@ public static class MeshRules
         foreach (var context in mesh.Contexts)
             foreach (var twice in context.Sources.GroupBy(s => s.Name).Where(g => g.Count() > 1))
                 yield return Duplicate.At(twice.Last().Place, $"the source `{twice.Key}` is declared twice", "keep one");
-        foreach (var (owner, source) in mesh.Contexts.SelectMany(c => c.Sources.Select(s => (c.Id, s))).Concat(mesh.FeedSources.SelectMany(f => f.Value.Select(s => (f.Key, s)))))
+        foreach (var (owner, source) in mesh.Contexts.SelectMany(c => c.Sources.Select(s => (c.Id, s)))
+            .Concat(mesh.FeedSources.SelectMany(f => f.Value.Select(s => (f.Key, s)))))
             if (source.Root is { } root && !mesh.Settings.Roots.ContainsKey(root))
                 yield return Unknown(source.Place, "root", root, [.. mesh.Settings.Roots.Keys]);
     }
@@ -50,7 +53,8 @@ public static class MeshRules
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var product in mesh.Products)
             if (Path(product.Ref.ToString(), []) is { } cycle)
-                yield return Cycle.At(product.Place, $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}", "break the circle: let one of them read something earlier");
+                yield return Cycle.At(product.Place, $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}",
+                    "break the circle: let one of them read something earlier");
 
         List<string>? Path(string name, List<string> path)
         {
@@ -63,5 +67,6 @@ public static class MeshRules
     }
 
     public static IReadOnlyList<string> Reads(Mesh mesh, Product product) =>
-        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare.ToString()) ?? []).Distinct(StringComparer.Ordinal)];
+        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare.ToString()) ?? [])
+            .Distinct(StringComparer.Ordinal)];
 }

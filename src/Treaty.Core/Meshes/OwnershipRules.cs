@@ -28,25 +28,32 @@ internal static class OwnershipRules
             yield return MeshRules.Unknown(rules.Place, "team", rules.Accountable, teams);
         foreach (var comparison in mesh.Comparisons)
         {
-            foreach (var definition in comparison.Definitions.Where(d => d.Owner != "" && !teams.Contains(d.Owner))) yield return MeshRules.Unknown(definition.Place, "team", definition.Owner, teams);
-            foreach (var route in comparison.Routes.Values.Where(t => !teams.Contains(t)).Order(StringComparer.Ordinal)) yield return MeshRules.Unknown(comparison.Place, "team", route, teams);
+            foreach (var definition in comparison.Definitions.Where(d => d.Owner != ""
+                && !teams.Contains(d.Owner))) yield return MeshRules.Unknown(definition.Place, "team", definition.Owner, teams);
+            foreach (var route in comparison.Routes.Values.Where(t => !teams.Contains(t))
+                .Order(StringComparer.Ordinal)) yield return MeshRules.Unknown(comparison.Place, "team", route, teams);
         }
     }
 
     private static IEnumerable<Finding> Facts(Mesh mesh)
     {
         foreach (var shared in mesh.Contexts.SelectMany(c => c.Facts.Select(f => (Context: c, Fact: f))).GroupBy(x => x.Fact.Id).Where(g => g.Count() > 1))
-            yield return TwoAssert.At(shared.Last().Fact.Place, $"the fact `{shared.Key}` is asserted by {string.Join(" and ", shared.Select(x => $"`{x.Context.Id}`"))}",
+            yield return TwoAssert.At(shared.Last().Fact.Place,
+                $"the fact `{shared.Key}` is asserted by {string.Join(" and ", shared.Select(x => $"`{x.Context.Id}`"))}",
                 $"one context answers for a fact: leave it with one (see {shared.First().Fact.Place}), or give what the other asserts a name of its own");
         foreach (var context in mesh.Contexts)
             foreach (var fact in context.Facts)
             {
-                if (fact.Term is { } term && context.Terms.All(t => t.Id != term)) yield return MeshRules.Unknown(fact.Place, "term", term, [.. context.Terms.Select(t => t.Id)]);
-                if (fact.System is { } name && context.Systems.FirstOrDefault(s => s.Id == name) is not { } system) yield return MeshRules.Unknown(fact.Place, "system", name, [.. context.Systems.Select(s => s.Id)]);
+                if (fact.Term is { } term && context.Terms.All(t => t.Id != term)) yield return MeshRules.Unknown(fact.Place, "term", term,
+                    [.. context.Terms.Select(t => t.Id)]);
+                if (fact.System is { } name && context.Systems.FirstOrDefault(s => s.Id == name) is not { } system) yield return MeshRules.Unknown(fact.Place,
+                    "system", name, [.. context.Systems.Select(s => s.Id)]);
                 else if (fact.System is { } own && context.Systems.First(s => s.Id == own).Owner is { } owner && context.Teams.All(t => t.Id != owner))
-                    yield return ForeignSystem.At(fact.Place, $"`{fact.Id}` rests on `{own}`, which the team `{owner}` of another context owns", "let the context of that system assert the fact, or agree who decides its semantics");
+                    yield return ForeignSystem.At(fact.Place, $"`{fact.Id}` rests on `{own}`, which the team `{owner}` of another context owns",
+                        "let the context of that system assert the fact, or agree who decides its semantics");
                 if (mesh.Constitution.FactNaming is { } naming && !Regex.IsMatch(fact.Id, $"^(?:{naming})\\z", RegexOptions.None, TimeSpan.FromSeconds(1)))
-                    yield return FactName.At(fact.Place, $"`{fact.Id}` is not named as the constitution asks", $"name a business fact by what happened; the pattern is {naming}");
+                    yield return FactName.At(fact.Place, $"`{fact.Id}` is not named as the constitution asks",
+                        $"name a business fact by what happened; the pattern is {naming}");
             }
         foreach (var context in mesh.Contexts)
             foreach (var source in context.Sources.Where(s => s.System is { } system && context.Systems.All(x => x.Id != system)))
@@ -61,7 +68,8 @@ internal static class OwnershipRules
         {
             if (product is not { Class: { } @class, Team: { } team } || mesh.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) continue;
             foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, []).Where(right => !context.Holders(right).Contains(team)))
-                yield return LacksRight.At(product.Place, $"`{team}` owns {@class.Text()} `{product.Ref}` without the right {right.Text()}, which {Holders(context, right)}", Help(@class, right));
+                yield return LacksRight.At(product.Place,
+                    $"`{team}` owns {@class.Text()} `{product.Ref}` without the right {right.Text()}, which {Holders(context, right)}", Help(@class, right));
         }
     }
 
@@ -69,5 +77,6 @@ internal static class OwnershipRules
         context.Holders(right).Select(t => $"`{t}`").ToList() is { Count: > 0 } holders ? $"{string.Join(" and ", holders)} holds" : "no one holds";
 
     private static string Help(ProductClass @class, DecisionRight right) => @class == ProductClass.AuthoritativeFact
-        ? $"obtain {right.Text()}, class the product as a context-view, or sign an accord that delegates the right" : $"obtain {right.Text()}, or sign an accord that delegates it";
+        ? $"obtain {right.Text()}, class the product as a context-view, or sign an accord that delegates the right"
+            : $"obtain {right.Text()}, or sign an accord that delegates it";
 }

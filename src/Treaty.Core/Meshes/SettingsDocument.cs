@@ -17,12 +17,14 @@ public static partial class SettingsDocument
     {
         var f = new Fields(root, root.Place, findings);
         if (f.Required("treaty") is { Length: > 0 } form && form != "1")
-            findings.Add(Fields.UnknownWord.At(f.PlaceOf("treaty"), $"format `{form}` is not known to this treaty", "write `treaty: 1`, or use a newer treaty"));
+            findings.Add(Fields.UnknownWord.At(f.PlaceOf("treaty"), $"format `{form}` is not known to this treaty",
+                "write `treaty: 1`, or use a newer treaty"));
         var name = f.Required("name");
         var engine = f.Map("engine");
         var roots = f.Map("roots");
         var settings = new MeshSettings(name, f.Text("title") ?? name, f.Text("store") ?? ".treaty", Memory(engine), engine.Integer("threads"),
-            roots.Entries.Where(e => e.Value is YamlNode.Scalar).ToImmutableSortedDictionary(e => e.Key, e => ((YamlNode.Scalar)e.Value).Text, StringComparer.Ordinal));
+            roots.Entries.Where(e => e.Value is YamlNode.Scalar).ToImmutableSortedDictionary(e => e.Key, e => ((YamlNode.Scalar)e.Value).Text,
+                StringComparer.Ordinal));
         engine.End();
         f.End("description");
         return settings;
@@ -31,7 +33,8 @@ public static partial class SettingsDocument
     private static long? Memory(Fields f)
     {
         if (f.Text("memory") is not { } text) return null;
-        if (Bytes().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (Bytes().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture,
+            out var count))
             return count << (match.Groups[2].Value.ToUpperInvariant() switch { "G" => 30, "M" => 20, _ => 10 });
         f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("memory"), $"`{text}` is no amount of memory", "write a number with MB or GB, such as 2GB"));
         return null;
@@ -62,7 +65,8 @@ public static class ConstitutionDocument
         {
             if (ProductClasses.TryParse(entry.Key) is not { } @class)
             {
-                f.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no class of products", "use authoritative-fact, context-view, derived or reconciled"));
+                f.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no class of products",
+                    "use authoritative-fact, context-view, derived or reconciled"));
                 continue;
             }
             var rights = f.Texts(entry.Key).Select(text => (text, Right: DecisionRights.TryParse(text))).ToList();

@@ -22,14 +22,18 @@ public static class ProductDocument
         var custom = CustomProperties.Read(f);
         var description = f.Map("description");
         var product = new Product(
-            reference, Class(f, custom), f.Text("title") ?? f.Text("name") ?? reference.Product, f.Text("version") ?? contract.Version, f.Text("status") ?? "active", f.Map("team").Text("name"),
+            reference, Class(f, custom), f.Text("title") ?? f.Text("name") ?? reference.Product, f.Text("version") ?? contract.Version, f.Text("status")
+                ?? "active", f.Map("team").Text("name"),
             new ProductMeaning(description.Text("purpose"), description.Text("usage"), description.Text("limitations")),
             [.. f.Maps("support").Select(s => new SupportChannel(s.Required("channel"), s.Text("url")))],
             [.. f.Maps("inputPorts").Select(Input).OfType<InputPort>()],
             [.. custom.Texts("treatySources")], custom.Dictionary("treatySourceOf"), contract, selects, root.Place);
-        if (product.Class is { } @class && f.Text("type") is { } type && Expected(@class) is { } expected && type is "sourceAligned" or "aggregate" or "consumerAligned" && type != expected)
-            findings.Add(ClassConflict.At(f.PlaceOf("type"), $"type `{type}` contradicts the class {@class.Text()}", $"write `{expected}`, or correct treatyClass"));
-        f.End("name", "tenant", "domain", "tags", "authoritativeDefinitions", "outputPorts", "managementPorts", "productCreatedTs", "deprecated", "synonyms", "context", "type", "customProperties");
+        if (product.Class is { } @class && f.Text("type") is { } type && Expected(@class) is { } expected
+            && type is "sourceAligned" or "aggregate" or "consumerAligned" && type != expected)
+            findings.Add(ClassConflict.At(f.PlaceOf("type"), $"type `{type}` contradicts the class {@class.Text()}",
+                $"write `{expected}`, or correct treatyClass"));
+        f.End("name", "tenant", "domain", "tags", "authoritativeDefinitions", "outputPorts", "managementPorts", "productCreatedTs", "deprecated", "synonyms",
+            "context", "type", "customProperties");
         return product;
     }
 
@@ -54,7 +58,8 @@ public static class ProductDocument
     {
         var name = f.Required("name");
         if (Reference.TryParse(name) is { } reference) return new(reference.Bare, f.Text("version"), f.Place);
-        f.Findings.Add(BadInput.At(f.PlaceOf("name"), $"`{name}` is no reference to a product", "write <context>.<product>; raw sources go into the customProperty treatySources"));
+        f.Findings.Add(BadInput.At(f.PlaceOf("name"), $"`{name}` is no reference to a product",
+            "write <context>.<product>; raw sources go into the customProperty treatySources"));
         return null;
     }
 }
@@ -66,7 +71,8 @@ public sealed class CustomProperties
 
     private static readonly string[] Known =
     [
-        "treatyClass", "treatySources", "treatySourceOf", "treatyFact", "treatyOccurredAt", "treatyRecordedAt", "treatyCurrency", "treatyMeasures", "treatyQuarantine", "treatySeverity",
+        "treatyClass", "treatySources", "treatySourceOf", "treatyFact", "treatyOccurredAt", "treatyRecordedAt", "treatyCurrency", "treatyMeasures",
+            "treatyQuarantine", "treatySeverity",
     ];
 
     private readonly Fields _values;

@@ -22,10 +22,12 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
 
     private string Rows(bool onlyNew)
     {
-        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId()} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2).Line($"FROM {good}", 1).Done().Text;
+        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId()} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2).Line($"FROM {good}", 1)
+            .Done().Text;
         var lines = new SqlLines().Line("SELECT", 1);
         if (previous is null)
-            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", "1::INTEGER AS \"_row_version\"", $"{Quote.Text(run)} AS \"_run\"", "g.\"_source\"", "g.\"_record\""], 2)
+            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", "1::INTEGER AS \"_row_version\"", $"{Quote.Text(run)} AS \"_run\"",
+                "g.\"_source\"", "g.\"_record\""], 2)
                 .Line($"FROM ({identified}) g", 1).Done().Text;
         var same = string.Join(" AND ", Names.Select(n => $"p.{n} IS NOT DISTINCT FROM g.{n}"));
         lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"",
@@ -51,7 +53,8 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
         return $"(md5_number_lower({text})::HUGEINT - 9223372036854775808)::BIGINT";
     }
 
-    private static string Text(Property property) => property.Type == LogicalType.String ? Quote.Name(property.Name) : $"CAST({Quote.Name(property.Name)} AS VARCHAR)";
+    private static string Text(Property property) => property.Type == LogicalType.String ? Quote.Name(property.Name)
+        : $"CAST({Quote.Name(property.Name)} AS VARCHAR)";
 
     /// <summary>Of the written file: rows, rows new in this run, rows changed in this run.</summary>
     public SqlText Written(string path) => new(
@@ -70,11 +73,13 @@ public static class PublishedViewSql
     /// <param name="corrected">True where several states of a row may stand in the files.</param>
     public static SqlText Make(string name, SchemaObject schemaObject, IReadOnlyList<string> files, IReadOnlyCollection<string> present, bool corrected)
     {
-        var columns = schemaObject.Properties.Select(p => (p.Name, Type: p.EngineType())).Concat(SystemColumns.All.Select(c => (c.Name, Type: c.EngineType))).ToList();
+        var columns = schemaObject.Properties.Select(p => (p.Name, Type: p.EngineType())).Concat(SystemColumns.All.Select(c => (c.Name, Type: c.EngineType)))
+            .ToList();
         var lines = new SqlLines().Line($"CREATE VIEW {name} AS").Line("SELECT");
         if (files.Count == 0)
             return lines.Items(columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}")).Line("WHERE false").Done();
-        lines.Items(columns.Select(c => present.Contains(c.Name) ? $"CAST({Quote.Name(c.Name)} AS {c.Type}) AS {Quote.Name(c.Name)}" : $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))
+        lines.Items(columns.Select(c => present.Contains(c.Name) ? $"CAST({Quote.Name(c.Name)} AS {c.Type}) AS {Quote.Name(c.Name)}"
+            : $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))
             .Line($"FROM read_parquet({Quote.List(files)}{(files.Count > 1 ? ", union_by_name = true" : "")})");
         if (corrected) lines.Line("QUALIFY row_number() OVER (PARTITION BY \"_row_id\" ORDER BY \"_row_version\" DESC) = 1");
         return lines.Done();

@@ -35,7 +35,8 @@ public static class StageSql
     public static SqlText ColumnsOfParquet(string path) => new($"SELECT * FROM read_parquet({Quote.Text(path)}) LIMIT 0");
 
     /// <summary>
-    /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the header, and would refuse a file for what
+    /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the header, and would refuse
+    /// a file for what
     /// its later records hold.
     /// </summary>
     public static SqlText HeaderOfCsv(Source source, string path)
@@ -149,7 +150,8 @@ public static class StageSql
         [
             new SqlLines()
                 .Line($"CREATE TEMP TABLE {Staged(source)} AS").Line("SELECT")
-                .Items([.. columns.Select(c => $"struct_extract(v, {Quote.Text(c)}) AS {Quote.Name(c)}"), "CASE WHEN v IS NULL THEN line END AS \"_text\"", "\"_file\""])
+                .Items([.. columns.Select(c => $"struct_extract(v, {Quote.Text(c)}) AS {Quote.Name(c)}"), "CASE WHEN v IS NULL THEN line END AS \"_text\"",
+                    "\"_file\""])
                 .Line("FROM (")
                 .Line($"SELECT line, \"_file\", CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN json_transform(line, {Quote.Text(shape)}) END AS v", 1)
                 .Line($"FROM {Lines(files.Paths)})", 1).Done(),

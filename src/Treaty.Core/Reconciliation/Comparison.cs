@@ -6,7 +6,8 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>How a reconciled product is made: its inputs under aliases, who answers for it, and the comparisons between inputs.</summary>
 public sealed record ReconciliationRules(
-    Reference Product, string Accountable, string TimeZone, ImmutableArray<ReconciliationInput> Inputs, ImmutableArray<Comparison> Comparisons, SourcePlace Place)
+    Reference Product, string Accountable, string TimeZone, ImmutableArray<ReconciliationInput> Inputs, ImmutableArray<Comparison> Comparisons,
+        SourcePlace Place)
 {
     public ReconciliationInput? Input(string alias) => Inputs.FirstOrDefault(input => input.Alias == alias);
 }
@@ -44,14 +45,16 @@ public enum Side { A, B }
 /// <summary>How far apart two dates may be before they count as different: another day, or another calendar month, in the comparison's time zone.</summary>
 public enum PeriodGrain { Day, Month }
 
-/// <summary>One side: the object compared (with product), its alias in text, the key expressions, and the expressions that make two rows copies (empty: the key; null: never).</summary>
+/// <summary>One side: the object compared (with product), its alias in text, the key expressions, and the expressions that make two rows copies (empty: the
+/// key; null: never).</summary>
 public sealed record ComparisonSide(
     Reference Object, string Alias, ImmutableArray<string> Key, ImmutableArray<string>? Identity);
 
 /// <summary>A measure of each side's contract that should come to the same.</summary>
 public sealed record ComparedMeasure(string Name, string A, string B);
 
-/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the side that holds the right to say.</summary>
+/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the side that holds the
+/// right to say.</summary>
 public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides);
 
 /// <summary>Another pair of columns that should agree.</summary>
@@ -62,7 +65,8 @@ public enum PassKind { Key, GroupSum }
 /// <summary>One step of matching: by its own key or the comparison's, amounts equal or within a tolerance.</summary>
 public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance, SourcePlace Place);
 
-/// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount, whichever is more. Inclusive.</summary>
+/// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount, whichever is more.
+/// Inclusive.</summary>
 public sealed record Tolerance(long Minor, decimal BasisPoints, Side Of);
 
 /// <summary>A difference that is documented and owned: when it holds, and how much of B − A it explains (all of it where no amount is given).</summary>

@@ -27,13 +27,15 @@ public static class ReconciliationDocument
         return (new ReconciliationRules(product, accountable, zone, inputs, comparisons, root.Place), comparisons);
     }
 
-    public static ImmutableArray<Comparison> Comparisons(Fields f, Declared declared) => [.. f.Maps("comparisons").Select(c => ComparisonDocument.Read(c, declared)).OfType<Comparison>()];
+    public static ImmutableArray<Comparison> Comparisons(Fields f, Declared declared) =>
+        [.. f.Maps("comparisons").Select(c => ComparisonDocument.Read(c, declared)).OfType<Comparison>()];
 
     private static ImmutableArray<ReconciliationInput> Inputs(Fields f)
     {
         var inputs = ImmutableArray.CreateBuilder<ReconciliationInput>();
         foreach (var entry in f.Entries)
-            if (entry.Value is YamlNode.Scalar scalar && Reference.TryParse(scalar.Text) is { } reference) inputs.Add(new(entry.Key, reference, entry.Value.Place));
+            if (entry.Value is YamlNode.Scalar scalar && Reference.TryParse(scalar.Text) is { } reference) inputs.Add(new(entry.Key, reference,
+                entry.Value.Place));
             else f.Findings.Add(BadComparison.At(entry.Value.Place, $"the input `{entry.Key}` is no reference", "write <context>.<product>/<object>"));
         return inputs.ToImmutable();
     }
@@ -56,10 +58,12 @@ internal static class ComparisonDocument
         var key = f.Map("key");
         var (keyA, keyB) = (key.Texts("a").ToImmutableArray(), key.Texts("b").ToImmutableArray());
         if (keyA.IsEmpty || keyA.Length != keyB.Length)
-            f.Findings.Add(Bad.At(f.PlaceOf("key"), $"comparison `{id}` has {keyA.Length} key columns on a and {keyB.Length} on b", "give `key: {a: …, b: …}` with as many on each side"));
+            f.Findings.Add(Bad.At(f.PlaceOf("key"), $"comparison `{id}` has {keyA.Length} key columns on a and {keyB.Length} on b",
+                "give `key: {a: …, b: …}` with as many on each side"));
         var identity = f.Map("identity");
         // Several rows of a key are what a group sum expects, so without a declared identity they are no copies.
-        ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)] : passes.Any(p => p.Kind == PassKind.GroupSum) ? null : [];
+        ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)] : passes.Any(p => p.Kind == PassKind.GroupSum) ? null
+            : [];
         var comparison = new Comparison(
             id, declared.Owner, declared.Accountable, f.Text("timezone") ?? declared.TimeZone,
             new(a ?? declared.Owner, nameA, keyA, Identity("a")), new(b ?? declared.Owner, nameB, keyB, Identity("b")),
@@ -75,7 +79,8 @@ internal static class ComparisonDocument
     private static Reference? Resolve(Fields f, string side, string name, Declared declared)
     {
         if (declared.Resolve(name) is { } reference) return reference;
-        if (name != "") f.Findings.Add(Bad.At(f.PlaceOf(side), $"`{name}` is no input of this document", "name an alias of `inputs`, or in a feed a reference such as zone.revenue"));
+        if (name != "") f.Findings.Add(Bad.At(f.PlaceOf(side), $"`{name}` is no input of this document",
+            "name an alias of `inputs`, or in a feed a reference such as zone.revenue"));
         return null;
     }
 
@@ -129,7 +134,8 @@ internal static class ComparisonDocument
         var kind = f.Word("by", "key", "group-sum") == "group-sum" ? PassKind.GroupSum : PassKind.Key;
         var key = f.Map("key");
         var pass = new MatchPass(kind, f.Has("key") ? [.. key.Texts("a")] : null, f.Has("key") ? [.. key.Texts("b")] : null, Tolerance(f), f.Place);
-        if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"), "the pass has different numbers of key columns on its sides", "give as many on each side"));
+        if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"), "the pass has different numbers of key columns on its sides",
+            "give as many on each side"));
         f.End();
         return pass;
     }
@@ -139,7 +145,8 @@ internal static class ComparisonDocument
         if (!f.Has("tolerance")) return null;
         var t = f.Map("tolerance");
         var tolerance = new Tolerance(t.Integer("minor") ?? 0, t.Number("basisPoints") ?? 0, SideOf(t.Word("of", "a", "b")) ?? Side.A);
-        if (tolerance.Minor < 0 || tolerance.BasisPoints < 0) f.Findings.Add(Bad.At(f.PlaceOf("tolerance"), "a tolerance is negative", "give how far apart amounts may be, as a positive number"));
+        if (tolerance.Minor < 0 || tolerance.BasisPoints < 0) f.Findings.Add(Bad.At(f.PlaceOf("tolerance"), "a tolerance is negative",
+            "give how far apart amounts may be, as a positive number"));
         t.End();
         return tolerance;
     }
@@ -156,7 +163,8 @@ internal static class ComparisonDocument
     private static DefinitionDifference Definition(Fields f)
     {
         var definition = new DefinitionDifference(
-            f.Required("id"), f.Text("measure"), f.Text("when"), f.Text("amount"), SideOf(f.Word("only", "a", "b")), f.Required("owner"), f.Required("reason"), f.Place);
+            f.Required("id"), f.Text("measure"), f.Text("when"), f.Text("amount"), SideOf(f.Word("only", "a", "b")), f.Required("owner"), f.Required("reason"),
+                f.Place);
         f.End();
         return definition;
     }
@@ -166,7 +174,8 @@ internal static class ComparisonDocument
         var routes = ImmutableDictionary.CreateBuilder<DiscrepancyClass, string>();
         foreach (var entry in f.Entries)
             if (ReconciliationWords.TryParseClass(entry.Key) is not { } value)
-                f.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no class of discrepancy", Nearest.Help(entry.Key, [.. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text())])));
+                f.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no class of discrepancy",
+                    Nearest.Help(entry.Key, [.. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text())])));
             else if (entry.Value is YamlNode.Scalar team) routes[value] = team.Text;
         return routes.ToImmutable();
     }

@@ -1,7 +1,8 @@
 namespace Treaty.Core.Sql;
 
 /// <summary>
-/// The functions that documents and queries may call: deterministic, without clock, chance, files, settings or SQL of their own. What is not listed is refused; operators
+/// The functions that documents and queries may call: deterministic, without clock, chance, files, settings or SQL of their own. What is not listed is
+/// refused; operators
 /// arrive from the parser as functions and are listed too.
 /// </summary>
 public static class AllowedFunctions
@@ -36,7 +37,8 @@ public static class AllowedFunctions
         + "json_extract json_extract_string json_extract_path json_extract_path_text json_array_length json_type json_valid json_keys json_structure json_transform to_json json_object json_array json_contains json_value";
 
     private static readonly HashSet<string> Names = new(
-        string.Join(' ', Operators, Conditional, Aggregate, Window, Text, Number, Time, Nested).Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+        string.Join(' ', Operators, Conditional, Aggregate, Window, Text, Number, Time, Nested).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            StringComparer.OrdinalIgnoreCase);
 
     public static bool Allows(string function) => Names.Contains(function);
 }

@@ -5,14 +5,16 @@ using Treaty.Core.Contracts;
 namespace Treaty.Core.Sql;
 
 /// <summary>
-/// Carries a row's source place through a select that keeps source rows one to one (or filters them): the columns <c>_source</c> and <c>_record</c> of its first source
+/// Carries a row's source place through a select that keeps source rows one to one (or filters them): the columns <c>_source</c> and <c>_record</c> of its
+/// first source
 /// join the select list. Works on the engine's syntax tree, so that no text is patched.
 /// </summary>
 public static class PlaceColumns
 {
     private static readonly string[] Names = [SystemColumns.Source, SystemColumns.Record];
 
-    /// <summary>The tree with the two columns; null where rows have no one place (grouped, distinct, not from a source) or the select names them itself.</summary>
+    /// <summary>The tree with the two columns; null where rows have no one place (grouped, distinct, not from a source) or the select names them
+    /// itself.</summary>
     public static string? Add(string treeJson)
     {
         var tree = JsonNode.Parse(treeJson, null, new JsonDocumentOptions { MaxDepth = 1024 });

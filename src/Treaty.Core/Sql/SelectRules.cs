@@ -44,21 +44,26 @@ public static class SelectRules
             yield return Syntax.At(At(select, offset), $"this select cannot be parsed: {error}", "write one SELECT; see the place");
             yield break;
         }
-        foreach (var violation in UntrustedSql.Check(treeJson, allowStar: false)) yield return Forbidden.At(At(select, violation.Offset), violation.Sentence, violation.Help);
+        foreach (var violation in UntrustedSql.Check(treeJson, allowStar: false)) yield return Forbidden.At(At(select, violation.Offset), violation.Sentence,
+            violation.Help);
         var allowed = Allowed(mesh, product);
         foreach (var table in TablesRead.Of(treeJson).Where(t => !allowed.Contains(t.ToString())))
             yield return Undeclared.At(select.Place, $"this select reads `{table}`, which `{product.Ref}` does not declare",
-                allowed.Count == 0 ? "declare it as a source or an input port" : $"{Nearest.Help(table.ToString(), allowed)} a product is read only through a declared input port");
+                allowed.Count == 0 ? "declare it as a source or an input port"
+                    : $"{Nearest.Help(table.ToString(), allowed)} a product is read only through a declared input port");
     }
 
-    /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against the same rules; queries of quality checks are whole selects already.</summary>
+    /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against the same rules;
+    /// queries of quality checks are whole selects already.</summary>
     public static IEnumerable<(string Sql, SourcePlace Place, bool Whole)> Expressions(Mesh mesh)
     {
         foreach (var product in mesh.Products)
         {
             foreach (var measure in product.Contract.Measures)
-                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return ($"select {text} from t", measure.Place, false);
-            foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality))).Where(r => r.Query is not null))
+                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return ($"select {text} from t", measure.Place,
+                    false);
+            foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
+                .Where(r => r.Query is not null))
                 yield return (Quality.MetricSql.Of(rule, "t").Text, rule.Place, true);
         }
         foreach (var c in mesh.Comparisons)

@@ -6,7 +6,8 @@ namespace Treaty.Core.Sql;
 /// <param name="Offset">Where in the text, in characters from 0; null where unknown.</param>
 public sealed record SqlViolation(string Sentence, string Help, int? Offset);
 
-/// <summary>Holds a parsed select against the rules of untrusted SQL: one SELECT, listed functions only, named tables only, and no star where a product's columns are made.</summary>
+/// <summary>Holds a parsed select against the rules of untrusted SQL: one SELECT, listed functions only, named tables only, and no star where a product's
+/// columns are made.</summary>
 public static class UntrustedSql
 {
     /// <param name="allowStar">True for queries of people; false for what makes a product.</param>
@@ -27,8 +28,10 @@ public static class UntrustedSql
         var statements = document.RootElement.GetProperty("statements");
         if (statements.GetArrayLength() != 1) return false;
         var node = statements[0].GetProperty("node");
-        bool Absent(string name) => !node.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
-        return Text(node, "type") == "SELECT_NODE" && node.GetProperty("select_list").GetArrayLength() == 1 && Text(node.GetProperty("from_table"), "table_name") == "t"
+        bool Absent(string name) => !node.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+            || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+        return Text(node, "type") == "SELECT_NODE" && node.GetProperty("select_list").GetArrayLength() == 1
+            && Text(node.GetProperty("from_table"), "table_name") == "t"
             && Absent("where_clause") && Absent("group_expressions") && Absent("having") && Absent("qualify") && Absent("modifiers");
     }
 
@@ -64,5 +67,6 @@ public static class UntrustedSql
     private static int? Offset(JsonElement node) =>
         node.TryGetProperty("query_location", out var location) && location.ValueKind == JsonValueKind.Number && location.TryGetInt32(out var at) ? at : null;
 
-    private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString() : null;
 }

@@ -13,11 +13,13 @@ internal static class DraftDocuments
 
     public static IEnumerable<(string Path, string Text)> Of(string name, string folder, IReadOnlyList<DraftTable> tables)
     {
-        var roots = tables.Select(t => t.Folder).Distinct(StringComparer.Ordinal).Select((path, i) => (path, Name: "files" + (i == 0 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
+        var roots = tables.Select(t => t.Folder).Distinct(StringComparer.Ordinal)
+            .Select((path, i) => (path, Name: "files" + (i == 0 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
         yield return ("treaty.yaml", $"treaty: 1\nname: {name}\nroots:                # where your files lie; they are read there and never changed\n"
             + string.Concat(roots.Select(r => $"  {r.Name}: {Text(Path.GetRelativePath(folder, r.path).Replace('\\', '/'))}\n")));
         yield return ($"contexts/{Context}/context.yaml", ContextText(tables));
-        yield return ($"contexts/{Context}/sources.yaml", "sources:\n" + string.Concat(tables.Select(t => SourceText(t, roots.First(r => r.path == t.Folder).Name))));
+        yield return ($"contexts/{Context}/sources.yaml", "sources:\n" + string.Concat(tables.Select(t =>
+            SourceText(t, roots.First(r => r.path == t.Folder).Name))));
         foreach (var t in tables)
         {
             yield return ($"contexts/{Context}/{t.Product}/product.odps.yaml", ProductText(t));
@@ -60,7 +62,8 @@ internal static class DraftDocuments
     private static string SourceText(DraftTable t, string root)
     {
         var d = t.Source.Dialect;
-        var dialect = t.Source.Format == SourceFormat.Csv && d != CsvDialect.Default ? $"\n    dialect: {{delimiter: {Text(d.Delimiter)}, encoding: {d.Encoding}}}" : "";
+        var dialect = t.Source.Format == SourceFormat.Csv && d != CsvDialect.Default
+            ? $"\n    dialect: {{delimiter: {Text(d.Delimiter)}, encoding: {d.Encoding}}}" : "";
         return $"""
               - name: {t.Product}
                 system: my_system
@@ -123,7 +126,8 @@ internal static class DraftDocuments
     {
         var type = c.Property.Type switch
         {
-            LogicalType.Number => string.Create(CultureInfo.InvariantCulture, $"logicalType: number, physicalType: \"decimal({c.Property.Precision},{c.Property.Scale})\""),
+            LogicalType.Number => string.Create(CultureInfo.InvariantCulture,
+                $"logicalType: number, physicalType: \"decimal({c.Property.Precision},{c.Property.Scale})\""),
             var other => $"logicalType: {other.ToString().ToLowerInvariant()}",
         };
         var key = c == t.Key ? ", primaryKey: true" : "";

@@ -17,7 +17,8 @@ public sealed record DraftRequest(IReadOnlyList<string> Files, string Folder, st
 public sealed record DraftReport(string Folder, IReadOnlyList<string> Products, IReadOnlyList<string> Questions, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// Drafts a mesh around files: one context, a product a file, contracts with the types and keys that can be seen, and the questions that data cannot answer as comments.
+/// Drafts a mesh around files: one context, a product a file, contracts with the types and keys that can be seen, and the questions that data cannot answer
+/// as comments.
 /// What it writes passes `check` and can be run.
 /// </summary>
 public sealed class DraftMesh(IQueryEngine engine)
@@ -38,14 +39,16 @@ public sealed class DraftMesh(IQueryEngine engine)
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             await File.WriteAllTextAsync(full, text, new UTF8Encoding(false), cancel).ConfigureAwait(false);
         }
-        return new(request.Folder, [.. tables.Select(t => $"{DraftDocuments.Context}.{t.Product}")], [.. tables.SelectMany(DraftDocuments.Questions)], findings);
+        return new(request.Folder, [.. tables.Select(t => $"{DraftDocuments.Context}.{t.Product}")], [.. tables.SelectMany(DraftDocuments.Questions)],
+            findings);
     }
 
     private static IEnumerable<Finding> Refusals(DraftRequest request)
     {
         if (request.Files.Count == 0) yield return Unusable.At(null, "no file was named", "name at least one: treaty init FILE…");
         foreach (var file in request.Files.Where(f => !File.Exists(f))) yield return Unusable.At(null, $"`{file}` is not there", "name files that exist");
-        if (File.Exists(Path.Combine(request.Folder, SettingsDocument.Path))) yield return Unusable.At(null, $"there is a mesh in {request.Folder} already", "name another folder with --mesh DIR");
+        if (File.Exists(Path.Combine(request.Folder, SettingsDocument.Path))) yield return Unusable.At(null, $"there is a mesh in {request.Folder} already",
+            "name another folder with --mesh DIR");
     }
 
     private async ValueTask<DraftTable?> SeeAsync(string file, List<DraftTable> before, List<Finding> findings, CancellationToken cancel)
@@ -53,7 +56,8 @@ public sealed class DraftMesh(IQueryEngine engine)
         var name = Unique(Id(Path.GetFileName(file).Split('.')[0]), before);
         var folder = Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar;
         var source = new Source(name, null, FormatOf(file), Path.GetFileName(file), null, SourceMode.Full, Sniff(file), [], default);
-        await using var session = await engine.OpenAsync(new SessionRequest([folder], [], Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
+        await using var session = await engine.OpenAsync(new SessionRequest([folder], [],
+            Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
         var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), findings, cancel).ConfigureAwait(false);
@@ -64,22 +68,27 @@ public sealed class DraftMesh(IQueryEngine engine)
             return null;
         }
         var columns = new List<DraftColumn>();
-        foreach (var column in staged.Columns.Where(c => c != "")) columns.Add(await ColumnAsync(session, source, column, staged.Rows, columns, cancel).ConfigureAwait(false));
+        foreach (var column in staged.Columns.Where(c => c != "")) columns.Add(await ColumnAsync(session, source, column, staged.Rows, columns, cancel)
+            .ConfigureAwait(false));
         return new(name, source, folder, staged.Rows, staged.Rejected, columns);
     }
 
-    private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows, List<DraftColumn> before, CancellationToken cancel)
+    private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows, List<DraftColumn> before,
+        CancellationToken cancel)
     {
         var (raw, view) = (Quote.Name(column), StageSql.View(source));
-        var seen = (await session.QueryAsync(new SqlText($"SELECT count({raw}), count(DISTINCT {raw}), any_value(typeof({raw})) FROM {view}"), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var seen = (await session.QueryAsync(new SqlText($"SELECT count({raw}), count(DISTINCT {raw}), any_value(typeof({raw})) FROM {view}"), 1, cancel)
+            .ConfigureAwait(false)).Rows[0];
         var (present, distinct, type) = (CheckObject.Count(seen[0]), CheckObject.Count(seen[1]), (string)seen[2]!);
         var name = Id(column);
         while (before.Any(b => b.Name == name)) name += "_";
-        var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null, null, [], [], Severity.Error, default);
+        var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null, null, [], [],
+            Severity.Error, default);
         foreach (var candidate in Candidates(property, type))
         {
             var typed = TypedColumn.Of(candidate, raw, type);
-            if (present > 0 && CheckObject.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1, cancel).ConfigureAwait(false)).Scalar) == 0)
+            if (present > 0 && CheckObject.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1, cancel)
+                .ConfigureAwait(false)).Scalar) == 0)
                 return new(name, column, candidate, present == rows, distinct == rows && present == rows);
         }
         return new(name, column, property, present == rows, distinct == rows && present == rows);
@@ -97,11 +106,14 @@ public sealed class DraftMesh(IQueryEngine engine)
     }
 
     /// <summary>What is called an id, a number or a code is a name, not a quantity.</summary>
-    private static bool IsCode(string name) => name.Split('_') is var parts && (parts.Contains("id") || parts.Contains("no") || parts.Contains("code") || parts.Contains("key") || parts.Contains("zip") || parts.Contains("phone") || name.EndsWith("id", StringComparison.Ordinal));
+    private static bool IsCode(string name) => name.Split('_') is var parts
+        && (parts.Contains("id") || parts.Contains("no") || parts.Contains("code") || parts.Contains("key") || parts.Contains("zip") || parts.Contains("phone")
+        || name.EndsWith("id", StringComparison.Ordinal));
 
     private static SourceFormat FormatOf(string file) =>
         file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? SourceFormat.Parquet
-        : Path.GetFileName(file).Split('.').Skip(1).Any(part => part.Equals("ndjson", StringComparison.OrdinalIgnoreCase) || part.Equals("jsonl", StringComparison.OrdinalIgnoreCase)) ? SourceFormat.Ndjson
+        : Path.GetFileName(file).Split('.').Skip(1).Any(part => part.Equals("ndjson", StringComparison.OrdinalIgnoreCase)
+            || part.Equals("jsonl", StringComparison.OrdinalIgnoreCase)) ? SourceFormat.Ndjson
         : SourceFormat.Csv;
 
     /// <summary>The delimiter that divides the first line most often, and an encoding that its bytes allow.</summary>
@@ -115,7 +127,8 @@ public sealed class DraftMesh(IQueryEngine engine)
         var delimiter = new[] { ",", ";", "\t", "|" }.MaxBy(d => line.Split(d).Length)!;
         // A cut character at the end of the sample is no sign of another encoding.
         var whole = bytes.AsSpan(0, Math.Max(0, read - 4));
-        return CsvDialect.Default with { Delimiter = delimiter, Encoding = System.Text.Unicode.Utf8.IsValid(whole.Length > 0 ? TrimToRune(whole) : whole) ? "utf-8" : "latin-1" };
+        return CsvDialect.Default with { Delimiter = delimiter, Encoding = System.Text.Unicode.Utf8.IsValid(whole.Length > 0 ? TrimToRune(whole) : whole)
+            ? "utf-8" : "latin-1" };
     }
 
     private static Span<byte> TrimToRune(Span<byte> bytes)
@@ -149,7 +162,8 @@ internal sealed record DraftTable(string Product, Source Source, string Folder, 
 {
     /// <summary>The column that could be the key: unique and always there, by preference one that is called so; null where none is.</summary>
     public DraftColumn? Key => Columns.Where(c => c.Unique && c.Property.Type is LogicalType.String or LogicalType.Integer)
-        .OrderByDescending(c => c.Name.EndsWith("id", StringComparison.Ordinal) || c.Name.EndsWith("_no", StringComparison.Ordinal) || c.Name.EndsWith("key", StringComparison.Ordinal)).FirstOrDefault();
+        .OrderByDescending(c => c.Name.EndsWith("id", StringComparison.Ordinal) || c.Name.EndsWith("_no", StringComparison.Ordinal)
+            || c.Name.EndsWith("key", StringComparison.Ordinal)).FirstOrDefault();
 }
 
 /// <param name="Present">Never absent in the file.</param>

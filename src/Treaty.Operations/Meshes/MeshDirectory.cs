@@ -36,7 +36,8 @@ public static class MeshDirectory
     {
         var start = Path.Combine(folder, top);
         if (!Directory.Exists(start)) return [];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = depth, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = depth, AttributesToSkip =
+            FileAttributes.ReparsePoint | FileAttributes.Hidden };
         return Directory.EnumerateFiles(start, "*", options)
             .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".sql", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'));

@@ -20,11 +20,14 @@ public static class CheckObject
 {
     public static readonly FindingKind MissingColumn = new("TRY0701", Severity.Error, "a promised column is not in the data");
 
-    /// <param name="targets">The relation that holds the keys of a referenced object: of this product (by object name) or of another (by reference and object).</param>
+    /// <param name="targets">The relation that holds the keys of a referenced object: of this product (by object name) or of another (by reference and
+    /// object).</param>
     public static async ValueTask<CheckedObject?> RunAsync(
-        IQuerySession session, SchemaObject schemaObject, string mapped, bool identity, Func<Relationship, string> targets, List<Finding> findings, CancellationToken cancel)
+        IQuerySession session, SchemaObject schemaObject, string mapped, bool identity, Func<Relationship, string> targets, List<Finding> findings,
+            CancellationToken cancel)
     {
-        var shape = await session.QueryAsync(new SqlText($"SELECT column_name, column_type FROM (DESCRIBE {mapped})"), int.MaxValue, cancel).ConfigureAwait(false);
+        var shape = await session.QueryAsync(new SqlText($"SELECT column_name, column_type FROM (DESCRIBE {mapped})"), int.MaxValue, cancel)
+            .ConfigureAwait(false);
         var columns = shape.Rows.Select(row => (Name: (string)row[0]!, Type: (string)row[1]!)).ToList();
         if (CheckedRowsSql.Missing(schemaObject, columns, identity) is { Count: > 0 } missing)
         {
@@ -53,7 +56,8 @@ public static class CheckObject
         return new(name, check.Column, check.Words, verdict, string.Create(CultureInfo.InvariantCulture, $"{count} rows break it"), check.Severity);
     }
 
-    private static async ValueTask<(long Rows, Dictionary<RowCheck, long> Counts)> CountsAsync(IQuerySession session, CheckedRowsSql sql, CancellationToken cancel)
+    private static async ValueTask<(long Rows, Dictionary<RowCheck, long> Counts)> CountsAsync(IQuerySession session, CheckedRowsSql sql,
+        CancellationToken cancel)
     {
         var statements = sql.Counts();
         var rows = (long)(await session.QueryAsync(statements[0], 1, cancel).ConfigureAwait(false)).Scalar!;
@@ -102,5 +106,6 @@ public static class CheckObject
         _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 
-    public static CheckLine Line(this CheckResult r) => new(r.Object, r.Column, r.Check, r.Verdict.ToString().ToLowerInvariant(), r.Measured, r.Severity.ToString().ToLowerInvariant());
+    public static CheckLine Line(this CheckResult r) => new(r.Object, r.Column, r.Check, r.Verdict.ToString().ToLowerInvariant(), r.Measured,
+        r.Severity.ToString().ToLowerInvariant());
 }

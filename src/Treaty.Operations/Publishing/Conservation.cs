@@ -33,8 +33,11 @@ public static class Conservation
             $"SELECT {string.Join(", ", money.Select(p => $"coalesce(sum(CAST({Quote.Name(p.Name)} AS DECIMAL(38,{Quote.Number(p.Scale)}))), 0)"))} FROM {relation}{where}");
         var sql = checkedObject.Sql;
         var came = (await session.QueryAsync(Sums(sql.Table, ""), 1, cancel).ConfigureAwait(false)).Rows[0];
-        var held = (await session.QueryAsync(Sums(sql.Table, $" c WHERE NOT ({sql.RowIsGood}) OR c.rowid IN (SELECT rid FROM {sql.Excluded} WHERE rule IN ({sql.ErrorRules}))"), 1, cancel).ConfigureAwait(false)).Rows[0];
-        var published = written is null ? null : (await session.QueryAsync(Sums($"read_parquet({Quote.Text(written)})", ""), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var held = (await session.QueryAsync(Sums(sql.Table,
+            $" c WHERE NOT ({sql.RowIsGood}) OR c.rowid IN (SELECT rid FROM {sql.Excluded} WHERE rule IN ({sql.ErrorRules}))"), 1, cancel)
+            .ConfigureAwait(false)).Rows[0];
+        var published = written is null ? null : (await session.QueryAsync(Sums($"read_parquet({Quote.Text(written)})", ""), 1, cancel).ConfigureAwait(false))
+            .Rows[0];
         for (var i = 0; i < money.Count; i++)
             if (CheckObject.Number(came[i]) != CheckObject.Number(held[i]) + (published is null ? 0 : CheckObject.Number(published[i])))
                 findings.Add(Money.At(money[i].Place, $"`{money[i].Name}` sums to {came[i]} coming in, {published?[i] ?? 0} written and {held[i]} held back",

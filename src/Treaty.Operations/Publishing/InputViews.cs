@@ -14,13 +14,15 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
     /// <summary>Every object of one product version: as <c>context.product</c> where there is one, and always as <c>context.product__object</c>.</summary>
     public async ValueTask ShowAsync(Product product, VersionManifest version, CancellationToken cancel)
     {
-        if (_schemas.Add(product.Ref.Context)) await session.ExecuteAsync(new SqlText($"CREATE SCHEMA IF NOT EXISTS {Quote.Name(product.Ref.Context)}"), cancel).ConfigureAwait(false);
+        if (_schemas.Add(product.Ref.Context)) await session.ExecuteAsync(new SqlText($"CREATE SCHEMA IF NOT EXISTS {Quote.Name(product.Ref.Context)}"), cancel)
+            .ConfigureAwait(false);
         foreach (var schemaObject in product.Contract.Objects)
         {
             var name = Quote.Name(product.Ref.Context, $"{product.Ref.Product}__{schemaObject.Name}");
             await ShowObjectAsync(name, product, schemaObject.Name, version, cancel).ConfigureAwait(false);
             if (product.Contract.Objects.Length == 1)
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name(product.Ref.Context, product.Ref.Product)} AS FROM {name}"), cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name(product.Ref.Context, product.Ref.Product)} AS FROM {name}"), cancel)
+                    .ConfigureAwait(false);
         }
     }
 
@@ -30,7 +32,8 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
         var table = version.Table(schemaObject);
         var snapshot = table is null ? null : await SnapshotAsync(table, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(PublishedViewSql.Make(name, product.Contract.Object(schemaObject)!,
-            [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected ?? false), cancel).ConfigureAwait(false);
+            [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected ?? false), cancel)
+                .ConfigureAwait(false);
     }
 
     /// <summary>A table as it stands in the lake, all its columns, under a quoted name; false where it holds no rows.</summary>
@@ -38,11 +41,13 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
     {
         var snapshot = await SnapshotAsync(table, cancel).ConfigureAwait(false);
         if (snapshot.Files.Count == 0) return false;
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW {name} AS SELECT * FROM read_parquet({Quote.List(snapshot.Files.Select(f => f.Path))})"), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW {name} AS SELECT * FROM read_parquet({Quote.List(snapshot.Files.Select(f => f.Path))})"), cancel)
+            .ConfigureAwait(false);
         return true;
     }
 
     private async ValueTask<LakeSnapshot> SnapshotAsync(TableManifest table, CancellationToken cancel) =>
         await store.Lake.ReadAsync(table.Table, table.LakeVersion, cancel).ConfigureAwait(false)
-            ?? throw new BackendException(BackendFault.Corrupt, $"table {table.Table} has no version {table.LakeVersion}", "the lake was changed from outside; restore it from a backup");
+            ?? throw new BackendException(BackendFault.Corrupt, $"table {table.Table} has no version {table.LakeVersion}",
+                "the lake was changed from outside; restore it from a backup");
 }

@@ -13,7 +13,8 @@ namespace Treaty.Operations.Publishing;
 
 /// <summary>What a publish works from: the product, its newest version, the versions it reads, and its source files.</summary>
 public sealed record PublishPlan(
-    Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources, string Fingerprint, string Because);
+    Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources, string Fingerprint,
+        string Because);
 
 /// <summary>
 /// Publishes one product or snapshots one feed: stage the sources, map them, hold every row against the contract, hold the whole against its checks and
@@ -32,7 +33,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var product = plan.Product;
         var findings = new List<Finding>();
         var clock = Stopwatch.StartNew();
-        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true, cancel).ConfigureAwait(false);
+        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true, cancel)
+            .ConfigureAwait(false);
         say("staging", null);
         var staged = await StageAsync(session, plan, findings, cancel).ConfigureAwait(false);
         var stageSeconds = clock.Elapsed.TotalSeconds;
@@ -62,12 +64,14 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);
         var manifest = new VersionManifest(
             product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash, plan.Fingerprint,
-            [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged), [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
+            [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged),
+                [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
             written, checks, quarantine, freshAsOf, lineage);
         var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],
             [new LedgerEntry(RecordKind.Version, product.Ref.ToString(), run.Id, run.At, run.By, TreatyJson.Write(manifest))]);
         var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds, clock.Elapsed.TotalSeconds);
-        return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written, checks, quarantine, [], findings, times), step);
+        return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written, checks, quarantine, [],
+            findings, times), step);
     }
 
     public static string Kind(Product product) => product.Class switch
@@ -79,7 +83,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
 
     public static StepReport Refused(
         PublishPlan plan, RowFigures figures, IReadOnlyList<CheckLine> checks, IReadOnlyList<QuarantineLine> quarantine, IReadOnlyList<Finding> findings) =>
-        new(plan.Product.Ref.ToString(), Kind(plan.Product), StepOutcome.Refused, plan.Before?.Version, plan.Because, figures, checks, quarantine, [], findings.Sorted(), StepTimes.None);
+        new(plan.Product.Ref.ToString(), Kind(plan.Product), StepOutcome.Refused, plan.Before?.Version, plan.Because, figures, checks, quarantine, [],
+            findings.Sorted(), StepTimes.None);
 
     private static async ValueTask<List<StagedSource>> StageAsync(IQuerySession session, PublishPlan plan, List<Finding> findings, CancellationToken cancel)
     {
@@ -108,7 +113,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             string Target(Relationship to) => to.Product is { } other
                 ? Quote.Name(other.Context, $"{other.Product}__{to.Object}")
                 : done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object);
-            if (await CheckObject.RunAsync(session, schemaObject, mapped, select is null, Target, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);
+            if (await CheckObject.RunAsync(session, schemaObject, mapped, select is null, Target, findings, cancel)
+                .ConfigureAwait(false) is { } result) done.Add(result);
         }
         return done;
     }
@@ -120,7 +126,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (tree is not null && PlaceColumns.Add(tree) is { } placed)
             try
             {
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{await session.RenderAsync(placed, cancel).ConfigureAwait(false)}"), cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{await session.RenderAsync(placed, cancel).ConfigureAwait(false)}"), cancel)
+                    .ConfigureAwait(false);
                 return;
             }
             catch (BackendException e) when (e.Fault == BackendFault.Refused)
@@ -139,13 +146,15 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var left = contract.Objects.ToList();
         while (left.Count > 0)
         {
-            var next = left.FirstOrDefault(o => !o.Properties.SelectMany(p => p.Relationships).Any(r => r.Product is null && r.Object != o.Name && left.Any(l => l.Name == r.Object))) ?? left[0];
+            var next = left.FirstOrDefault(o => !o.Properties.SelectMany(p => p.Relationships)
+                .Any(r => r.Product is null && r.Object != o.Name && left.Any(l => l.Name == r.Object))) ?? left[0];
             left.Remove(next);
             yield return next;
         }
     }
 
-    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged, VersionManifest? before, List<Finding> findings)
+    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged, VersionManifest? before,
+        List<Finding> findings)
     {
         var rejected = staged.Sum(s => s.Rejected);
         var rows = objects.Sum(o => o.Mapped) + rejected;
@@ -155,15 +164,18 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             findings.Add(OverLimit.At(product.Contract.Place, $"{bad} of {rows} rows break the contract; it allows {Words(limit)}",
                 "see the reasons and rows below; correct the source, or change `treatyQuarantine` in the contract"));
         foreach (var result in objects.SelectMany(o => o.Results).Where(r => r.Verdict is Core.Quality.Verdict.Fail or Core.Quality.Verdict.Error))
-            findings.Add(CheckFailed.At(product.Contract.Place, $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
+            findings.Add(CheckFailed.At(product.Contract.Place,
+                $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
                 "the version before stays; correct the source, or change the check"));
-        if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0 && staged.All(s => s.State.Source.Mode == SourceMode.Full))
+        if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0
+            && staged.All(s => s.State.Source.Mode == SourceMode.Full))
             findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract" : $"no row is left where version {before.Version} has some",
                 "the version before stays; see the reasons and rows below and correct the source"));
     }
 
     private static string Words(QuarantineLimit limit) =>
-        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent ? Quote.Number(percent) + " %" : null }.OfType<string>());
+        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent ? Quote.Number(percent)
+            + " %" : null }.OfType<string>());
 
     private static async ValueTask<DateTimeOffset?> FreshAsOfAsync(IQuerySession session, IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
     {
@@ -171,7 +183,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         foreach (var o in objects)
         {
             if (o.Object.OccurredAt is not { } column || o.Object.Property(column) is null) continue;
-            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1, cancel).ConfigureAwait(false)).Scalar;
+            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1, cancel)
+                .ConfigureAwait(false)).Scalar;
             if (value is DateTimeOffset at && (newest is null || at > newest)) newest = at;
         }
         return newest;
@@ -186,7 +199,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             var now = staged.FirstOrDefault(s => s.State == state);
             var taken = state.Take.Select(f => new SourceFileManifest(f.Name, f.Bytes, f.Modified, f.Sha256, 0));
             return new SourceManifest(state.Source.Name,
-                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken).OrderBy(f => f.Name, StringComparer.Ordinal)], now?.Columns ?? before?.Columns ?? []);
+                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken).OrderBy(f => f.Name, StringComparer.Ordinal)],
+                    now?.Columns ?? before?.Columns ?? []);
         }),
     ];
 }

@@ -19,7 +19,8 @@ public static class ReadLineage
         var tables = Tables(mesh, product, sources);
         var parsed = await session.ParseAsync([.. product.Selects.Select(s => s.Sql)], cancel).ConfigureAwait(false);
         var trees = product.Selects.Zip(parsed).ToDictionary(x => x.First.Object, x => x.Second.TreeJson, StringComparer.Ordinal);
-        return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree ? OfSelect(o, ColumnLineage.Of(tree, tables)) : OfSource(product, o))];
+        return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree ? OfSelect(o, ColumnLineage.Of(tree, tables))
+            : OfSource(product, o))];
     }
 
     private static IEnumerable<ColumnOrigins> OfSelect(SchemaObject o, IReadOnlyList<ColumnOrigin> origins) =>
@@ -35,7 +36,8 @@ public static class ReadLineage
     /// <summary>The columns of every relation that the product's selects may read, by its name there.</summary>
     private static Dictionary<string, IReadOnlyList<string>> Tables(Mesh mesh, Product product, IReadOnlyDictionary<string, IReadOnlyList<string>> sources)
     {
-        var tables = sources.ToDictionary(s => $"source.{s.Key}", s => (IReadOnlyList<string>)[.. s.Value, SystemColumns.Source, SystemColumns.Record], StringComparer.OrdinalIgnoreCase);
+        var tables = sources.ToDictionary(s => $"source.{s.Key}", s => (IReadOnlyList<string>)[.. s.Value, SystemColumns.Source, SystemColumns.Record],
+            StringComparer.OrdinalIgnoreCase);
         foreach (var input in product.Inputs.Select(i => mesh.Product(i.Product)).OfType<Product>())
             foreach (var o in input.Contract.Objects)
                 foreach (var name in SelectRules.NamesOf(input).Where(n => n == input.Ref.ToString() || n.EndsWith("__" + o.Name, StringComparison.Ordinal)))

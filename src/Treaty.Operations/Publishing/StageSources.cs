@@ -44,7 +44,8 @@ public static class StageSources
         var staged = new StagedFiles(state.Folder, [.. state.Take.Select(f => f.Path)]);
         foreach (var statement in StageSql.Read(state.Source, staged, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         var rejected = (long)(await session.QueryAsync(StageSql.CountRejected(state.Source), 1, cancel).ConfigureAwait(false)).Scalar!;
-        foreach (var statement in StageSql.MakeView(state.Source, staged, columns, rejected)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        foreach (var statement in StageSql.MakeView(state.Source, staged, columns, rejected)) await session.ExecuteAsync(statement, cancel)
+            .ConfigureAwait(false);
         var rows = (long)(await session.QueryAsync(StageSql.CountRows(state.Source), 1, cancel).ConfigureAwait(false)).Scalar!;
         return new(state, columns, rows, rejected);
     }
@@ -55,28 +56,35 @@ public static class StageSources
         foreach (var file in state.Take)
         {
             var now = new FileInfo(file.Path);
-            if (!now.Exists || now.Length != file.Bytes || new DateTimeOffset(now.LastWriteTimeUtc).ToUnixTimeMilliseconds() != file.Modified.ToUnixTimeMilliseconds())
-                findings.Add(Moved.At(state.Source.Place, $"`{file.Name}` changed while it was read", "publish again when no one is writing it; write files under another name and rename them when complete"));
+            if (!now.Exists || now.Length != file.Bytes || new DateTimeOffset(now.LastWriteTimeUtc)
+                .ToUnixTimeMilliseconds() != file.Modified.ToUnixTimeMilliseconds())
+                findings.Add(Moved.At(state.Source.Place, $"`{file.Name}` changed while it was read",
+                    "publish again when no one is writing it; write files under another name and rename them when complete"));
         }
     }
 
-    private static async ValueTask<IReadOnlyList<string>> ColumnsAsync(IQuerySession session, SourceState state, List<Finding> findings, CancellationToken cancel)
+    private static async ValueTask<IReadOnlyList<string>> ColumnsAsync(IQuerySession session, SourceState state, List<Finding> findings,
+        CancellationToken cancel)
     {
         var source = state.Source;
         if (source.Format == SourceFormat.Csv && !source.Dialect.Header) return source.Columns;
-        if (source.Format == SourceFormat.Ndjson) return source.Columns.IsEmpty ? await KeysAsync(session, state, cancel).ConfigureAwait(false) : source.Columns;
+        if (source.Format == SourceFormat.Ndjson) return source.Columns.IsEmpty ? await KeysAsync(session, state, cancel).ConfigureAwait(false)
+            : source.Columns;
         IReadOnlyList<string>? first = null;
         foreach (var file in state.Take)
         {
             var names = file.Bytes == 0 ? [] : await NamesAsync(session, source, file.Path, cancel).ConfigureAwait(false);
             if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
-                findings.Add(Columns.At(source.Place, twice.Key == "" ? $"`{file.Name}` of source `{source.Name}` has a column without a name" : $"`{file.Name}` of source `{source.Name}` has the column `{twice.Key}` twice",
+                findings.Add(Columns.At(source.Place, twice.Key == "" ? $"`{file.Name}` of source `{source.Name}` has a column without a name"
+                    : $"`{file.Name}` of source `{source.Name}` has the column `{twice.Key}` twice",
                     "give every column a name of its own, or set `header: false` and `columns`"));
             if (names.Count == 0)
-                findings.Add(NoColumns.At(source.Place, $"`{file.Name}` of source `{source.Name}` is empty, without even a header", "remove the file, or bring it again whole"));
+                findings.Add(NoColumns.At(source.Place, $"`{file.Name}` of source `{source.Name}` is empty, without even a header",
+                    "remove the file, or bring it again whole"));
             first ??= names;
             if (!first.SequenceEqual(names, StringComparer.Ordinal))
-                findings.Add(Columns.At(source.Place, $"`{file.Name}` of source `{source.Name}` has the columns {Names(names)} where {Names(first)} are expected",
+                findings.Add(Columns.At(source.Place,
+                    $"`{file.Name}` of source `{source.Name}` has the columns {Names(names)} where {Names(first)} are expected",
                     "files of one source share one header in one order; split them into sources or correct the file"));
         }
         return first ?? [];

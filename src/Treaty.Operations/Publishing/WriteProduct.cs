@@ -45,7 +45,8 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         return (tables, figures);
     }
 
-    private async ValueTask<(WrittenTable Table, long Rows, long Added, long Changed)> ObjectAsync(CheckedObject o, List<Finding> findings, CancellationToken cancel)
+    private async ValueTask<(WrittenTable Table, long Rows, long Added, long Changed)> ObjectAsync(CheckedObject o, List<Finding> findings,
+        CancellationToken cancel)
     {
         var product = plan.Product;
         var before = plan.Before?.Table(o.Object.Name);
@@ -63,7 +64,8 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             path = to;
             return state.Write(to, OnlyNew);
         }
-        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew, corrected: before?.Corrected == true || OnlyNew, cancel).ConfigureAwait(false);
+        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew, corrected: before?.Corrected == true
+            || OnlyNew, cancel).ConfigureAwait(false);
         var counts = File.Exists(path) ? (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0] : [0L, 0L, 0L];
         var (rows, added, changed) = (CheckObject.Count(counts[0]), CheckObject.Count(counts[1]), CheckObject.Count(counts[2]));
         await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, OnlyNew, findings, cancel).ConfigureAwait(false);

@@ -22,7 +22,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     /// <param name="replace">False where the file is added to what is there.</param>
     /// <param name="corrected">True where several states of a row may now stand in the table.</param>
     public async ValueTask<WrittenTable> RunAsync(
-        LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace, bool corrected, CancellationToken cancel)
+        LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace, bool corrected,
+            CancellationToken cancel)
     {
         var file = $"part-{run}.parquet";
         var path = Path.Combine(store.Lake.DataFolder(table), file);
@@ -30,7 +31,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         Sync(path);
         var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
         var newest = await store.Lake.ReadAsync(table, null, cancel).ConfigureAwait(false);
-        var add = rows == 0 ? [] : new[] { new LakeFile(file, new FileInfo(path).Length, rows, await StatisticsAsync(path, columns, cancel).ConfigureAwait(false)) };
+        var add = rows == 0 ? [] : new[] { new LakeFile(file, new FileInfo(path).Length, rows, await StatisticsAsync(path, columns, cancel)
+            .ConfigureAwait(false)) };
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
         var content = await ContentAsync([.. (kept?.Files.Select(f => f.Path) ?? []), .. add.Select(_ => path)], columns, cancel).ConfigureAwait(false);
@@ -58,7 +60,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     {
         string? Bound(object? value) => value is not string text ? null : column.LakeType switch
         {
-            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at)
+            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal,
+                out var at)
                 ? Moment.InstantText(at) : null,
             // A bound cut to the limit of a footer would be wrong as a greatest value.
             "string" => text.Length <= 32 ? text : null,
@@ -71,9 +74,11 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     private async ValueTask<string> ContentAsync(IReadOnlyList<string> paths, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
     {
         if (paths.Count == 0) return "0:0";
-        var hashed = columns.Select(c => c.Name).Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion)).Select(Quote.Name);
+        var hashed = columns.Select(c => c.Name)
+            .Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion)).Select(Quote.Name);
         var row = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.List(paths)})"), 1, cancel).ConfigureAwait(false)).Rows[0];
+            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.List(paths)})"), 1, cancel)
+                .ConfigureAwait(false)).Rows[0];
         return $"{CheckObject.Count(row[0])}:{BigInteger.Parse((string)row[1]!, System.Globalization.CultureInfo.InvariantCulture):x}";
     }
 }

@@ -12,7 +12,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Shows where each value of one row came from: the columns it is computed from, the rows of the inputs that share its key, and their records in the source files.</summary>
+/// <summary>Shows where each value of one row came from: the columns it is computed from, the rows of the inputs that share its key, and their records in the
+/// source files.</summary>
 public sealed class ExplainRow(MeshStore store, Mesh mesh)
 {
     public static readonly FindingKind NotFound = new("TRY0902", Severity.Error, "there is no such row to explain");
@@ -37,14 +38,16 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
                 version.Lineage.FirstOrDefault(l => l.Object == schemaObject.Name && l.Column == p.Name)?.From ?? [], Rule(product, schemaObject))).ToList();
             await walk.FollowAsync(product, schemaObject, version, key, row[0], 0).ConfigureAwait(false);
             var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, new Moment(version.At, 0), cancel).ConfigureAwait(false);
-            return new(product.Ref.WithObject(schemaObject.Name) + $"#{version.Version}", key, values, walk.Origins, discrepancies, [.. version.Inputs.Prepend($"{version.Ref}#{version.Version}")], []);
+            return new(product.Ref.WithObject(schemaObject.Name) + $"#{version.Version}", key, values, walk.Origins, discrepancies,
+                [.. version.Inputs.Prepend($"{version.Ref}#{version.Version}")], []);
         }
         return Failed($"`{reference}` has no row with the key `{key}`", "give the values of the primary key, joined by |, as the product shows them");
     }
 
     private IEnumerable<string> SourceFolders() => mesh.Settings.Roots.Keys.Select(root => store.FolderOf(mesh.Settings, root)).Append(store.MeshFolder);
 
-    private static string Rule(Product product, SchemaObject o) => product.Select(o.Name) is { } select ? select.Place.ToString() : $"column of {string.Join(", ", product.Sources.Select(s => "source." + s))}";
+    private static string Rule(Product product, SchemaObject o) => product.Select(o.Name) is { } select ? select.Place.ToString()
+        : $"column of {string.Join(", ", product.Sources.Select(s => "source." + s))}";
 
     /// <summary>The condition that a row has this key; the key's columns as text, joined by |.</summary>
     private static string KeyIs(SchemaObject o, string key) => Equal(o.Key.Select(p => p.Name), key);
@@ -104,7 +107,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
 public sealed record KeyLink(Reference Object, IReadOnlyList<string> Columns);
 
 /// <summary>
-/// Finds, for each input object of a product, the columns that carry the product's key: those that its key columns are read from, else those of the same name, else those
+/// Finds, for each input object of a product, the columns that carry the product's key: those that its key columns are read from, else those of the same
+/// name, else those
 /// that a comparison or a relationship of the contracts ties to an input already found.
 /// </summary>
 internal static class KeyLinks
@@ -112,21 +116,25 @@ internal static class KeyLinks
     public static IReadOnlyList<KeyLink> Of(Mesh mesh, Product product, SchemaObject o, IReadOnlyList<ColumnOrigins> lineage)
     {
         var rules = mesh.Reconciliation(product.Ref);
-        var objects = (rules?.Inputs.Select(i => i.Object) ?? []).Concat(product.Inputs.SelectMany(i => mesh.Product(i.Product) is { } p ? p.Contract.Objects.Select(x => p.Ref.WithObject(x.Name)) : []))
+        var objects = (rules?.Inputs.Select(i => i.Object) ?? []).Concat(product.Inputs.SelectMany(i => mesh.Product(i.Product) is { } p
+            ? p.Contract.Objects.Select(x => p.Ref.WithObject(x.Name)) : []))
             .Where(r => r.Object is not null).DistinctBy(r => r.ToString()).ToList();
         var links = objects.Select(r => Direct(mesh, product, o, r, rules, lineage)).OfType<KeyLink>().ToList();
         foreach (var comparison in rules?.Comparisons ?? [])
             foreach (var (known, other) in new[] { (comparison.A, comparison.B), (comparison.B, comparison.A) })
-                if (links.Any(l => l.Object == known.Object && l.Columns.SequenceEqual(known.Key)) && links.All(l => l.Object != other.Object)) links.Add(new(other.Object, other.Key));
+                if (links.Any(l => l.Object == known.Object && l.Columns.SequenceEqual(known.Key))
+                    && links.All(l => l.Object != other.Object)) links.Add(new(other.Object, other.Key));
         foreach (var r in objects.Where(r => links.All(l => l.Object != r)))
             if (ByRelationship(mesh, r, links) is { } link) links.Add(link);
         return links;
     }
 
-    private static KeyLink? Direct(Mesh mesh, Product product, SchemaObject o, Reference input, Core.Reconciliation.ReconciliationRules? rules, IReadOnlyList<ColumnOrigins> lineage)
+    private static KeyLink? Direct(Mesh mesh, Product product, SchemaObject o, Reference input, Core.Reconciliation.ReconciliationRules? rules,
+        IReadOnlyList<ColumnOrigins> lineage)
     {
         var columns = mesh.Product(input)!.Contract.Object(input.Object!)?.Properties.Select(p => p.Name).ToHashSet(StringComparer.Ordinal) ?? [];
-        var names = (rules?.Inputs.Where(i => i.Object == input).Select(i => i.Alias) ?? []).Concat([input.Bare.ToString(), $"{input.Bare}__{input.Object}"]).ToList();
+        var names = (rules?.Inputs.Where(i => i.Object == input).Select(i => i.Alias) ?? []).Concat([input.Bare.ToString(), $"{input.Bare}__{input.Object}"])
+            .ToList();
         var from = o.Key.Select(k => lineage.FirstOrDefault(l => l.Object == o.Name && l.Column == k.Name)?.From
             .FirstOrDefault(f => f.LastIndexOf('.') is > 0 and var dot && names.Contains(f[..dot]))?.Split('.')[^1]).ToList();
         if (from.All(c => c is not null)) return new(input, [.. from.OfType<string>()]);
@@ -137,7 +145,8 @@ internal static class KeyLinks
     {
         foreach (var property in mesh.Product(input)!.Contract.Object(input.Object!)!.Properties)
             foreach (var to in property.Relationships)
-                if (links.Any(l => l.Object == (to.Product ?? input.Bare).WithObject(to.Object) && l.Columns is [var only] && only == to.Property)) return new(input, [property.Name]);
+                if (links.Any(l => l.Object == (to.Product ?? input.Bare).WithObject(to.Object) && l.Columns is [var only]
+                    && only == to.Property)) return new(input, [property.Name]);
         return null;
     }
 }

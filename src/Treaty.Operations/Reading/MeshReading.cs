@@ -14,9 +14,11 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh).MapAsync(cancel);
 
-    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh).ListAsync(search, cancel);
+    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh)
+        .ListAsync(search, cancel);
 
-    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) => new ReadProduct(store.Ledger, inForce.Mesh).RunAsync(reference, cancel);
+    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) => new ReadProduct(store.Ledger, inForce.Mesh)
+        .RunAsync(reference, cancel);
 
     public ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel) => new ReadRuns(store.Ledger).ListAsync(limit, cancel);
 
@@ -27,11 +29,14 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh).PairsAsync(cancel);
 
-    public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new ReadBridge(store, inForce.Mesh).RunAsync(request, cancel);
+    public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
+        .RunAsync(request, cancel);
 
-    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) => new ExplainRow(store, inForce.Mesh).RunAsync(reference, key, cancel);
+    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) => new ExplainRow(store, inForce.Mesh)
+        .RunAsync(reference, key, cancel);
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
 
-    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) => new RunQuery(store, inForce.Mesh).RunAsync(sql, asOf, limit, cancel);
+    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) => new RunQuery(store, inForce.Mesh)
+        .RunAsync(sql, asOf, limit, cancel);
 }

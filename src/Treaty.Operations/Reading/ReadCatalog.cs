@@ -33,9 +33,11 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
     }
 
     public static CatalogEntry Entry(Product product, VersionManifest? version, int openDiscrepancies) => new(
-        product.Ref.ToString(), product.Title, product.ClassText(), product.Ref.Context, product.Team, product.Meaning.Purpose, product.Contract.Version, product.Status,
+        product.Ref.ToString(), product.Title, product.ClassText(), product.Ref.Context, product.Team, product.Meaning.Purpose, product.Contract.Version,
+            product.Status,
         version?.Version, version?.At, version?.FreshAsOf,
-        version?.Tables.Where(t => product.Contract.Object(t.Object) is not null).Sum(t => t.Rows), version?.Rows.Quarantined, version?.Verdict ?? "none", openDiscrepancies);
+        version?.Tables.Where(t => product.Contract.Object(t.Object) is not null).Sum(t => t.Rows), version?.Rows.Quarantined, version?.Verdict ?? "none",
+            openDiscrepancies);
 
     /// <summary>Open discrepancies counted for the product or feed that declares the comparison.</summary>
     private async ValueTask<Dictionary<string, int>> OpenDiscrepanciesAsync(CancellationToken cancel)

@@ -19,7 +19,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         if (!await ShowAsync(session, filter.Comparison, cancel).ConfigureAwait(false)) return new(0, [], [], [], filter);
         var today = Quote.Text(moment.Now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await session.ExecuteAsync(new SqlText(
-            $"CREATE VIEW _found AS SELECT *, coalesce(greatest(0, date_diff('day', business_date, DATE {today})), 0) AS age FROM _all{Where(filter)}"), cancel).ConfigureAwait(false);
+            $"CREATE VIEW _found AS SELECT *, coalesce(greatest(0, date_diff('day', business_date, DATE {today})), 0) AS age FROM _all{Where(filter)}"), cancel)
+                .ConfigureAwait(false);
         var total = CheckObject.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel).ConfigureAwait(false)).Scalar);
         return new(total, await TotalsAsync(session, "class", cancel).ConfigureAwait(false), await TotalsAsync(session, "team", cancel).ConfigureAwait(false),
             await PageAsync(session, filter, cancel).ConfigureAwait(false), filter);
@@ -29,7 +30,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(IQuerySession session, string key, Moment moment, CancellationToken cancel)
     {
         if (!await ShowAsync(session, null, cancel).ConfigureAwait(false)) return [];
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW _found AS SELECT *, 0 AS age FROM _all WHERE group_key = {Quote.Text(key)}"), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW _found AS SELECT *, 0 AS age FROM _all WHERE group_key = {Quote.Text(key)}"), cancel)
+            .ConfigureAwait(false);
         return await PageAsync(session, new DiscrepancyFilter(), cancel).ConfigureAwait(false);
     }
 
@@ -53,8 +55,10 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         var conditions = new[]
         {
-            filter.Class is { } c ? $"class = {Quote.Text(c)}" : null, filter.Team is { } t ? $"team = {Quote.Text(t)}" : null, filter.Currency is { } code ? $"currency = {Quote.Text(code)}" : null,
-            filter.Text is { Length: > 0 } text ? $"contains(lower(concat_ws(' ', group_key, subject, value_a, value_b, discrepancy_id)), lower({Quote.Text(text)}))" : null,
+            filter.Class is { } c ? $"class = {Quote.Text(c)}" : null, filter.Team is { } t ? $"team = {Quote.Text(t)}" : null, filter.Currency is { } code
+                ? $"currency = {Quote.Text(code)}" : null,
+            filter.Text is { Length: > 0 } text
+                ? $"contains(lower(concat_ws(' ', group_key, subject, value_a, value_b, discrepancy_id)), lower({Quote.Text(text)}))" : null,
         }.OfType<string>().ToList();
         return conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
     }
@@ -66,7 +70,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         return
         [
             .. rows.Rows.GroupBy(r => (string?)r[0] ?? "").Select(g => new DiscrepancyGroupLine(g.Key, g.Sum(r => CheckObject.Count(r[2])),
-                [.. g.Select(r => new AmountLine((string)r[1]!, Trim(r[3]), Trim(r[4])))], (int)g.Max(r => CheckObject.Count(r[5])))).OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal),
+                [.. g.Select(r => new AmountLine((string)r[1]!, Trim(r[3]), Trim(r[4])))], (int)g.Max(r => CheckObject.Count(r[5]))))
+                    .OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal),
         ];
     }
 
@@ -81,7 +86,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             """), filter.Limit, cancel).ConfigureAwait(false);
         return
         [
-            .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "", (string?)r[5] ?? "", (string?)r[6], (string?)r[7],
+            .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "", (string?)r[5] ?? "",
+                (string?)r[6], (string?)r[7],
                 r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)CheckObject.Count(r[11]), (string?)r[12], (string?)r[13] ?? "")),
         ];
     }

@@ -28,22 +28,26 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
         return new(
             entry, product.Meaning.Usage, product.Meaning.Limitations, team is null ? null : new(team.Id, team.Name, team.Contact),
             [.. product.Support.Select(s => new SupportLine(s.Channel, s.Url))],
-            new(product.Contract.Id, product.Contract.Version, product.Contract.Status, [.. product.Contract.Objectives.Select(o => $"{o.Property} {o.Value} {o.Unit}".Trim())]),
+            new(product.Contract.Id, product.Contract.Version, product.Contract.Status,
+                [.. product.Contract.Objectives.Select(o => $"{o.Property} {o.Value} {o.Unit}".Trim())]),
             [.. product.Contract.Objects.Select(o => Object(product, o, newest))],
             [.. product.Contract.Measures.Select(m => new MeasureLine(m.Name, m.Object, (m.Sign < 0 ? "−" : "") + m.Expression, m.Filter, m.Currency))],
             newest?.Checks ?? [], [.. versions.Reverse().Take(VersionsShown).Select(Version)],
             [.. product.Sources.Select(s => $"source.{s}").Concat(DependencyOrder.Reads(mesh, product).Select(r => r.ToString()))],
-            [.. mesh.Products.Where(p => DependencyOrder.Reads(mesh, p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString()).Order(StringComparer.Ordinal)],
+            [.. mesh.Products.Where(p => DependencyOrder.Reads(mesh, p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString())
+                .Order(StringComparer.Ordinal)],
             comparisons, newest?.Quarantine ?? [], QueryExample(product));
     }
 
     private static VersionLine Version(VersionManifest v) => new(
-        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name).Sum(t => t.Rows), v.Rows.Quarantined, v.Rows.Added, v.Rows.Changed, v.Rows.Removed,
+        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name).Sum(t => t.Rows), v.Rows.Quarantined, v.Rows.Added,
+            v.Rows.Changed, v.Rows.Removed,
         [.. v.Inputs.Concat(v.Sources.SelectMany(s => s.Files.Select(f => f.Name)))]);
 
     private static ObjectLine Object(Product product, SchemaObject o, VersionManifest? newest) => new(
         o.Name, o.Fact, o.Description, QueryName(product, o),
-        [.. o.Properties.Select(p => new ColumnLine(p.Name, p.ReaderType(), p.KeyPosition is not null, p.Required || p.KeyPosition is not null, p.Description, p.Classification,
+        [.. o.Properties.Select(p => new ColumnLine(p.Name, p.ReaderType(), p.KeyPosition is not null, p.Required || p.KeyPosition is not null, p.Description,
+            p.Classification,
             newest?.Lineage.FirstOrDefault(l => l.Object == o.Name && l.Column == p.Name)?.From ?? []))],
         newest?.Table(o.Name)?.Rows);
 

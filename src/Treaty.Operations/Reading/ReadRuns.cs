@@ -14,8 +14,10 @@ public sealed class ReadRuns(ILedger ledger)
     }
 
     private static RunLine Line(RunReport run) => new(
-        run.Run, run.At, run.By, run.Steps.Count(s => s.Outcome != StepOutcome.UpToDate), run.Steps.Sum(s => s.Rows.Published), run.Steps.Sum(s => s.Rows.Quarantined), run.Refused);
+        run.Run, run.At, run.By, run.Steps.Count(s => s.Outcome != StepOutcome.UpToDate), run.Steps.Sum(s => s.Rows.Published),
+            run.Steps.Sum(s => s.Rows.Quarantined), run.Refused);
 
     public async ValueTask<RunReport?> OneAsync(string run, CancellationToken cancel) =>
-        (await ledger.ReadAsync(new(RecordKind.Run, Run: run), cancel).ConfigureAwait(false)) is [var record, ..] ? TreatyJson.Read<RunReport>(record.Entry.Body) : null;
+        (await ledger.ReadAsync(new(RecordKind.Run, Run: run), cancel).ConfigureAwait(false)) is [var record, ..]
+            ? TreatyJson.Read<RunReport>(record.Entry.Body) : null;
 }

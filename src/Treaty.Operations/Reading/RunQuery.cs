@@ -31,7 +31,8 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         try
         {
             var rows = await session.QueryAsync(new SqlText(sql.Trim().TrimEnd(';')), limit, cancel).ConfigureAwait(false);
-            return new(rows.Columns, rows.Types, [.. rows.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(Text)])], rows.Truncated, [.. versions.Select(v => Truth(v.Product, v.Version))], []);
+            return new(rows.Columns, rows.Types, [.. rows.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(Text)])], rows.Truncated,
+                [.. versions.Select(v => Truth(v.Product, v.Version))], []);
         }
         catch (BackendException e) when (e.Fault == BackendFault.Refused)
         {
@@ -52,13 +53,15 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
             if (mesh.Product(reference) is not { } product)
             {
                 var known = mesh.Products.Select(p => p.Ref.ToString()).ToList();
-                findings.Add(Refused.At(null, $"there is no product `{(reference.Context == "" ? reference.Product : reference)}`", Nearest.Help(reference.ToString(), known)));
+                findings.Add(Refused.At(null, $"there is no product `{(reference.Context == "" ? reference.Product : reference)}`",
+                    Nearest.Help(reference.ToString(), known)));
                 continue;
             }
             var wanted = asOf.Select(Reference.TryParse).FirstOrDefault(r => r?.Bare == product.Ref.Bare) ?? product.Ref;
             if (await store.Ledger.VersionAsync(wanted, cancel).ConfigureAwait(false) is not { } version)
             {
-                findings.Add(Refused.At(null, $"`{wanted}` has not been published", wanted.ProductVersion is null ? "publish it with `treaty run`" : "name a version that its product page lists"));
+                findings.Add(Refused.At(null, $"`{wanted}` has not been published", wanted.ProductVersion is null ? "publish it with `treaty run`"
+                    : "name a version that its product page lists"));
                 continue;
             }
             await views.ShowAsync(product, version, cancel).ConfigureAwait(false);
@@ -67,7 +70,8 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         return (shown, findings);
     }
 
-    public static TruthLine Truth(Product product, VersionManifest version) => new(product.Ref.ToString(), product.ClassText(), version.Version, version.At, version.FreshAsOf, version.Verdict);
+    public static TruthLine Truth(Product product, VersionManifest version) =>
+        new(product.Ref.ToString(), product.ClassText(), version.Version, version.At, version.FreshAsOf, version.Verdict);
 
     /// <summary>A value as reports show it.</summary>
     public static string? Text(object? value) => value switch

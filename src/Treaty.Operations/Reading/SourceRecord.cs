@@ -19,8 +19,10 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
             if (taken?.Files.FirstOrDefault(f => f.Name == row.Source) is not { } file) continue;
             var folder = Path.TrimEndingDirectorySeparator(store.FolderOf(mesh.Settings, source.Root)) + Path.DirectorySeparatorChar;
             var found = new FileInfo(Path.Combine(folder, file.Name));
-            var unchanged = found.Exists && found.Length == file.Bytes && new DateTimeOffset(found.LastWriteTimeUtc).ToUnixTimeMilliseconds() == file.Modified.ToUnixTimeMilliseconds();
-            return row with { SourceUnchanged = unchanged, SourceText = unchanged ? await TextAsync(source, folder, found.FullName, taken.Columns, row.Record, cancel).ConfigureAwait(false) : null };
+            var unchanged = found.Exists && found.Length == file.Bytes && new DateTimeOffset(found.LastWriteTimeUtc)
+                .ToUnixTimeMilliseconds() == file.Modified.ToUnixTimeMilliseconds();
+            return row with { SourceUnchanged = unchanged, SourceText = unchanged
+                ? await TextAsync(source, folder, found.FullName, taken.Columns, row.Record, cancel).ConfigureAwait(false) : null };
         }
         return row;
     }

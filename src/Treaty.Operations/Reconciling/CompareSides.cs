@@ -30,8 +30,10 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var tables = new List<WrittenTable>();
         foreach (var (name, columns) in Tables(plan)) tables.Add(await WriteAsync(plan, name, columns, cancel).ConfigureAwait(false));
         var reference = Comparing.RefOf(comparison);
-        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)], await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals);
-        return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By, TreatyJson.Write(manifest)));
+        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)],
+            await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals);
+        return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By,
+            TreatyJson.Write(manifest)));
     }
 
     public static ComparisonPlan Plan(Mesh mesh, Comparison comparison, string prefix, string viewA, string viewB) =>
@@ -39,10 +41,12 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
 
     private static IEnumerable<(string Name, IReadOnlyList<(string Name, string Type)> Columns)> Tables(ComparisonPlan plan) =>
     [
-        (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)), (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
+        (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)),
+            (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
     ];
 
-    private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancel)
+    private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns,
+        CancellationToken cancel)
     {
         var comparison = plan.Comparison;
         var owner = mesh.Product(comparison.Owner)!;
@@ -50,7 +54,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var list = string.Join(", ", columns.Select(c => Quote.Name(c.Name)));
         return await new WriteTable(store, session, run.Id, run.At).RunAsync(
             table, name, [.. columns.Select(c => new TableColumn(c.Name, c.Type, LakeType(c.Type), true))],
-            path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"), null, replace: true, corrected: false, cancel).ConfigureAwait(false);
+            path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"), null, replace: true,
+                corrected: false, cancel).ConfigureAwait(false);
     }
 
     private static string LakeType(string engineType) => engineType switch
@@ -70,15 +75,18 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             {
                 var product = mesh.Product(comparison.On(side).Object)!;
                 var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;
-                var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!, Quote.Name(view), comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
-                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "", CheckObject.Number(r[1]) ?? 0)));
+                var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!, Quote.Name(view),
+                    comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
+                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "", CheckObject.Number(r[1])
+                    ?? 0)));
             }
         return totals;
     }
 
     private async ValueTask<IReadOnlyList<ClassCount>> ClassesAsync(ComparisonPlan plan, CancellationToken cancel)
     {
-        var groups = await session.QueryAsync(new SqlText($"SELECT class, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1"), 100, cancel).ConfigureAwait(false);
+        var groups = await session.QueryAsync(new SqlText($"SELECT class, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1"), 100, cancel)
+            .ConfigureAwait(false);
         var found = await session.QueryAsync(new SqlText(
             $"SELECT class, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(gross), 0) FROM {plan.Table(Comparing.Discrepancies)} GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);
         return
@@ -86,14 +94,16 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             .. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text()).Select(name => new ClassCount(
                     name, groups.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[1])),
                     found.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[2])),
-                    [.. found.Rows.Where(r => (string)r[0]! == name).Select(r => new AmountLine((string)r[1]!, CheckObject.Number(r[3]) ?? 0, CheckObject.Number(r[4]) ?? 0))]))
+                    [.. found.Rows.Where(r => (string)r[0]! == name).Select(r =>
+                        new AmountLine((string)r[1]!, CheckObject.Number(r[3]) ?? 0, CheckObject.Number(r[4]) ?? 0))]))
                 .Where(c => c.Groups > 0 || c.Discrepancies > 0),
         ];
     }
 
     private async ValueTask<IReadOnlyList<ProofCount>> ProofsAsync(ComparisonPlan plan, CancellationToken cancel)
     {
-        var rows = await session.QueryAsync(new SqlText($"SELECT class, proof, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1, 2 ORDER BY 1, 2"), 100, cancel).ConfigureAwait(false);
+        var rows = await session.QueryAsync(new SqlText($"SELECT class, proof, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1, 2 ORDER BY 1, 2"), 100,
+            cancel).ConfigureAwait(false);
         return [.. rows.Rows.Select(r => new ProofCount((string)r[0]!, (string)r[1]!, CheckObject.Count(r[2])))];
     }
 }

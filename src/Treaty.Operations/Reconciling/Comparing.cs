@@ -11,7 +11,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>Makes reconciled products (their comparisons first, then the rows that read the groups, visible in one step) and the comparisons of legacy feeds.</summary>
+/// <summary>Makes reconciled products (their comparisons first, then the rows that read the groups, visible in one step) and the comparisons of legacy
+/// feeds.</summary>
 public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
 {
     public const string Members = "members";
@@ -30,21 +31,25 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         {
             var views = new InputViews(store, session);
             foreach (var input in rules.Inputs)
-                await views.ShowObjectAsync(Quote.Name(input.Alias), inForce.Mesh.Product(input.Object)!, input.Object.Object!, plan.Inputs[input.Object.Bare.ToString()], cancel).ConfigureAwait(false);
+                await views.ShowObjectAsync(Quote.Name(input.Alias), inForce.Mesh.Product(input.Object)!, input.Object.Object!,
+                    plan.Inputs[input.Object.Bare.ToString()], cancel).ConfigureAwait(false);
             await session.ExecuteAsync(new SqlText("CREATE SCHEMA groups"), cancel).ConfigureAwait(false);
             foreach (var comparison in rules.Comparisons)
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run).RunAsync(
-                    comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings, cancel).ConfigureAwait(false));
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {Quote.Name(comparison.Id + "_" + Groups)}"), cancel).ConfigureAwait(false);
+                    comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings, cancel)
+                        .ConfigureAwait(false));
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {Quote.Name(comparison.Id + "_" + Groups)}"),
+                    cancel).ConfigureAwait(false);
             }
         }
         var (report, step) = await new PublishProduct(store, inForce, run, say).RunAsync(plan, Prepare, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return (PublishProduct.Refused(plan, report.Rows, report.Checks, report.Quarantine, [.. report.Findings, .. findings]), null);
         report = report with { Comparisons = [.. made.Select(m => Line(m.Manifest))] };
         return step is null ? (report, null)
-            : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records = [.. made.Select(m => m.Record), .. step.Records] });
+            : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records =
+                [.. made.Select(m => m.Record), .. step.Records] });
     }
 
     /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
@@ -56,16 +61,19 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             return RunMesh.UpToDate(reference, "compare", null) with
             {
                 Outcome = StepOutcome.Refused,
-                Findings = [RunMesh.NoInput.At(comparison.Place, $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published", "publish it first; see why it was refused")],
+                Findings = [RunMesh.NoInput.At(comparison.Place, $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published",
+                    "publish it first; see why it was refused")],
             };
         var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
-        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}", a.ContractVersion, b.ContractVersion]);
+        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}",
+            a.ContractVersion, b.ContractVersion]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         say("comparing", null);
         return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel).ConfigureAwait(false);
     }
 
-    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint, string because, CancellationToken cancel)
+    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint, string because,
+        CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var findings = new List<Finding>();
@@ -76,11 +84,14 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             var product = inForce.Mesh.Product(side.Object)!;
             await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel).ConfigureAwait(false);
         }
-        var made = await new CompareSides(store, inForce.Mesh, session, run).RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel).ConfigureAwait(false);
+        var made = await new CompareSides(store, inForce.Mesh, session, run)
+            .RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel).ConfigureAwait(false);
         var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
-        var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [], [Line(made.Manifest)], findings, times);
+        var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [], [Line(made.Manifest)],
+            findings, times);
         if (findings.HasErrors()) return report with { Outcome = StepOutcome.Refused };
-        await new CommitSteps(store).CommitAsync(new PreparedStep(RefOf(comparison), run.Id, run.At, run.By, made.Commits, [made.Record]), cancel).ConfigureAwait(false);
+        await new CommitSteps(store).CommitAsync(new PreparedStep(RefOf(comparison), run.Id, run.At, run.By, made.Commits, [made.Record]), cancel)
+            .ConfigureAwait(false);
         return report;
     }
 

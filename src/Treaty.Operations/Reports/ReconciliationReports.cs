@@ -8,7 +8,8 @@ public sealed record DiscrepancyFilter(
 
 /// <summary>The open discrepancies: totals by class and team over all that match, and one page of them, largest amount first.</summary>
 public sealed record DiscrepanciesReport(
-    long Total, IReadOnlyList<DiscrepancyGroupLine> ByClass, IReadOnlyList<DiscrepancyGroupLine> ByTeam, IReadOnlyList<DiscrepancyLine> Page, DiscrepancyFilter Filter);
+    long Total, IReadOnlyList<DiscrepancyGroupLine> ByClass, IReadOnlyList<DiscrepancyGroupLine> ByTeam, IReadOnlyList<DiscrepancyLine> Page,
+        DiscrepancyFilter Filter);
 
 /// <summary>Discrepancies counted under one name (class or team), with the age of the oldest in days of business time.</summary>
 public sealed record DiscrepancyGroupLine(string Name, long Count, IReadOnlyList<AmountLine> Amounts, int OldestDays);
@@ -24,11 +25,13 @@ public sealed record DiscrepancyLine(
 /// <param name="From">Canonical reference of end A.</param>
 /// <param name="Period">From inclusive, to exclusive; null for all time.</param>
 /// <param name="Rows">The line to open into rows, by its name; null for the walk alone.</param>
-public sealed record BridgeRequest(string From, string To, string? Measure, DateOnly? PeriodFrom, DateOnly? PeriodTo, string? Currency, string? Rows, int Limit = 100);
+public sealed record BridgeRequest(string From, string To, string? Measure, DateOnly? PeriodFrom, DateOnly? PeriodTo, string? Currency, string? Rows,
+    int Limit = 100);
 
 /// <summary>The exact walk from total A to total B, one per currency.</summary>
 public sealed record BridgeReport(
-    string From, string To, string Measure, string Comparison, string? Period, IReadOnlyList<BridgeWalk> Walks, BridgeRowsReport? Rows, IReadOnlyList<Finding> Findings);
+    string From, string To, string Measure, string Comparison, string? Period, IReadOnlyList<BridgeWalk> Walks, BridgeRowsReport? Rows,
+        IReadOnlyList<Finding> Findings);
 
 /// <summary>The lines sum exactly from <paramref name="TotalA"/> to <paramref name="TotalB"/>.</summary>
 public sealed record BridgeWalk(string Currency, decimal TotalA, decimal TotalB, IReadOnlyList<BridgeLineReport> Lines, long Groups, decimal Gross);
@@ -38,7 +41,8 @@ public sealed record BridgeLineReport(string Name, string Title, long Groups, de
 
 public sealed record BridgeRowsReport(string Line, string Currency, IReadOnlyList<BridgeRow> Rows, bool Truncated);
 
-public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, decimal ReportedA, decimal ReportedB, DateOnly? DateA, DateOnly? DateB, string? StatusA, string? StatusB);
+public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, decimal ReportedA, decimal ReportedB, DateOnly? DateA, DateOnly? DateB,
+    string? StatusA, string? StatusB);
 
 /// <summary>Where one row of a product came from, column by column, down to the source records.</summary>
 public sealed record ExplainReport(
@@ -50,13 +54,15 @@ public sealed record ExplainReport(
 public sealed record ExplainedValue(string Column, string? Value, IReadOnlyList<string> From, string Rule);
 
 /// <summary>A row of an input that went into it, with its own source record: file, record number, and whether the file is still as it was read.</summary>
-public sealed record ExplainedRow(string Ref, string Key, IReadOnlyList<ExplainedCell> Cells, string? Source, long? Record, string? SourceText, bool SourceUnchanged);
+public sealed record ExplainedRow(string Ref, string Key, IReadOnlyList<ExplainedCell> Cells, string? Source, long? Record, string? SourceText,
+    bool SourceUnchanged);
 
 public sealed record ExplainedCell(string Column, string? Value);
 
 /// <summary>Rows of an ad-hoc query and what kind of truth was read.</summary>
 public sealed record QueryReport(
-    IReadOnlyList<string> Columns, IReadOnlyList<string> Types, IReadOnlyList<IReadOnlyList<string?>> Rows, bool Truncated, IReadOnlyList<TruthLine> Truth, IReadOnlyList<Finding> Findings);
+    IReadOnlyList<string> Columns, IReadOnlyList<string> Types, IReadOnlyList<IReadOnlyList<string?>> Rows, bool Truncated, IReadOnlyList<TruthLine> Truth,
+        IReadOnlyList<Finding> Findings);
 
 /// <summary>One product that a query read: class, version, freshness.</summary>
 public sealed record TruthLine(string Ref, string Class, long Version, DateTimeOffset PublishedAt, DateTimeOffset? FreshAsOf, string Verdict);

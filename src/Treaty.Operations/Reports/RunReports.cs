@@ -22,7 +22,8 @@ public sealed record StepReport(
     string Ref, string Kind, StepOutcome Outcome, long? Version, string Because, RowFigures Rows, IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<QuarantineLine> Quarantine, IReadOnlyList<ComparisonLine> Comparisons, IReadOnlyList<Finding> Findings, StepTimes Times);
 
-/// <summary>Where the rows of a step went. Read = Mapped + Filtered where the select keeps rows one to one; Mapped + Rejected = Published + Quarantined + Unchanged always.</summary>
+/// <summary>Where the rows of a step went. Read = Mapped + Filtered where the select keeps rows one to one; Mapped + Rejected = Published + Quarantined +
+/// Unchanged always.</summary>
 public sealed record RowFigures(long Read, long Mapped, long Published, long Quarantined, long Unchanged, long Added, long Changed, long Removed)
 {
     public static RowFigures None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);

@@ -6,7 +6,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Running;
 
-/// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest version was made from.</summary>
+/// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest version was made
+/// from.</summary>
 public sealed class DuePlan(MeshStore store, InForce inForce)
 {
     /// <param name="versions">The newest version of each product as of now in this run.</param>
@@ -19,7 +20,8 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         var sources = new List<SourceState>();
         foreach (var name in product.Sources)
             if (SourceOf(product, context?.Source(name), name) is { } source)
-                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source, before?.Sources.FirstOrDefault(s => s.Source == name), findings, cancel).ConfigureAwait(false));
+                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source, before?.Sources.FirstOrDefault(s => s.Source == name), findings,
+                    cancel).ConfigureAwait(false));
         var inputs = DependencyOrder.Reads(inForce.Mesh, product)
             .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()], StringComparer.Ordinal);
         var shape = inForce.ShapeOf(product);

@@ -20,12 +20,14 @@ public sealed class EnterForce(ILedger ledger)
         var kept = new List<ForceDocument>();
         foreach (var document in documents.OrderBy(d => d.Path, StringComparer.Ordinal))
             kept.Add(new(document.Path, await ledger.KeepAsync(document.Text, cancel).ConfigureAwait(false)));
-        await ledger.AppendAsync([new LedgerEntry(RecordKind.Mesh, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(new ForceManifest(mesh.Hash, kept)))], cancel).ConfigureAwait(false);
+        await ledger.AppendAsync([new LedgerEntry(RecordKind.Mesh, mesh.Settings.Name, run.Id, run.At, run.By,
+            TreatyJson.Write(new ForceManifest(mesh.Hash, kept)))], cancel).ConfigureAwait(false);
         return true;
     }
 
     public static async ValueTask<ForceManifest?> NewestAsync(ILedger ledger, CancellationToken cancel) =>
-        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record] ? TreatyJson.Read<ForceManifest>(record.Entry.Body) : null;
+        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record] ? TreatyJson.Read<ForceManifest>(record.Entry.Body)
+            : null;
 
     /// <summary>The documents in force; empty where none ever were.</summary>
     public static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsync(ILedger ledger, CancellationToken cancel)
@@ -34,7 +36,8 @@ public sealed class EnterForce(ILedger ledger)
         if (await NewestAsync(ledger, cancel).ConfigureAwait(false) is { } force)
             foreach (var document in force.Documents)
                 documents.Add(new(document.Path, await ledger.KeptAsync(document.Sha256, cancel).ConfigureAwait(false)
-                    ?? throw new BackendException(BackendFault.Corrupt, $"the ledger does not hold {document.Path} of the mesh in force", "restore the store from a backup")));
+                    ?? throw new BackendException(BackendFault.Corrupt, $"the ledger does not hold {document.Path} of the mesh in force",
+                        "restore the store from a backup")));
         return documents;
     }
 }

@@ -19,7 +19,8 @@ public static class LoadInForce
     }
 
     /// <summary>
-    /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the run; with them a run refuses
+    /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the run; with them a
+    /// run refuses
     /// while the directory differs from what is in force.
     /// </summary>
     public static async ValueTask<(InForce? Mesh, IReadOnlyList<Finding> Findings)> ForRunAsync(CheckReport check, MeshStore store, CancellationToken cancel)
@@ -27,7 +28,8 @@ public static class LoadInForce
         if (!check.Succeeded) return (null, check.Findings);
         var now = await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false);
         if (check.Mesh.HasPrincipals && now?.Hash != check.Mesh.Hash)
-            return (null, [Unapplied.At(null, now is null ? "no mesh is in force yet" : "the directory differs from the mesh in force", "review with `treaty plan` and bring it into force with `treaty apply`")]);
+            return (null, [Unapplied.At(null, now is null ? "no mesh is in force yet" : "the directory differs from the mesh in force",
+                "review with `treaty plan` and bring it into force with `treaty apply`")]);
         return (new InForce(check.Mesh, check.Documents), []);
     }
 }

@@ -27,7 +27,8 @@ public enum RunKinds
     All = Publish | Reconcile,
 }
 
-/// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as soon as it is done, and never half.</summary>
+/// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as soon as it is done,
+/// and never half.</summary>
 public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgress>? progress)
 {
     public static readonly FindingKind Unknown = new("TRY0705", Severity.Error, "a name on the command line is not in the mesh");
@@ -47,7 +48,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var findings = recovered.Select(text => new Finding("TRY0790", Severity.Info, null, text, "nothing to do")).ToList();
         var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
         if (report.NothingDue) return report with { Run = "" };
-        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(report))], CancellationToken.None).ConfigureAwait(false);
+        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(report))],
+            CancellationToken.None).ConfigureAwait(false);
         return report;
     }
 
@@ -55,21 +57,25 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     {
         var versions = (await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
         var products = DependencyOrder.Of(inForce.Mesh)
-            .Where(p => Asked(request, p.Ref.ToString()) && request.Kinds.HasFlag(p.Class == ProductClass.Reconciled ? RunKinds.Reconcile : RunKinds.Publish)).ToList();
+            .Where(p => Asked(request, p.Ref.ToString()) && request.Kinds.HasFlag(p.Class == ProductClass.Reconciled ? RunKinds.Reconcile : RunKinds.Publish))
+                .ToList();
         var ofFeeds = inForce.Mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
-            .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile)).Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c))).ToList();
+            .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile)).Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c)))
+                .ToList();
         var steps = new List<StepReport>();
         var total = products.Count + ofFeeds.Count;
         foreach (var product in products)
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
-            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () => ProductAsync(product, versions, run, Say, cancel)).ConfigureAwait(false));
+            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () => ProductAsync(product, versions, run, Say, cancel))
+                .ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage, share));
-            steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say).FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
+            steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
+                .FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
         }
         return steps;
     }
@@ -82,7 +88,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         if (findings.HasErrors()) return PublishProduct.Refused(plan, RowFigures.None, [], [], findings);
         if (plan.Because == "") return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
         if (DependencyOrder.Reads(inForce.Mesh, product).FirstOrDefault(r => !versions.ContainsKey(r.ToString())) is { } missing)
-            return PublishProduct.Refused(plan, RowFigures.None, [], [], [NoInput.At(product.Place, $"`{missing}` has never been published", "publish it first; see why it was refused")]);
+            return PublishProduct.Refused(plan, RowFigures.None, [], [], [NoInput.At(product.Place, $"`{missing}` has never been published",
+                "publish it first; see why it was refused")]);
         var (report, step) = product.Class == ProductClass.Reconciled
             ? await new Comparing(store, inForce, run, say).ReconcileAsync(plan, cancel).ConfigureAwait(false)
             : await new PublishProduct(store, inForce, run, say).RunAsync(plan, null, cancel).ConfigureAwait(false);
@@ -114,7 +121,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     private static List<Finding> Unknowns(RunRequest request, Mesh mesh) =>
     [
         .. request.Only.Where(name => !mesh.Products.Any(p => p.Ref.ToString() == name) && !mesh.Comparisons.Any(c => Comparing.RefOf(c) == name))
-            .Select(name => Unknown.At(null, $"`{name}` is no product of this mesh", $"it has {string.Join(", ", mesh.Products.Select(p => p.Ref.ToString()).Order(StringComparer.Ordinal).Take(30))}")),
+            .Select(name => Unknown.At(null, $"`{name}` is no product of this mesh",
+                $"it has {string.Join(", ", mesh.Products.Select(p => p.Ref.ToString()).Order(StringComparer.Ordinal).Take(30))}")),
     ];
 
     /// <summary>Runs are numbered by the ledger record they begin behind, so that no two runs that wrote anything share an id.</summary>

@@ -10,7 +10,8 @@ public sealed record SampleRequest(string Name, string Folder, long Seed, double
 /// <summary>What was written: files, orders, and how often each fault was planted.</summary>
 public sealed record SampleReport(string Folder, int Files, long Orders, IReadOnlyDictionary<string, long> Planted, IReadOnlyList<Finding> Findings);
 
-/// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds give equal bytes.</summary>
+/// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds give equal
+/// bytes.</summary>
 public static class MakeSample
 {
     public static readonly FindingKind Unknown = new("TRY0720", Severity.Error, "there is no such sample");
@@ -36,7 +37,8 @@ public static class MakeSample
     {
         if (request.Name != OrderToCashName) return Unknown.At(null, $"there is no sample `{request.Name}`", $"there is `{OrderToCashName}`");
         if (request.Scale is not (> 0 and <= 1000)) return Unknown.At(null, $"scale {request.Scale} is not between 0 and 1000", "scale 1 is 20,000 orders");
-        var taken = Directory.Exists(request.Folder) && Directory.EnumerateFileSystemEntries(request.Folder).Any() && !File.Exists(Path.Combine(request.Folder, Marker));
+        var taken = Directory.Exists(request.Folder) && Directory.EnumerateFileSystemEntries(request.Folder).Any()
+            && !File.Exists(Path.Combine(request.Folder, Marker));
         return taken ? NotEmpty.At(null, $"`{request.Folder}` holds other files", "name a new folder; only an earlier sample is written over") : null;
     }
 

@@ -38,7 +38,8 @@ public static class LedgerReading
 
     /// <summary>All versions of a product, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<VersionManifest>> VersionsAsync(this ILedger ledger, Reference product, CancellationToken cancel) =>
-        [.. (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString()), cancel).ConfigureAwait(false)).Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body))];
+        [.. (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString()), cancel).ConfigureAwait(false))
+            .Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body))];
 
     /// <summary>The newest version of every product.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, VersionManifest>> NewestVersionsAsync(this ILedger ledger, CancellationToken cancel) =>

@@ -8,7 +8,8 @@ namespace Treaty.Operations.Stores;
 /// <param name="StoreFolder">Where lake, ledger, scratch and cache lie, absolute.</param>
 /// <param name="Roots">Named folders outside the mesh that sources may read, absolute; overrides those of treaty.yaml.</param>
 public sealed record MeshStore(
-    string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger, ISourceFeed Feed) : IAsyncDisposable
+    string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger, ISourceFeed Feed)
+        : IAsyncDisposable
 {
     public string LakeFolder => Path.Combine(StoreFolder, "lake");
 

@@ -5,7 +5,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// The mesh as a map: contexts as territories on the left, the treaty zone in the middle, the old estate on the right; products inside, what flows between them as
+/// The mesh as a map: contexts as territories on the left, the treaty zone in the middle, the old estate on the right; products inside, what flows between
+/// them as
 /// curves, open discrepancies as badges. Equal meshes give equal pictures.
 /// </summary>
 public static class MeshMap

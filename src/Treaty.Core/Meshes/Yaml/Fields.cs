@@ -122,17 +122,20 @@ public sealed class Fields
     public void End(params IReadOnlyList<string> alsoKnown)
     {
         foreach (var entry in _map.Entries.Where(entry => !_asked.Contains(entry.Key) && !alsoKnown.Contains(entry.Key)))
-            _findings.Add(UnknownKey.At(entry.KeyPlace, $"`{entry.Key}` is not known here", Nearest.Help(entry.Key, [.. _asked.Concat(alsoKnown).Order(StringComparer.Ordinal)])));
+            _findings.Add(UnknownKey.At(entry.KeyPlace, $"`{entry.Key}` is not known here",
+                Nearest.Help(entry.Key, [.. _asked.Concat(alsoKnown).Order(StringComparer.Ordinal)])));
     }
 
-    private void Wrong(YamlNode node, string wanted) => _findings.Add(WrongKind.At(node.Place, $"this is {node.Kind}{(node is YamlNode.Scalar s ? $" (`{s.Text}`)" : "")}, not {wanted}", $"write {wanted}"));
+    private void Wrong(YamlNode node, string wanted) => _findings.Add(WrongKind.At(node.Place,
+        $"this is {node.Kind}{(node is YamlNode.Scalar s ? $" (`{s.Text}`)" : "")}, not {wanted}", $"write {wanted}"));
 }
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class Nearest
 {
     public static string Help(string text, IReadOnlyCollection<string> words) =>
-        Of(text, words) is { } nearest ? $"did you mean `{nearest}`?" : words.Count == 0 ? "remove it" : $"use one of {string.Join(", ", words.Take(24).Select(w => $"`{w}`"))}";
+        Of(text, words) is { } nearest ? $"did you mean `{nearest}`?" : words.Count == 0 ? "remove it"
+            : $"use one of {string.Join(", ", words.Take(24).Select(w => $"`{w}`"))}";
 
     /// <summary>The word within a third of its length in edits; null where none is near.</summary>
     public static string? Of(string text, IEnumerable<string> words) => words

@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 
 namespace Treaty.Core.Meshes.Yaml;
 
-/// <summary>Reads one YAML document into nodes with places. Bounded: size, depth and what aliases expand to are limited, so that no document can make the reader work without end.</summary>
+/// <summary>Reads one YAML document into nodes with places. Bounded: size, depth and what aliases expand to are limited, so that no document can make the
+/// reader work without end.</summary>
 public static class YamlReader
 {
     public static readonly FindingKind Malformed = new("TRY0001", Severity.Error, "a document is not YAML");
@@ -32,7 +33,8 @@ public static class YamlReader
         }
         catch (YamlException e)
         {
-            findings.Add(Malformed.At(new(document.Path, Math.Max(1, (int)e.Start.Line), Math.Max(1, (int)e.Start.Column)), $"this is not YAML: {Words(e.Message)}", "check indentation, quotes and colons at this place"));
+            findings.Add(Malformed.At(new(document.Path, Math.Max(1, (int)e.Start.Line), Math.Max(1, (int)e.Start.Column)),
+                $"this is not YAML: {Words(e.Message)}", "check indentation, quotes and colons at this place"));
             return null;
         }
         catch (InvalidOperationException)
@@ -65,7 +67,8 @@ public static class YamlReader
             parser.Consume<DocumentStart>();
             var root = Node(parser, 0);
             parser.Consume<DocumentEnd>();
-            if (parser.Accept<DocumentStart>(out var second)) throw Stop(Unsupported, second.Start, "a second document begins here", "put each document into a file of its own");
+            if (parser.Accept<DocumentStart>(out var second)) throw Stop(Unsupported, second.Start, "a second document begins here",
+                "put each document into a file of its own");
             return root is YamlNode.Scalar { IsNull: true } ? null : root;
         }
 
@@ -75,7 +78,8 @@ public static class YamlReader
             if (depth > MaxDepth) throw Stop(Unsupported, place, $"nested more than {MaxDepth} deep", "flatten the document");
             if (++_nodes > MaxNodes) throw Stop(TooLarge, place, $"more than {MaxNodes} values", "split the document; aliases count as often as they are used");
             if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias);
-            if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+            if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }
+                && !tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
                 throw Stop(Unsupported, place, $"the tag `{tag.Value}` is not read", "remove the tag");
             var anchor = parser.Current is NodeEvent { Anchor: { IsEmpty: false } name } ? name.Value : null;
             YamlNode node = parser.Current switch
@@ -90,9 +94,11 @@ public static class YamlReader
 
         private YamlNode Alias(AnchorAlias alias)
         {
-            if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw Stop(Malformed, alias.Start, $"`*{alias.Value.Value}` refers to nothing before it", "define the anchor first");
+            if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw Stop(Malformed, alias.Start,
+                $"`*{alias.Value.Value}` refers to nothing before it", "define the anchor first");
             _nodes += Count(node);
-            if (_nodes > MaxNodes) throw Stop(TooLarge, alias.Start, $"aliases expand to more than {MaxNodes} values", "write the values out where they are needed");
+            if (_nodes > MaxNodes) throw Stop(TooLarge, alias.Start, $"aliases expand to more than {MaxNodes} values",
+                "write the values out where they are needed");
             return node;
         }
 

@@ -91,8 +91,10 @@ internal sealed class OrderToCashWriter : IDisposable
 
     private void Events(Order o)
     {
-        if (o.Shipped) Line("sources/shop/order_events.ndjson", $"{{\"event\":\"shipped\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(20))}\"}}");
-        if (o.Cancelled) Line("sources/shop/order_events.ndjson", $"{{\"event\":\"cancelled\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(3))}\",\"reason\":\"{_dice.Pick("reason", o.Number, "customer changed their mind", "out of stock", "suspected fraud")}\"}}");
+        if (o.Shipped) Line("sources/shop/order_events.ndjson",
+            $"{{\"event\":\"shipped\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(20))}\"}}");
+        if (o.Cancelled) Line("sources/shop/order_events.ndjson",
+            $"{{\"event\":\"cancelled\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(3))}\",\"reason\":\"{_dice.Pick("reason", o.Number, "customer changed their mind", "out of stock", "suspected fraud")}\"}}");
     }
 
     private void Payments(Order o)
@@ -102,7 +104,8 @@ internal sealed class OrderToCashWriter : IDisposable
             Truth.Expect(OrderPayment, "definition", o.Currency, 0);
             return;
         }
-        // The newest capture fixes how old an order must be to count as missing; the first recent orders are paid at once so that it is the same in every world.
+        // The newest capture fixes how old an order must be to count as missing; the first recent orders are paid at once so that it is the same in every
+        // world.
         if (o.Recent && _dice.Hits("under way", o.Number, 4000))
         {
             Note("StillUnderWay", OrderPayment, "late", o.Id, o.Currency, -o.Total);
@@ -157,7 +160,8 @@ internal sealed class OrderToCashWriter : IDisposable
         var unknown = "X" + o.Id[1..];
         var fee = 30 + orphan.Total * 2 / 100;
         var deposit = _deposits.Take(orphan, orphan.Total - fee);
-        Line("sources/psp/captures.txt", $"K{(++_capture).ToString("D9", CultureInfo.InvariantCulture)}+|{unknown}+|{_dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture)}+|{Instant(o.PlacedAt.AddMinutes(2))}+|{Truth.Amount(orphan.Total)}+|{Truth.Amount(fee)}+|EUR+|{deposit}");
+        Line("sources/psp/captures.txt",
+            $"K{(++_capture).ToString("D9", CultureInfo.InvariantCulture)}+|{unknown}+|{_dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture)}+|{Instant(o.PlacedAt.AddMinutes(2))}+|{Truth.Amount(orphan.Total)}+|{Truth.Amount(fee)}+|EUR+|{deposit}");
         Note("OrphanPayment", OrderPayment, "unmatched-key", unknown, "EUR", orphan.Total);
         Book("L" + o.Id[1..], LondonTime.Day(o.PlacedAt), o.Gross, "EUR", "booked");
         Note("MartExtra", Mart, "missing-a", "L" + o.Id[1..], "EUR", o.Gross);
@@ -167,7 +171,8 @@ internal sealed class OrderToCashWriter : IDisposable
     {
         if (o.Refunded == 0) return;
         var at = o.PlacedAt.AddDays(_dice.Between("refund days", o.Number, 2, 16));
-        Line("sources/psp/refunds.csv", $"R{(++_refund).ToString("D8", CultureInfo.InvariantCulture)},{o.Id},{Instant(at)},{Truth.Amount(o.Refunded)},{o.Currency},{_dice.Pick("why", o.Number, "returned", "damaged", "late")}");
+        Line("sources/psp/refunds.csv",
+            $"R{(++_refund).ToString("D8", CultureInfo.InvariantCulture)},{o.Id},{Instant(at)},{Truth.Amount(o.Refunded)},{o.Currency},{_dice.Pick("why", o.Number, "returned", "damaged", "late")}");
     }
 
     private void Booking(Order o)
@@ -175,7 +180,8 @@ internal sealed class OrderToCashWriter : IDisposable
         var day = LondonTime.Day(o.PlacedAt);
         if (o.Recent)
         {
-            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays))) Note("NotBookedYet", Mart, "late", o.Id, o.Currency, -o.Net);
+            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays))) Note("NotBookedYet", Mart, "late", o.Id, o.Currency,
+                -o.Net);
             else Book(o.Id, day, Booked(o, o.Currency), o.Currency, "booked");
             return;
         }
@@ -188,7 +194,8 @@ internal sealed class OrderToCashWriter : IDisposable
         {
             case Fault.MartMissing: Note(o, Mart, "missing-b", -o.Net); return;
             case Fault.MartBooksCancelled: Book(o.Id, day, o.Gross, o.Currency, "booked"); Note(o, Mart, "status", o.Gross); return;
-            case Fault.MartNextMonth: Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency, "booked"); Note(o, Mart, "period", 0); return;
+            case Fault.MartNextMonth: Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency, "booked"); Note(o, Mart,
+                "period", 0); return;
             case Fault.MartTwice:
                 var booked = Booked(o, o.Currency);
                 Book(o.Id, day, booked, o.Currency, "booked");
@@ -216,7 +223,8 @@ internal sealed class OrderToCashWriter : IDisposable
     }
 
     private void Book(string order, DateOnly day, long cents, string currency, string state) =>
-        Line("sources/warehouse/revenue_mart.csv", $"B{(++_booking).ToString("D9", CultureInfo.InvariantCulture)};{order};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency};{state}");
+        Line("sources/warehouse/revenue_mart.csv",
+            $"B{(++_booking).ToString("D9", CultureInfo.InvariantCulture)};{order};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency};{state}");
 
     private void Consent(Order o)
     {
