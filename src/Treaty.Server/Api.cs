@@ -27,11 +27,14 @@ public static class Api
             AnswerAsync(current, async r => await r.RunsAsync(limit ?? 50, cancel), cancel));
         api.MapGet("/runs/{run}", (CurrentReading current, string run, CancellationToken cancel) =>
             AnswerAsync(current, async r => await r.RunAsync(run, cancel), cancel));
-        api.MapGet("/discrepancies", (CurrentReading current, TimeProvider clock, string? comparison, string? @class, string? team, string? currency,
+        api.MapGet("/discrepancies", (CurrentReading current, TimeProvider clock, string? comparison, string? @class, string? team,
+            string? currency,
             string? text, int? offset, int? limit, CancellationToken cancel) =>
-            AnswerAsync(current, async r => await r.DiscrepanciesAsync(new(comparison, @class, team, currency, text, offset ?? 0, limit ?? 100), Now(clock),
+            AnswerAsync(current, async r => await r.DiscrepanciesAsync(new(comparison, @class, team, currency, text, offset ?? 0, limit
+                ?? 100), Now(clock),
                 cancel), cancel));
-        api.MapGet("/bridge", (CurrentReading current, string from, string to, string? measure, string? period, string? currency, string? rows,
+        api.MapGet("/bridge", (CurrentReading current, string from, string to, string? measure, string? period, string? currency,
+            string? rows,
             CancellationToken cancel) =>
             AnswerAsync(current, async r => await r.BridgeAsync(Request(from, to, measure, period, currency, rows), cancel), cancel));
         api.MapGet("/explain/{reference}/{key}", (CurrentReading current, string reference, string key, CancellationToken cancel) =>
@@ -51,17 +54,21 @@ public static class Api
 
     private static (DateOnly? From, DateOnly? To) Period(string? text)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month, month.AddMonths(1));
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? (day, day.AddDays(1))
+        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month,
+            month.AddMonths(1));
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (day, day.AddDays(1))
             : (null, null);
     }
 
     private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static async Task<IResult> AnswerAsync<T>(CurrentReading current, Func<IMeshReading, ValueTask<T?>> read, CancellationToken cancel)
+    private static async Task<IResult> AnswerAsync<T>(CurrentReading current, Func<IMeshReading, ValueTask<T?>> read,
+        CancellationToken cancel)
     {
         var reading = await current.GetAsync(cancel).ConfigureAwait(false);
-        if (reading is null) return Results.Json(new { error = "nothing was ever run", help = "run the mesh: treaty run" }, TreatyJson.Compact,
+        if (reading is null) return Results.Json(new { error = "nothing was ever run", help = "run the mesh: treaty run" },
+            TreatyJson.Compact,
             statusCode: 409);
         return await read(reading).ConfigureAwait(false) is { } report ? Results.Json(report, TreatyJson.Compact)
             : Results.Json(new { error = "not found" }, TreatyJson.Compact, statusCode: 404);

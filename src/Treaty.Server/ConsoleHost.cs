@@ -21,12 +21,14 @@ public static class ConsoleHost
 
     public static async Task<WebApplication> StartAsync(ConsoleOptions options, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "treaty" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName =
+            "treaty" });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Url);
         builder.Logging.ClearProviders();
         builder.Services.AddRazorComponents();
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder)).SetApplicationName("treaty");
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder))
+            .SetApplicationName("treaty");
         builder.Services.AddSingleton(options.Reading);
         builder.Services.AddSingleton(options.Clock);
         var app = builder.Build();

@@ -5,7 +5,8 @@ using Treaty.Operations.Stores;
 namespace Treaty.Server;
 
 /// <summary>The reading of the mesh in force, made anew when another mesh comes into force.</summary>
-public sealed class CurrentReading(Func<CancellationToken, ValueTask<(string Hash, Func<CancellationToken, ValueTask<IMeshReading?>> Open)?>> newest)
+public sealed class CurrentReading(Func<CancellationToken, ValueTask<(string Hash, Func<CancellationToken,
+    ValueTask<IMeshReading?>> Open)?>> newest)
     : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);

@@ -4,7 +4,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Server;
 
-/// <summary>Turns a failure of the world into a page that says what to do, and anything else into a plain error page without its inside.</summary>
+/// <summary>Turns a failure of the world into a page that says what to do, and anything else into a plain error page without its
+/// inside.</summary>
 public sealed class FailurePage(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -23,7 +24,8 @@ public sealed class FailurePage(RequestDelegate next)
         }
     }
 
-    public static Task NotFoundAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status404NotFound, "there is no such page", "go back to the map");
+    public static Task NotFoundAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status404NotFound, "there is no such page",
+        "go back to the map");
 
     private static async Task WriteAsync(HttpContext context, int status, string what, string help)
     {

@@ -5,12 +5,14 @@ namespace Treaty.Server;
 /// <summary>How pages write amounts, counts, instants and classes.</summary>
 public static class Words
 {
-    public static string Amount(decimal amount) => amount.ToString("#,0.00######", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal)
+    public static string Amount(decimal amount) => amount.ToString("#,0.00######", CultureInfo.InvariantCulture)
+        .Replace("-", "−", StringComparison.Ordinal)
         .Replace(",", "\u2009", StringComparison.Ordinal);
 
     public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
 
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u2009", StringComparison.Ordinal);
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture)
+        .Replace(",", "\u2009", StringComparison.Ordinal);
 
     public static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
@@ -37,5 +39,6 @@ public static class Words
         _ => "▢",
     };
 
-    public static string Product(string reference) => "/product/" + Uri.EscapeDataString(reference.Split('#')[0].Split('/')[0].Split(':')[0]);
+    public static string Product(string reference) => "/product/"
+        + Uri.EscapeDataString(reference.Split('#')[0].Split('/')[0].Split(':')[0]);
 }

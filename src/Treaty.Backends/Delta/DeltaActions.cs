@@ -49,7 +49,8 @@ internal static class DeltaActions
 
     private static JsonObject MetaData(LakeTable table, LakeCommit commit, long at)
     {
-        var fields = commit.Columns.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["nullable"] = c.Nullable, ["metadata"] =
+        var fields = commit.Columns.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["nullable"] = c.Nullable,
+            ["metadata"] =
             new JsonObject() });
         var schema = new JsonObject { ["type"] = "struct", ["fields"] = new JsonArray([.. fields]) };
         return new JsonObject
@@ -57,7 +58,8 @@ internal static class DeltaActions
             // The table's id follows from its place, so that the same world made twice has the same bytes.
             ["id"] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(table.ToString())).AsSpan(0, 16)).ToString(),
             ["format"] = new JsonObject { ["provider"] = "parquet", ["options"] = new JsonObject() },
-            ["schemaString"] = schema.ToJsonString(Json), ["partitionColumns"] = new JsonArray(), ["configuration"] = new JsonObject(), ["createdTime"] = at,
+            ["schemaString"] = schema.ToJsonString(Json), ["partitionColumns"] = new JsonArray(), ["configuration"] = new JsonObject(),
+                ["createdTime"] = at,
         };
     }
 
@@ -73,7 +75,8 @@ internal static class DeltaActions
         var nulls = new JsonObject();
         foreach (var s in file.Statistics)
             if (s.Nulls is { } count) nulls[s.Column] = count;
-        return new JsonObject { ["numRecords"] = file.Rows, ["minValues"] = Bounds(s => s.Minimum), ["maxValues"] = Bounds(s => s.Maximum), ["nullCount"] =
+        return new JsonObject { ["numRecords"] = file.Rows, ["minValues"] = Bounds(s => s.Minimum), ["maxValues"] = Bounds(s => s.Maximum),
+            ["nullCount"] =
             nulls }.ToJsonString(Json);
     }
 
@@ -90,10 +93,12 @@ internal static class DeltaActions
     {
         using var schema = JsonDocument.Parse(metaData.GetProperty("schemaString").GetString()!);
         return [.. schema.RootElement.GetProperty("fields").EnumerateArray().Select(f =>
-            new LakeColumn(f.GetProperty("name").GetString()!, f.GetProperty("type").GetString()!, f.GetProperty("nullable").GetBoolean()))];
+            new LakeColumn(f.GetProperty("name").GetString()!, f.GetProperty("type").GetString()!, f.GetProperty("nullable")
+                .GetBoolean()))];
     }
 
-    public static string Absolute(string table, JsonElement action) => Path.Combine(table, Uri.UnescapeDataString(action.GetProperty("path").GetString()!));
+    public static string Absolute(string table, JsonElement action) =>
+        Path.Combine(table, Uri.UnescapeDataString(action.GetProperty("path").GetString()!));
 
     public static LakeFile File(string table, JsonElement add)
     {
@@ -105,12 +110,14 @@ internal static class DeltaActions
             var root = document.RootElement;
             rows = root.GetProperty("numRecords").GetInt64();
             foreach (var nulls in root.GetProperty("nullCount").EnumerateObject())
-                statistics.Add(new(nulls.Name, Bound(root, "minValues", nulls.Name), Bound(root, "maxValues", nulls.Name), nulls.Value.GetInt64()));
+                statistics.Add(new(nulls.Name, Bound(root, "minValues", nulls.Name), Bound(root, "maxValues", nulls.Name),
+                    nulls.Value.GetInt64()));
         }
         return new(Absolute(table, add), add.GetProperty("size").GetInt64(), rows, statistics);
     }
 
-    private static string? Bound(JsonElement stats, string side, string column) => stats.GetProperty(side).TryGetProperty(column, out var value)
+    private static string? Bound(JsonElement stats, string side, string column) => stats.GetProperty(side)
+        .TryGetProperty(column, out var value)
         ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText().ToString(CultureInfo.InvariantCulture) : null;
 
     private static string Encode(string name) => Uri.EscapeDataString(name);

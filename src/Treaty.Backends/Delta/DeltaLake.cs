@@ -4,7 +4,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Delta;
 
-/// <summary>The lake as Delta Lake tables (reader 1, writer 2) below one folder. Any Delta reader can open a table; its JSON log is the only truth about
+/// <summary>The lake as Delta Lake tables (reader 1, writer 2) below one folder. Any Delta reader can open a table; its JSON log is the
+/// only truth about
 /// it.</summary>
 public sealed partial class DeltaLake(string root) : ILake
 {
@@ -21,7 +22,8 @@ public sealed partial class DeltaLake(string root) : ILake
                     "something else wrote to this table; run again");
         var version = (commit.Base ?? -1) + 1;
         if (!log.TryWrite(version, DeltaActions.Of(table, commit, before)))
-            throw new BackendException(BackendFault.Conflict, $"version {Text(version)} of table {table} was taken by another writer", "run again");
+            throw new BackendException(BackendFault.Conflict, $"version {Text(version)} of table {table} was taken by another writer",
+                "run again");
         return ValueTask.FromResult(version);
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class DeltaLog(string table)
     }
 
     /// <summary>
-    /// A hard link is the one call that POSIX makes both atomic and exclusive: a rename would replace a rival's commit in silence, and creating the file
+    /// A hard link is the one call that POSIX makes both atomic and exclusive: a rename would replace a rival's commit in silence, and
+    /// creating the file
     /// under its
     /// final name would show it half-written. Windows refuses to move onto an existing file, which gives the same.
     /// </summary>
@@ -49,7 +50,8 @@ internal sealed partial class DeltaLog(string table)
         }
         if (Link(draft, final) == 0) return true;
         if (Marshal.GetLastPInvokeError() == FileExists) return false;
-        throw new BackendException(BackendFault.Unreachable, $"the commit {final} cannot be written: {Marshal.GetLastPInvokeErrorMessage()}",
+        throw new BackendException(BackendFault.Unreachable,
+            $"the commit {final} cannot be written: {Marshal.GetLastPInvokeErrorMessage()}",
             "check free space and permissions; the lake needs a file system with hard links");
     }
 
@@ -63,7 +65,8 @@ internal sealed partial class DeltaLog(string table)
     {
         for (var version = Newest(); version >= 0; version--)
             foreach (var action in Actions(version.Value))
-                if (action.TryGetProperty("txn", out var txn) && txn.GetProperty("appId").GetString() == DeltaActions.Application(run)) return version;
+                if (action.TryGetProperty("txn", out var txn) && txn.GetProperty("appId")
+                    .GetString() == DeltaActions.Application(run)) return version;
         return null;
     }
 
@@ -101,7 +104,8 @@ internal sealed partial class DeltaLog(string table)
         if (!Directory.Exists(_log)) return null;
         var newest = -1L;
         foreach (var path in Directory.EnumerateFiles(_log, "*.json"))
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) newest =
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var version)) newest =
                 Math.Max(newest, version);
         return newest < 0 ? null : newest;
     }
@@ -110,7 +114,8 @@ internal sealed partial class DeltaLog(string table)
     {
         var path = CommitFile(version);
         if (!File.Exists(path))
-            throw new BackendException(BackendFault.Corrupt, $"the commit {path} is missing", "the lake was changed from outside; restore it from a backup");
+            throw new BackendException(BackendFault.Corrupt, $"the commit {path} is missing",
+                "the lake was changed from outside; restore it from a backup");
         foreach (var line in File.ReadLines(path))
         {
             if (line.Length == 0) continue;
@@ -121,7 +126,8 @@ internal sealed partial class DeltaLog(string table)
             }
             catch (JsonException e)
             {
-                throw new BackendException(BackendFault.Corrupt, $"the commit {path} is damaged", "the lake was changed from outside; restore it from a backup",
+                throw new BackendException(BackendFault.Corrupt, $"the commit {path} is damaged",
+                    "the lake was changed from outside; restore it from a backup",
                     e);
             }
             using (document) yield return document.RootElement.Clone();

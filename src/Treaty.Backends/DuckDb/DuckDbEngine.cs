@@ -4,7 +4,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
-/// <summary>DuckDB in this process. Each session is a private database that spills to its scratch folder and is locked before any foreign SQL runs in
+/// <summary>DuckDB in this process. Each session is a private database that spills to its scratch folder and is locked before any foreign
+/// SQL runs in
 /// it.</summary>
 public sealed class DuckDbEngine : IQueryEngine
 {
@@ -19,7 +20,8 @@ public sealed class DuckDbEngine : IQueryEngine
         var ready = false;
         try
         {
-            foreach (var setting in Settings(request, scratch)) await session.ExecuteAsync(new SqlText(setting), cancel).ConfigureAwait(false);
+            foreach (var setting in Settings(request, scratch)) await session.ExecuteAsync(new SqlText(setting), cancel)
+                .ConfigureAwait(false);
             ready = true;
             return session;
         }
@@ -47,5 +49,6 @@ public sealed class DuckDbEngine : IQueryEngine
     }
 
     /// <summary>With the trailing separator, so that /data does not allow /data2.</summary>
-    private static string Folder(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+    private static string Folder(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))
+        + Path.DirectorySeparatorChar;
 }

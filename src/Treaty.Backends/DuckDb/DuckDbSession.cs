@@ -20,10 +20,12 @@ internal sealed class DuckDbSession(DuckDBConnection connection, string scratch)
         return Read(reader, limit);
     }, cancel);
 
-    public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) => ParseSql.RunAsync(this, selects, cancel);
+    public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) =>
+        ParseSql.RunAsync(this, selects, cancel);
 
     public async ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel) =>
-        (string)(await QueryAsync(new SqlText($"SELECT json_deserialize_sql({Quote.Text(treeJson)}::JSON)"), 1, cancel).ConfigureAwait(false)).Scalar!;
+        (string)(await QueryAsync(new SqlText($"SELECT json_deserialize_sql({Quote.Text(treeJson)}::JSON)"), 1, cancel)
+            .ConfigureAwait(false)).Scalar!;
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,8 @@ namespace Treaty.Backends.DuckDb;
 /// <summary>Reads values as the door promises them; what has no counterpart is text.</summary>
 internal static class DuckDbValues
 {
-    public static object? Read(DuckDBDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDataTypeName(column) switch
+    public static object? Read(DuckDBDataReader reader, int column) => reader.IsDBNull(column) ? null
+        : reader.GetDataTypeName(column) switch
     {
         "Decimal" => Decimal(reader, column),
         "BigInt" => reader.GetInt64(column),
@@ -18,7 +19,8 @@ internal static class DuckDbValues
         _ => Other(reader.GetValue(column)),
     };
 
-    /// <summary>With the digits of its scale, which the driver's own reading drops for wide columns. More digits than a decimal holds are kept as text,
+    /// <summary>With the digits of its scale, which the driver's own reading drops for wide columns. More digits than a decimal holds are
+    /// kept as text,
     /// exactly.</summary>
     private static object Decimal(DuckDBDataReader reader, int column)
     {

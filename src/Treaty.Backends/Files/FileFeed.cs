@@ -25,9 +25,11 @@ public sealed class FileFeed : ISourceFeed
             throw new BackendException(BackendFault.Unreachable, $"the source `{location}` is not there",
                 $"looked below {folder}; correct `location` or bring the file");
         }
-        var start = Path.GetFullPath(Path.Combine(folder, string.Join('/', location.Split('/').TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')))));
+        var start = Path.GetFullPath(Path.Combine(folder, string.Join('/', location.Split('/')
+            .TakeWhile(part => !part.AsSpan().ContainsAny('*', '?')))));
         var pattern = location.Split('/');
-        var found = Directory.Exists(start) ? Sorted(Below(start).Where(path => Matches(Name(folder, path).Split('/'), pattern)), folder) : [];
+        var found = Directory.Exists(start) ? Sorted(Below(start).Where(path => Matches(Name(folder, path).Split('/'), pattern)), folder)
+            : [];
         return found.Count > 0
             ? found
             : throw new BackendException(BackendFault.Unreachable, $"no file matches the source `{location}`",
@@ -35,14 +37,17 @@ public sealed class FileFeed : ISourceFeed
     }
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden });
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip =
+            FileAttributes.Hidden });
 
-    private static List<string> Sorted(IEnumerable<string> paths, string folder) => [.. paths.OrderBy(path => Name(folder, path), StringComparer.Ordinal)];
+    private static List<string> Sorted(IEnumerable<string> paths, string folder) =>
+        [.. paths.OrderBy(path => Name(folder, path), StringComparer.Ordinal)];
 
     private static bool Matches(ReadOnlySpan<string> name, ReadOnlySpan<string> pattern)
     {
         if (pattern.IsEmpty) return name.IsEmpty;
-        if (pattern[0] != "**") return !name.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], name[0], false) && Matches(name[1..], pattern[1..]);
+        if (pattern[0] != "**") return !name.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], name[0], false)
+            && Matches(name[1..], pattern[1..]);
         for (var skip = 0; skip <= name.Length; skip++)
             if (Matches(name[skip..], pattern[1..])) return true;
         return false;
@@ -58,10 +63,12 @@ public sealed class FileFeed : ISourceFeed
         var file = new FileInfo(path);
         // Milliseconds are what the ledger keeps.
         var modified = DateTimeOffset.FromUnixTimeMilliseconds(new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds());
-        if (known.TryGetValue(name, out var before) && before.Bytes == file.Length && before.Modified == modified) return before with { Path = path };
+        if (known.TryGetValue(name, out var before) && before.Bytes == file.Length
+            && before.Modified == modified) return before with { Path = path };
         try
         {
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20,
+                FileOptions.SequentialScan);
             var hash = await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false);
             return new SourceFile(name, path, file.Length, modified, Convert.ToHexStringLower(hash));
         }
@@ -76,7 +83,8 @@ public sealed class FileFeed : ISourceFeed
     }
 
     private static BackendException Unreadable(string name, Exception e) =>
-        new(BackendFault.Unreachable, $"the source file `{name}` cannot be read: {e.Message}", "check its permissions and that no one is writing it", e);
+        new(BackendFault.Unreachable, $"the source file `{name}` cannot be read: {e.Message}",
+            "check its permissions and that no one is writing it", e);
 
     private static void RefuseLinkOut(string folder, string path, string name)
     {

@@ -20,7 +20,8 @@ internal static class LedgerUpgrades
         await using var transaction = connection.BeginTransaction(deferred: false);
         var version = await connection.ExecuteScalarAsync<int>("PRAGMA user_version", transaction: transaction).ConfigureAwait(false);
         if (version > Scripts.Length)
-            throw new BackendException(BackendFault.Refused, $"this store was written by a newer treaty (form {version}, this one knows {Scripts.Length})",
+            throw new BackendException(BackendFault.Refused,
+                $"this store was written by a newer treaty (form {version}, this one knows {Scripts.Length})",
                 "use the newer treaty");
         foreach (var (number, sql) in Scripts.Where(script => script.Number > version))
             await connection.ExecuteAsync(sql + $"\nPRAGMA user_version = {number};", transaction: transaction).ConfigureAwait(false);

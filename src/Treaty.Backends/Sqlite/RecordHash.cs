@@ -5,7 +5,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Sqlite;
 
-/// <summary>The chain of the ledger: SHA-256 over number, fields and the hash before, each with its length in front so that no two records can run
+/// <summary>The chain of the ledger: SHA-256 over number, fields and the hash before, each with its length in front so that no two
+/// records can run
 /// together.</summary>
 internal static class RecordHash
 {
@@ -18,7 +19,8 @@ internal static class RecordHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(BitConverter.GetBytes(number));
-        foreach (var field in (ReadOnlySpan<string>)[entry.Kind, entry.Subject, entry.Run, Moment.InstantText(entry.At), entry.By, entry.Body, previous])
+        foreach (var field in (ReadOnlySpan<string>)[entry.Kind, entry.Subject, entry.Run, Moment.InstantText(entry.At), entry.By,
+            entry.Body, previous])
         {
             var bytes = Encoding.UTF8.GetBytes(field);
             hash.AppendData(BitConverter.GetBytes((long)bytes.Length));

@@ -18,11 +18,13 @@ public sealed class SqliteLedger : ILedger
     public static async ValueTask<SqliteLedger> OpenAsync(string file, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout =
+            30 }.ToString());
         try
         {
             await connection.OpenAsync(cancel).ConfigureAwait(false);
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;").ConfigureAwait(false);
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;")
+                .ConfigureAwait(false);
             await LedgerUpgrades.ApplyAsync(connection).ConfigureAwait(false);
             return new(connection, file);
         }
@@ -36,10 +38,12 @@ public sealed class SqliteLedger : ILedger
     public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel) =>
         ValueTask.FromResult<IAsyncDisposable>(StoreLock.Take(_file, holder));
 
-    public ValueTask<IReadOnlyList<LedgerRecord>> AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancel) => GuardAsync(async () =>
+    public ValueTask<IReadOnlyList<LedgerRecord>> AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancel) =>
+        GuardAsync(async () =>
     {
         await using var transaction = _connection.BeginTransaction(deferred: false);
-        var last = await _connection.QuerySingleOrDefaultAsync<(long Number, string Hash)>("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1",
+        var last = await _connection.QuerySingleOrDefaultAsync<(long Number,
+            string Hash)>("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1",
             transaction: transaction).ConfigureAwait(false);
         var (number, previous) = last == default ? (0L, RecordHash.Genesis) : last;
         var records = new List<LedgerRecord>();
@@ -69,13 +73,15 @@ public sealed class SqliteLedger : ILedger
     public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => GuardAsync(async () =>
     {
         var hash = RecordHash.OfText(content);
-        await _connection.ExecuteAsync("INSERT INTO kept (hash, content) VALUES (@hash, @content) ON CONFLICT DO NOTHING", new { hash, content })
+        await _connection.ExecuteAsync("INSERT INTO kept (hash, content) VALUES (@hash, @content) ON CONFLICT DO NOTHING",
+            new { hash, content })
             .ConfigureAwait(false);
         return hash;
     }, cancel);
 
     public ValueTask<string?> KeptAsync(string hash, CancellationToken cancel) => GuardAsync(async () =>
-        await _connection.QuerySingleOrDefaultAsync<string?>("SELECT content FROM kept WHERE hash = @hash", new { hash }).ConfigureAwait(false), cancel);
+        await _connection.QuerySingleOrDefaultAsync<string?>("SELECT content FROM kept WHERE hash = @hash", new { hash })
+            .ConfigureAwait(false), cancel);
 
     public ValueTask<long?> VerifyAsync(CancellationToken cancel) => GuardAsync(async () =>
     {
@@ -115,13 +121,16 @@ public sealed class SqliteLedger : ILedger
         }
     }
 
-    private sealed record Row(long Number, string Kind, string Subject, string Run, string At, string By, string Body, string Previous, string Hash)
+    private sealed record Row(long Number, string Kind, string Subject, string Run, string At, string By, string Body, string Previous,
+        string Hash)
     {
         public static Row Of(LedgerRecord r) =>
-            new(r.Number, r.Entry.Kind, r.Entry.Subject, r.Entry.Run, Moment.InstantText(r.Entry.At), r.Entry.By, r.Entry.Body, r.Previous, r.Hash);
+            new(r.Number, r.Entry.Kind, r.Entry.Subject, r.Entry.Run, Moment.InstantText(r.Entry.At), r.Entry.By, r.Entry.Body, r.Previous,
+                r.Hash);
 
         public LedgerRecord Record() =>
-            new(Number, new(Kind, Subject, Run, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), By, Body), Previous,
+            new(Number, new(Kind, Subject, Run, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), By,
+                Body), Previous,
                 Hash);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class StoreLock : IAsyncDisposable
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
         {
             var who = File.Exists(names) ? File.ReadAllText(names) : "another process";
-            throw new BackendException(BackendFault.Conflict, $"this store is at work: {who}", "wait until it has ended, then run again; nothing was changed",
+            throw new BackendException(BackendFault.Conflict, $"this store is at work: {who}",
+                "wait until it has ended, then run again; nothing was changed",
                 e);
         }
     }

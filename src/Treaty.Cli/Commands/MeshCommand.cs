@@ -40,7 +40,8 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
         var invocation = Read(parsed);
         var folder = StoreFolder(invocation);
         if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
-        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel).ConfigureAwait(false);
+        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel)
+            .ConfigureAwait(false);
         if (await MeshReading.OpenAsync(store, cancel).ConfigureAwait(false) is not { } reading) return NothingInForce(invocation);
         return await work(invocation, reading).ConfigureAwait(false);
     }
@@ -52,12 +53,14 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
         if (!File.Exists(path))
             throw new BackendException(BackendFault.Unreachable, $"there is no mesh in {invocation.MeshFolder}",
                 "name it with --mesh DIR, or make one with `treaty sample order-to-cash DIR` or `treaty init FILE…`");
-        var settings = Core.Meshes.MeshCompiler.Compile([new Core.Meshes.MeshDocument("treaty.yaml", File.ReadAllText(path))]).Mesh.Settings;
+        var settings = Core.Meshes.MeshCompiler.Compile([new Core.Meshes.MeshDocument("treaty.yaml", File.ReadAllText(path))])
+            .Mesh.Settings;
         return Path.GetFullPath(Path.Combine(invocation.MeshFolder, settings.Store));
     }
 
     private int NothingInForce(Invocation invocation) =>
-        Refuse(invocation, [LoadInForce.Nothing.At(null, $"nothing was ever run in {invocation.MeshFolder}", "run it first: treaty run --mesh DIR")]);
+        Refuse(invocation, [LoadInForce.Nothing.At(null, $"nothing was ever run in {invocation.MeshFolder}",
+            "run it first: treaty run --mesh DIR")]);
 
     /// <summary>Says the findings and refuses.</summary>
     public int Refuse(Invocation invocation, IReadOnlyList<Finding> findings)

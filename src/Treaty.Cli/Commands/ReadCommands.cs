@@ -11,22 +11,27 @@ internal static class ReadCommands
 {
     public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Bridge(mesh), Explain(mesh)];
 
-    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ => standard, HelpName =
+    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
+        standard, HelpName =
         "N" };
 
-    private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+    private static Option<string?> Text(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
 
     private static Command Query(MeshCommand mesh)
     {
-        var sql = new Argument<string>("select") { Description = "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName =
+        var sql = new Argument<string>("select") { Description =
+            "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName =
             "SELECT" };
-        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3", HelpName =
+        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3",
+            HelpName =
             "PRODUCT#VERSION" };
         var limit = Limit(1000);
         var command = new Command("query", "Read published products with SQL; ends with what kind of truth was read") { sql, asOf, limit };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var report = await reading.QueryAsync(parsed.GetValue(sql)!, parsed.GetValue(asOf) ?? [], parsed.GetValue(limit), cancel).ConfigureAwait(false);
+            var report = await reading.QueryAsync(parsed.GetValue(sql)!, parsed.GetValue(asOf) ?? [], parsed.GetValue(limit), cancel)
+                .ConfigureAwait(false);
             mesh.Answer(invocation, report, QueryView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel));
@@ -40,13 +45,16 @@ internal static class ReadCommands
         var team = Text("--team", "Only what this team answers for", "TEAM");
         var currency = Text("--currency", "Only in this currency", "CODE");
         var limit = Limit(40);
-        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison, @class, team, currency,
+        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison,
+            @class, team, currency,
             limit };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team), parsed.GetValue(currency), null, 0,
+            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team),
+                parsed.GetValue(currency), null, 0,
                 parsed.GetValue(limit));
-            mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false), DiscrepancyView.Write);
+            mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false),
+                DiscrepancyView.Write);
             return MeshCommand.Done;
         }, cancel));
         return command;
@@ -61,10 +69,13 @@ internal static class ReadCommands
         var currency = Text("--currency", "Only this currency", "CODE");
         var rows = Text("--rows", "Open one line into its rows, such as missing-b", "LINE");
         var limit = Limit(40);
-        var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency, rows, limit };
-        command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end) ? mesh.ReadAsync(parsed, async (invocation, reading) =>
+        var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency,
+            rows, limit };
+        command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end)
+            ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end, parsed.GetValue(currency),
+            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
+                parsed.GetValue(currency),
                 parsed.GetValue(rows), parsed.GetValue(limit));
             var report = await reading.BridgeAsync(request, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, BridgeView.Write);
@@ -76,8 +87,10 @@ internal static class ReadCommands
     private static (DateOnly? From, DateOnly? To) Period(string? text)
     {
         if (text is null) return (null, null);
-        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month, month.AddMonths(1));
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return (day, day.AddDays(1));
+        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month,
+            month.AddMonths(1));
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return (day,
+            day.AddDays(1));
         throw new UsageException($"`--period {text}` is no month or day such as 2026-01 or 2026-01-31");
     }
 

@@ -37,7 +37,8 @@ internal static class RunCommands
 
     private static Command Run(MeshCommand mesh, string name, string description, string? argument)
     {
-        var only = new Argument<string[]>("product") { Description = "The products to do, such as sales.orders; all that are due where none is named", Arity =
+        var only = new Argument<string[]>("product") { Description =
+            "The products to do, such as sales.orders; all that are due where none is named", Arity =
             ArgumentArity.ZeroOrMore, HelpName = argument ?? "PRODUCT" };
         var command = new Command(name, description);
         if (argument is not null) command.Arguments.Add(only);

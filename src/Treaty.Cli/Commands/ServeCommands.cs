@@ -18,7 +18,8 @@ internal static class ServeCommands
 
     public static IEnumerable<Command> All(MeshCommand mesh) => [Serve(mesh), Demo(mesh)];
 
-    private static Option<int> Port() => new("--port") { Description = "The port of the console on this machine", DefaultValueFactory = _ => StandardPort,
+    private static Option<int> Port() => new("--port") { Description = "The port of the console on this machine", DefaultValueFactory = _ =>
+        StandardPort,
         HelpName = "N" };
 
     private static Command Serve(MeshCommand mesh)
@@ -69,7 +70,8 @@ internal static class ServeCommands
             if (sample.Findings.HasErrors()) return MeshCommand.Refused;
             var check = await CheckMesh.RunAsync(target, new Backends.DuckDb.DuckDbEngine(), cancel).ConfigureAwait(false);
             if (!check.Succeeded) return mesh.Refuse(invocation, check.Findings);
-            await using var store = await EmbeddedStore.OpenAsync(target, check.Mesh.Settings.Store, invocation.Roots, cancel).ConfigureAwait(false);
+            await using var store = await EmbeddedStore.OpenAsync(target, check.Mesh.Settings.Store, invocation.Roots, cancel)
+                .ConfigureAwait(false);
             var report = await RunAsync(mesh, store, check, invocation, cancel).ConfigureAwait(false);
             RunView.Write(mesh.Terminal.Out, report);
             WriteNext(mesh.Terminal.Out, target);
@@ -80,7 +82,8 @@ internal static class ServeCommands
         return command;
     }
 
-    private static async Task<RunReport> RunAsync(MeshCommand mesh, MeshStore store, CheckReport check, Invocation invocation, CancellationToken cancel)
+    private static async Task<RunReport> RunAsync(MeshCommand mesh, MeshStore store, CheckReport check, Invocation invocation,
+        CancellationToken cancel)
     {
         using var progress = new ProgressView(mesh.Terminal);
         return await new RunMesh(store, new InForce(check.Mesh, check.Documents), progress)

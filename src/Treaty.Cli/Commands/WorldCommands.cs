@@ -15,14 +15,17 @@ internal static class WorldCommands
     {
         var name = new Argument<string>("sample") { Description = "The sample's name: order-to-cash" };
         var folder = new Argument<string>("dir") { Description = "Where to write it", HelpName = "DIR" };
-        var seed = new Option<long>("--seed") { Description = "Equal seeds give equal bytes", DefaultValueFactory = _ => 42, HelpName = "N" };
+        var seed = new Option<long>("--seed") { Description = "Equal seeds give equal bytes", DefaultValueFactory = _ => 42, HelpName =
+            "N" };
         var scale = new Option<double>("--scale") { Description = "1 is 20,000 orders", DefaultValueFactory = _ => 1, HelpName = "X" };
-        var command = new Command("sample", "Write a sample mesh with its source files, and the truth about what is wrong in them") { name, folder, seed,
+        var command = new Command("sample", "Write a sample mesh with its source files, and the truth about what is wrong in them") { name,
+            folder, seed,
             scale };
         command.SetAction((parsed, cancel) =>
         {
             var invocation = mesh.Read(parsed);
-            var request = new SampleRequest(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(seed), parsed.GetValue(scale));
+            var request = new SampleRequest(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(seed),
+                parsed.GetValue(scale));
             var report = MakeSample.Run(request, new Progress<string>(text => mesh.Terminal.Error.WriteLine(text)), cancel);
             mesh.Answer(invocation, report, SampleView.Write);
             return Task.FromResult(report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done);
@@ -32,13 +35,15 @@ internal static class WorldCommands
 
     private static Command Init(MeshCommand mesh)
     {
-        var files = new Argument<string[]>("file") { Description = "Your own files: CSV, NDJSON or Parquet", Arity = ArgumentArity.OneOrMore, HelpName =
+        var files = new Argument<string[]>("file") { Description = "Your own files: CSV, NDJSON or Parquet", Arity =
+            ArgumentArity.OneOrMore, HelpName =
             "FILE" };
         var command = new Command("init", "Draft a mesh around your own files, in the directory that --mesh names") { files };
         command.SetAction(async (parsed, cancel) =>
         {
             var invocation = mesh.Read(parsed);
-            var name = Core.Meshes.Reference.IsId(Path.GetFileName(invocation.MeshFolder)) ? Path.GetFileName(invocation.MeshFolder) : "my_mesh";
+            var name = Core.Meshes.Reference.IsId(Path.GetFileName(invocation.MeshFolder)) ? Path.GetFileName(invocation.MeshFolder)
+                : "my_mesh";
             var report = await new DraftMesh(new Backends.DuckDb.DuckDbEngine())
                 .RunAsync(new DraftRequest(parsed.GetValue(files)!, invocation.MeshFolder, name), cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, DraftView.Write);

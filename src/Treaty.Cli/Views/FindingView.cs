@@ -17,7 +17,8 @@ internal static class FindingView
     /// <summary>How many of each severity, in words.</summary>
     public static string Count(IReadOnlyList<Finding> findings)
     {
-        string Part(Severity severity, string one) => findings.Count(f => f.Severity == severity) is var n && n == 1 ? $"1 {one}" : $"{n} {one}s";
+        string Part(Severity severity, string one) => findings.Count(f => f.Severity == severity) is var n && n == 1 ? $"1 {one}"
+            : $"{n} {one}s";
         return $"{Part(Severity.Error, "error")}, {Part(Severity.Warning, "warning")}, {Part(Severity.Info, "note")}";
     }
 }

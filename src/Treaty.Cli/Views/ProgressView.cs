@@ -3,7 +3,8 @@ using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>Progress of a run: one line that is written over on a terminal, a plain line a step elsewhere. Goes to standard error, so that reports stay
+/// <summary>Progress of a run: one line that is written over on a terminal, a plain line a step elsewhere. Goes to standard error, so
+/// that reports stay
 /// clean.</summary>
 internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>, IDisposable
 {

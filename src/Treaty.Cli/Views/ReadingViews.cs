@@ -9,7 +9,8 @@ internal static class QueryView
     {
         FindingView.Write(to, report.Findings);
         if (report.Findings.Count > 0) return;
-        var numbers = report.Types.Select((type, i) => (type, i)).Where(t => t.type is "BIGINT" or "DECIMAL" or "INTEGER" or "HUGEINT" or "DOUBLE")
+        var numbers = report.Types.Select((type, i) => (type, i))
+            .Where(t => t.type is "BIGINT" or "DECIMAL" or "INTEGER" or "HUGEINT" or "DOUBLE")
             .Select(t => t.i).ToHashSet();
         TextTable.Write(to, report.Columns, report.Rows, numbers);
         to.WriteLine($"{Figures.Count(report.Rows.Count)} rows{(report.Truncated ? ", and more: raise --limit" : "")}");
@@ -17,7 +18,8 @@ internal static class QueryView
             to.WriteLine($"read {truth.Ref}#{truth.Version}: {truth.Class}, published {At(truth.PublishedAt)}{(truth.FreshAsOf is { } fresh ? $", fresh as of {At(fresh)}" : "")}, checks {truth.Verdict}");
     }
 
-    private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'",
+        System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Where one row came from, as text.</summary>
@@ -29,7 +31,8 @@ internal static class ExplainView
         if (report.Values.Count == 0) return;
         to.WriteLine($"{report.Ref} {report.Key}");
         TextTable.Write(to, ["column", "value", "from", "rule"],
-            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value, string.Join(", ", v.From), v.Rule])], new HashSet<int>(), "  ");
+            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value, string.Join(", ", v.From), v.Rule])],
+                new HashSet<int>(), "  ");
         foreach (var origin in report.Origins)
         {
             to.WriteLine();

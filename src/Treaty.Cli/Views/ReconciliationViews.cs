@@ -20,7 +20,8 @@ internal static class DiscrepancyView
         [
             .. report.Page.Select(d => (IReadOnlyList<string?>)
             [
-                d.Id, d.Comparison, d.Class, d.Subject, d.GroupKey, d.ValueA, d.ValueB, d.Amount is { } amount ? Figures.Signed(amount) : "", d.Currency,
+                d.Id, d.Comparison, d.Class, d.Subject, d.GroupKey, d.ValueA, d.ValueB, d.Amount is { } amount ? Figures.Signed(amount)
+                    : "", d.Currency,
                 d.BusinessDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), $"{d.AgeDays} d", d.Team,
             ]),
         ], new HashSet<int> { 5, 6, 7, 10 });
@@ -33,7 +34,8 @@ internal static class DiscrepancyView
         [
             .. lines.Select(l => (IReadOnlyList<string?>)
             [
-                l.Name, Figures.Count(l.Count), string.Join(", ", l.Amounts.Select(a => $"{Figures.Signed(a.Amount)} {a.Currency}".TrimEnd())),
+                l.Name, Figures.Count(l.Count), string.Join(", ",
+                    l.Amounts.Select(a => $"{Figures.Signed(a.Amount)} {a.Currency}".TrimEnd())),
                 string.Join(", ", l.Amounts.Select(a => $"{Figures.Amount(a.Gross)} {a.Currency}".TrimEnd())), $"{l.OldestDays} d",
             ]),
         ], new HashSet<int> { 1, 2, 3, 4 });
@@ -53,7 +55,8 @@ internal static class BridgeView
             TextTable.Write(to, ["", "groups", "amount", "gross", "", "owner", "why"],
             [
                 [bridge.From, "", Figures.Amount(walk.TotalA), "", "", "", ""],
-                .. walk.Lines.Select(l => (IReadOnlyList<string?>)[$"  {l.Name}", Figures.Count(l.Groups), Figures.Signed(l.Amount), Figures.Amount(l.Gross),
+                .. walk.Lines.Select(l => (IReadOnlyList<string?>)[$"  {l.Name}", Figures.Count(l.Groups), Figures.Signed(l.Amount),
+                    Figures.Amount(l.Gross),
                     Bar(l.Amount, largest), l.Owner, l.Reason]),
                 [bridge.To, "", Figures.Amount(walk.TotalB), Figures.Amount(walk.Gross), "", "", ""],
             ], new HashSet<int> { 1, 2, 3 });
@@ -76,7 +79,8 @@ internal static class BridgeView
         TextTable.Write(to, ["key", "class", "b − a", "a", "b", "date a", "date b", "status a", "status b"],
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
-                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB), Date(r.DateA), Date(r.DateB),
+                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB), Date(r.DateA),
+                    Date(r.DateB),
                     r.StatusA, r.StatusB]),
         ], new HashSet<int> { 2, 3, 4 });
         if (rows.Truncated) to.WriteLine("… more rows; raise --limit");

@@ -29,7 +29,8 @@ internal static class RunView
 
     private static string Mark(StepReport step) => step.Outcome switch
     {
-        StepOutcome.Published => step.Kind switch { "reconcile" => "reconciled", "snapshot" => "snapshot", "compare" => "compared", _ => "published" },
+        StepOutcome.Published => step.Kind switch { "reconcile" => "reconciled", "snapshot" => "snapshot", "compare" => "compared", _ =>
+            "published" },
         StepOutcome.Refused => "REFUSED",
         _ => "skipped",
     };

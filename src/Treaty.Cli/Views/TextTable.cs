@@ -1,12 +1,14 @@
 namespace Treaty.Cli.Views;
 
-/// <summary>Rows of text in aligned columns; numbers to the right. Wide cells are cut with an ellipsis so that a row stays a line.</summary>
+/// <summary>Rows of text in aligned columns; numbers to the right. Wide cells are cut with an ellipsis so that a row stays a
+/// line.</summary>
 internal static class TextTable
 {
     private const int WidestCell = 60;
 
     /// <param name="right">The columns that hold numbers.</param>
-    public static void Write(TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlySet<int> right, string indent =
+    public static void Write(TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows,
+        IReadOnlySet<int> right, string indent =
         "")
     {
         var cells = rows.Select(row => row.Select(cell => Cut(cell ?? "")).ToList()).ToList();
@@ -18,7 +20,8 @@ internal static class TextTable
 
     private static void Line(TextWriter to, IReadOnlyList<string> cells, List<int> widths, IReadOnlySet<int> right, string indent)
     {
-        var line = string.Join("  ", cells.Select((cell, i) => right.Contains(i) ? Pad(widths[i] - Width(cell)) + cell : cell + Pad(widths[i] - Width(cell))));
+        var line = string.Join("  ", cells.Select((cell, i) => right.Contains(i) ? Pad(widths[i] - Width(cell)) + cell : cell
+            + Pad(widths[i] - Width(cell))));
         to.WriteLine(indent + line.TrimEnd());
     }
 
@@ -36,7 +39,8 @@ internal static class TextTable
 /// <summary>Amounts and counts as people read them: thin groups, a real minus, all digits.</summary>
 internal static class Figures
 {
-    public static string Amount(decimal amount) => Grouped(amount.ToString("#,0.00##########", System.Globalization.CultureInfo.InvariantCulture));
+    public static string Amount(decimal amount) => Grouped(amount.ToString("#,0.00##########",
+        System.Globalization.CultureInfo.InvariantCulture));
 
     public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
 

@@ -5,7 +5,8 @@ using Treaty.Core.Products;
 
 namespace Treaty.Core.Contexts;
 
-/// <summary>Where one vocabulary holds. Belongs to one business domain, asserts facts, and says who decides what. The treaty zone is one too, named
+/// <summary>Where one vocabulary holds. Belongs to one business domain, asserts facts, and says who decides what. The treaty zone is one
+/// too, named
 /// <c>zone</c>.</summary>
 public sealed record BoundedContext(
     string Id,
@@ -37,7 +38,8 @@ public sealed record Fact(string Id, string? Term, ImmutableArray<string> Key, s
 public sealed record SystemOfRecord(string Id, string Name, string? Owner, SourcePlace Place);
 
 /// <summary>How two bounded contexts relate.</summary>
-public enum ContextRelationKind { PublishedLanguage, Conformist, AntiCorruptionLayer, CustomerSupplier, Partnership, SharedKernel, SeparateWays }
+public enum ContextRelationKind { PublishedLanguage, Conformist, AntiCorruptionLayer, CustomerSupplier, Partnership, SharedKernel,
+    SeparateWays }
 
 /// <summary>How a term of one context relates to a term of another.</summary>
 public enum TermRelationKind { Same, Overlaps, Broader, Narrower, Translated }

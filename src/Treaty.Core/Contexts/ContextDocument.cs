@@ -14,7 +14,8 @@ public static class ContextDocument
         var fields = new Fields(root, root.Place, findings);
         var context = new BoundedContext(
             fields.Required("context"), fields.Text("domain") ?? "", fields.Text("purpose"),
-            [.. fields.Maps("teams").Select(Team)], Systems(fields), [.. fields.Maps("terms").Select(Term)], [.. fields.Maps("facts").Select(Fact)],
+            [.. fields.Maps("teams").Select(Team)], Systems(fields), [.. fields.Maps("terms").Select(Term)],
+                [.. fields.Maps("facts").Select(Fact)],
             Rights(fields.Map("rights")), sources, root.Place);
         fields.End();
         return context;
@@ -95,7 +96,8 @@ public static class ContextMapDocument
     private static ContextRelation Relation(Fields f)
     {
         var word = f.Word("relation", [.. Relations.Select(r => r.Text)]);
-        var relation = new ContextRelation(f.Required("upstream"), f.Required("downstream"), Relations.FirstOrDefault(r => r.Text == word).Kind, f.Place);
+        var relation = new ContextRelation(f.Required("upstream"), f.Required("downstream"), Relations.FirstOrDefault(r => r.Text == word)
+            .Kind, f.Place);
         f.End();
         return relation;
     }
@@ -104,7 +106,8 @@ public static class ContextMapDocument
     {
         var word = f.Word("relation", [.. TermRelations.Select(r => r.Text)]);
         var key = f.Map("key");
-        var mapping = new TermMapping(f.Required("from"), f.Required("to"), TermRelations.FirstOrDefault(r => r.Text == word).Kind, key.Text("from"),
+        var mapping = new TermMapping(f.Required("from"), f.Required("to"), TermRelations.FirstOrDefault(r => r.Text == word).Kind,
+            key.Text("from"),
             key.Text("to"), f.Place);
         f.End("note");
         return mapping;

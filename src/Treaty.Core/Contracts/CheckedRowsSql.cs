@@ -4,24 +4,28 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Contracts;
 
 /// <summary>
-/// The rows of one schema object on their way to publication: typed, with a bit for every row rule they break. One pass over the mapped rows
+/// The rows of one schema object on their way to publication: typed, with a bit for every row rule they break. One pass over the mapped
+/// rows
 /// finds everything that a single row can break; keys and references are then looked for among the rows that are still good.
 /// </summary>
 /// <param name="Mapped">The relation that the select yields.</param>
 /// <param name="Columns">Its columns with the engine's types.</param>
-public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IReadOnlyList<(string Name, string Type)> columns, bool identityMapping)
+public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IReadOnlyList<(string Name, string Type)> columns,
+    bool identityMapping)
 {
     private const int BitsOfMask = 60;
 
     private readonly Dictionary<string, TypedColumn> _typed = schemaObject.Properties.ToDictionary(
         p => p.Name,
-        p => TypedColumn.Of(p, "m." + Quote.Name(SourceColumn(p, identityMapping)), columns.First(c => c.Name == SourceColumn(p, identityMapping)).Type),
+        p => TypedColumn.Of(p, "m." + Quote.Name(SourceColumn(p, identityMapping)),
+            columns.First(c => c.Name == SourceColumn(p, identityMapping)).Type),
         StringComparer.Ordinal);
 
     /// <summary>All rules, in bit order.</summary>
     public IReadOnlyList<RowCheck> Checks => field ??= RowChecks.Of(schemaObject, _typed);
 
-    private IReadOnlyList<(RowCheck Check, int Bit)> RowRules => field ??= [.. Checks.Where(c => c.Broken is not null).Select((c, i) => (c, i))];
+    private IReadOnlyList<(RowCheck Check, int Bit)> RowRules =>
+        field ??= [.. Checks.Where(c => c.Broken is not null).Select((c, i) => (c, i))];
 
     public string Table => Quote.Name("_checked_" + schemaObject.Name);
 
@@ -34,7 +38,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     public static string SourceColumn(Property property, bool identityMapping) => identityMapping ? property.SourceName : property.Name;
 
     /// <summary>The promised columns that the relation lacks.</summary>
-    public static IReadOnlyList<Property> Missing(SchemaObject schemaObject, IReadOnlyList<(string Name, string Type)> columns, bool identityMapping) =>
+    public static IReadOnlyList<Property> Missing(SchemaObject schemaObject, IReadOnlyList<(string Name, string Type)> columns,
+        bool identityMapping) =>
         [.. schemaObject.Properties.Where(p => !columns.Any(c => c.Name == SourceColumn(p, identityMapping)))];
 
     private int Masks => (RowRules.Count + BitsOfMask - 1) / BitsOfMask;
@@ -45,7 +50,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     public SqlText Check()
     {
         var names = schemaObject.Properties.Select(p => Quote.Name(p.Name)).ToList();
-        var raws = schemaObject.Properties.Select(p => $"m.{Quote.Name(SourceColumn(p, identityMapping))} AS {Quote.Name("_raw_" + p.Name)}");
+        var raws = schemaObject.Properties.Select(p =>
+            $"m.{Quote.Name(SourceColumn(p, identityMapping))} AS {Quote.Name("_raw_" + p.Name)}");
         var masks = Enumerable.Range(0, Masks).Select(i => $"{MaskValue(i)} AS {Mask(i)}");
         var raw = string.Join(", ", schemaObject.Properties.Select(p => $"{Quote.Name(p.Name)} := {Quote.Name("_raw_" + p.Name)}"));
         return new SqlLines()
@@ -106,7 +112,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
     public SqlText MakeExcluded() => new($"CREATE TEMP TABLE {Excluded} (rid BIGINT, rule INTEGER)");
 
     /// <summary>
-    /// Rows that share a key. Of exact copies the first stays; rows that share a key and differ are all excluded, because choosing would be a guess.
+    /// Rows that share a key. Of exact copies the first stays; rows that share a key and differ are all excluded, because choosing would
+    /// be a guess.
     /// </summary>
     public SqlText ExcludeDuplicates(int rule)
     {
@@ -152,14 +159,16 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
         return new SqlLines()
             .Line($"CREATE VIEW {Good} AS").Line("SELECT").Items([.. names, "c.\"_source\"", "c.\"_record\""])
             .Line($"FROM {Table} c")
-            .Line($"WHERE {RowIsGood}" + (anyExcluded ? $" AND c.rowid NOT IN (SELECT rid FROM {Excluded} WHERE rule IN ({ErrorRules}))" : "")).Done();
+            .Line($"WHERE {RowIsGood}" + (anyExcluded ? $" AND c.rowid NOT IN (SELECT rid FROM {Excluded} WHERE rule IN ({ErrorRules}))"
+                : "")).Done();
     }
 
     /// <summary>One row a bad row: object, reason, column, rule in words, value, source, record, the row as it came.</summary>
     public SqlText Quarantine()
     {
         var errors = Checks.Select((check, index) => (check, index)).Where(x => x.check.Severity == Severity.Error).ToList();
-        string Choose(Func<RowCheck, string> part) => "CASE first " + string.Join(" ", errors.Select(x => $"WHEN {Quote.Number(x.index)} THEN {part(x.check)}"))
+        string Choose(Func<RowCheck, string> part) => "CASE first "
+            + string.Join(" ", errors.Select(x => $"WHEN {Quote.Number(x.index)} THEN {part(x.check)}"))
             + " END";
         var bits = RowRules.Where(r => r.Check.Severity == Severity.Error)
             .Select(r => $"WHEN ({Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}) <> 0 THEN {Quote.Number(Checks.ToList().IndexOf(r.Check))}").ToList();

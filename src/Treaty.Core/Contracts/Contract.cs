@@ -87,7 +87,8 @@ public enum QualityMetric { NullValues, MissingValues, InvalidValues, DuplicateV
 
 public enum QualityOperator { Be, NotBe, GreaterThan, GreaterOrEqualTo, LessThan, LessOrEqualTo, Between, NotBetween }
 
-/// <summary>A check of ODCS: a metric (or an SQL assertion that yields one number), an operator with its threshold, and what a failure means.</summary>
+/// <summary>A check of ODCS: a metric (or an SQL assertion that yields one number), an operator with its threshold, and what a failure
+/// means.</summary>
 /// <param name="Property">The column it is about; null for a check of the whole object.</param>
 /// <param name="Columns">The columns of a duplicate check.</param>
 /// <param name="Percent">True where the metric is a percentage of rows, not a count.</param>

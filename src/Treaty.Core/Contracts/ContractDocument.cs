@@ -24,9 +24,11 @@ public static partial class ContractDocument
         var custom = CustomProperties.Read(f);
         var version = f.Required("version");
         if (version != "" && !Version().IsMatch(version))
-            findings.Add(BadVersion.At(f.PlaceOf("version"), $"`{version}` is not a semantic version", "write major.minor.patch, such as 1.0.0"));
+            findings.Add(BadVersion.At(f.PlaceOf("version"), $"`{version}` is not a semantic version",
+                "write major.minor.patch, such as 1.0.0"));
         var objects = f.Maps("schema").Select(Object).ToImmutableArray();
-        if (objects.IsEmpty) findings.Add(NoObjects.At(root.Place, "the contract has no schema object", "list the product's tables under `schema`"));
+        if (objects.IsEmpty) findings.Add(NoObjects.At(root.Place, "the contract has no schema object",
+            "list the product's tables under `schema`"));
         var contract = new Contract(
             f.Required("id"), version, f.Text("status") ?? "active", f.Map("description").Text("purpose"), objects,
             [.. custom.Maps("treatyMeasures").Select(m => Measure(m, objects))], [.. f.Maps("slaProperties").Select(Objective)],
@@ -42,9 +44,11 @@ public static partial class ContractDocument
         var position = 0;
         var properties = f.Maps("properties").Select(p => PropertyDocument.Read(p, ref position)).ToImmutableArray();
         var schemaObject = new SchemaObject(
-            f.Required("name"), custom.Text("treatyFact"), f.Text("description"), custom.Text("treatyOccurredAt"), custom.Text("treatyRecordedAt"),
+            f.Required("name"), custom.Text("treatyFact"), f.Text("description"), custom.Text("treatyOccurredAt"),
+                custom.Text("treatyRecordedAt"),
             properties, [.. f.Maps("quality").Select(q => QualityDocument.Read(q, null)).OfType<QualityRule>()], f.Place);
-        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "relationships", "tags", "customProperties",
+        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "relationships", "tags",
+            "customProperties",
             "authoritativeDefinitions", "deprecated", "synonyms", "context");
         return schemaObject;
     }
@@ -55,13 +59,15 @@ public static partial class ContractDocument
         var expression = f.Required("expression");
         var column = objects.FirstOrDefault(o => o.Name == name)?.Property(expression);
         var sign = f.Integer("sign") ?? 1;
-        var measure = new Measure(f.Required("name"), name, expression, f.Text("filter"), f.Text("date"), f.Text("currency"), sign < 0 ? -1 : 1,
+        var measure = new Measure(f.Required("name"), name, expression, f.Text("filter"), f.Text("date"), f.Text("currency"), sign < 0 ? -1
+            : 1,
             f.Integer("scale") ?? (column is { Type: LogicalType.Number } ? column.Scale : column is null ? 6 : 0), f.Place);
         f.End("description");
         return measure;
     }
 
-    private static Objective Objective(Fields f) => new(f.Required("property"), f.Text("value") ?? "", f.Text("unit"), f.Text("element"), f.Place);
+    private static Objective Objective(Fields f) => new(f.Required("property"), f.Text("value") ?? "", f.Text("unit"), f.Text("element"),
+        f.Place);
 
     private static QuarantineLimit Quarantine(Fields f)
     {
@@ -70,9 +76,11 @@ public static partial class ContractDocument
         return limit;
     }
 
-    public static Severity SeverityOf(string? text) => text?.ToLowerInvariant() is "warning" or "warn" or "info" ? Severity.Warning : Severity.Error;
+    public static Severity SeverityOf(string? text) => text?.ToLowerInvariant() is "warning" or "warn" or "info" ? Severity.Warning
+        : Severity.Error;
 
-    public static int? Int(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    public static int? Int(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        ? value : null;
 
     [GeneratedRegex(@"^v?[0-9]+(\.[0-9]+){0,2}([-+][0-9A-Za-z.-]+)?\z")]
     private static partial Regex Version();

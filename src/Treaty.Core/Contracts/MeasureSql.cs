@@ -10,10 +10,12 @@ public static class MeasureSql
     /// <param name="zone">The time zone in which the days of an instant begin.</param>
     /// <param name="from">First day; null for all time.</param>
     /// <param name="to">The day after the last.</param>
-    public static SqlText Totals(Measure measure, SchemaObject schemaObject, string relation, string zone, DateOnly? from = null, DateOnly? to = null)
+    public static SqlText Totals(Measure measure, SchemaObject schemaObject, string relation, string zone, DateOnly? from = null,
+        DateOnly? to = null)
     {
         var currency = Currency(measure, schemaObject);
-        var where = new[] { measure.Filter is { } filter ? $"({filter})" : null, Period(measure, schemaObject, zone, from, to) }.OfType<string>().ToList();
+        var where = new[] { measure.Filter is { } filter ? $"({filter})" : null,
+            Period(measure, schemaObject, zone, from, to) }.OfType<string>().ToList();
         return new(
             $"""
             SELECT {currency} AS currency, coalesce(sum(CAST({Quote.Number(measure.Sign)} * ({Expression(measure)}) AS DECIMAL(38,{Quote.Number(measure.Scale)}))), 0) AS total
@@ -24,10 +26,12 @@ public static class MeasureSql
             """);
     }
 
-    private static string Expression(Measure measure) => Meshes.Reference.IsId(measure.Expression) ? Quote.Name(measure.Expression) : measure.Expression;
+    private static string Expression(Measure measure) => Meshes.Reference.IsId(measure.Expression) ? Quote.Name(measure.Expression)
+        : measure.Expression;
 
     private static string Currency(Measure measure, SchemaObject schemaObject) =>
-        measure.Currency is not { } currency ? "''" : schemaObject.Property(currency) is null ? Quote.Text(currency) : $"coalesce({Quote.Name(currency)}, '')";
+        measure.Currency is not { } currency ? "''" : schemaObject.Property(currency) is null ? Quote.Text(currency)
+            : $"coalesce({Quote.Name(currency)}, '')";
 
     private static string? Period(Measure measure, SchemaObject schemaObject, string zone, DateOnly? from, DateOnly? to)
     {

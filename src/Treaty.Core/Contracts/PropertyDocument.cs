@@ -25,7 +25,8 @@ internal static partial class PropertyDocument
         else f.Integer("primaryKeyPosition");
         var options = f.Map("logicalTypeOptions");
         var property = new Property(
-            name, f.Text("physicalName"), f.Text("description"), type, precision, scale, f.Flag("required"), f.Flag("unique"), key, Limits(options),
+            name, f.Text("physicalName"), f.Text("description"), type, precision, scale, f.Flag("required"), f.Flag("unique"), key,
+                Limits(options),
             custom.Text("treatyCurrency"), f.Text("classification"), options.Text("defaultTimezone"),
             [.. f.Maps("relationships").Select(Relationship).OfType<Relationship>()],
             [.. f.Maps("quality").Select(q => QualityDocument.Read(q, name)).OfType<QualityRule>()],
@@ -33,9 +34,11 @@ internal static partial class PropertyDocument
         if (property.Currency is not null && type != LogicalType.Number)
             f.Findings.Add(ContractDocument.BadType.At(f.Place, $"`{name}` is money and of type {type.ToString().ToLowerInvariant()}",
                 "make it `logicalType: number` with `physicalType: decimal(p,s)`"));
-        f.End("id", "physicalType", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic",
+        f.End("id", "physicalType", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects",
+            "transformLogic",
             "transformDescription",
-            "examples", "criticalDataElement", "items", "properties", "tags", "customProperties", "authoritativeDefinitions", "deprecated", "synonyms",
+            "examples", "criticalDataElement", "items", "properties", "tags", "customProperties", "authoritativeDefinitions", "deprecated",
+                "synonyms",
                 "semanticType", "enum", "context");
         return property;
     }

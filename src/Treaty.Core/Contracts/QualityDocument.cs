@@ -13,7 +13,8 @@ internal static class QualityDocument
     [
         ("mustBe", QualityOperator.Be), ("mustNotBe", QualityOperator.NotBe), ("mustBeGreaterThan", QualityOperator.GreaterThan),
             ("mustBeGreaterOrEqualTo", QualityOperator.GreaterOrEqualTo),
-        ("mustBeLessThan", QualityOperator.LessThan), ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo), ("mustBeBetween", QualityOperator.Between),
+        ("mustBeLessThan", QualityOperator.LessThan), ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo),
+            ("mustBeBetween", QualityOperator.Between),
             ("mustNotBeBetween", QualityOperator.NotBetween),
     ];
 
@@ -22,14 +23,16 @@ internal static class QualityDocument
         var type = f.Word("type", "library", "sql", "text", "custom") ?? "library";
         if (type is "text" or "custom")
         {
-            f.Findings.Add(NotEnforced.At(f.Place, $"a quality entry of type {type} is not enforced", "state it as a library metric or an SQL assertion"));
+            f.Findings.Add(NotEnforced.At(f.Place, $"a quality entry of type {type} is not enforced",
+                "state it as a library metric or an SQL assertion"));
             return null;
         }
         var metric = type == "sql" ? QualityMetric.Sql : Metric(f);
         var query = f.Text("query");
         if (metric is null || (metric == QualityMetric.Sql && query is null))
         {
-            if (metric is not null) f.Findings.Add(BadRule.At(f.Place, "an SQL assertion has no query", "add `query:`, a select that yields one number"));
+            if (metric is not null) f.Findings.Add(BadRule.At(f.Place, "an SQL assertion has no query",
+                "add `query:`, a select that yields one number"));
             return null;
         }
         var given = Operators.Where(o => f.Has(o.Key)).ToList();

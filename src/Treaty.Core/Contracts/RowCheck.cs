@@ -13,7 +13,8 @@ public enum RowRule { Type, Required, Length, Pattern, Range, ValidValues, Key, 
 /// </summary>
 /// <param name="Columns">The columns it is about.</param>
 /// <param name="Words">The rule in words, as verdicts and quarantine name it.</param>
-public sealed record RowCheck(RowRule Rule, IReadOnlyList<string> Columns, string Words, string? Broken, Severity Severity, Relationship? Reference = null)
+public sealed record RowCheck(RowRule Rule, IReadOnlyList<string> Columns, string Words, string? Broken, Severity Severity,
+    Relationship? Reference = null)
 {
     public string? Column => Columns.Count == 1 ? Columns[0] : null;
 
@@ -39,7 +40,8 @@ public static class RowChecks
             if (property.Unique && !IsSoleKey(schemaObject, property))
                 checks.Add(new RowCheck(RowRule.Unique, [property.Name], "is unique", null, property.Severity));
             foreach (var reference in property.Relationships)
-                checks.Add(new RowCheck(RowRule.Reference, [property.Name], $"refers to {Target(reference)}", null, reference.Severity, reference));
+                checks.Add(new RowCheck(RowRule.Reference, [property.Name], $"refers to {Target(reference)}", null, reference.Severity,
+                    reference));
         }
         return checks;
     }
@@ -57,7 +59,8 @@ public static class RowChecks
         RowCheck Check(RowRule rule, string words, string broken) => new(rule, [property.Name], words, broken, property.Severity);
         // A broken type can never be published, so it is an error whatever the column's severity.
         if (typed.Broken != "false")
-            yield return new RowCheck(RowRule.Type, [property.Name], $"is {property.ReaderType()}", BrokenColumn(property.Name), Severity.Error);
+            yield return new RowCheck(RowRule.Type, [property.Name], $"is {property.ReaderType()}", BrokenColumn(property.Name),
+                Severity.Error);
         var value = Quote.Name(property.Name);
         var broken = typed.Broken == "false" ? "" : $" AND NOT {BrokenColumn(property.Name)}";
         if (property.Required || property.KeyPosition is not null)
@@ -73,14 +76,16 @@ public static class RowChecks
 
     /// <summary>True for a quality entry that each row can be judged by: no invalid, null or missing values at all.</summary>
     public static bool IsRowRule(QualityRule rule) =>
-        rule is { Metric: QualityMetric.InvalidValues or QualityMetric.NullValues or QualityMetric.MissingValues, Operator: QualityOperator.Be, Threshold: 0,
+        rule is { Metric: QualityMetric.InvalidValues or QualityMetric.NullValues or QualityMetric.MissingValues,
+            Operator: QualityOperator.Be, Threshold: 0,
             Property: not null };
 
     private static IEnumerable<(RowRule Rule, string Words, string Broken)> ValidValues(QualityRule rule, string value)
     {
         if (rule.Metric is QualityMetric.NullValues or QualityMetric.MissingValues)
         {
-            var missing = rule.MissingValues.IsEmpty ? "" : $" OR CAST({value} AS VARCHAR) IN ({string.Join(", ", rule.MissingValues.Select(Quote.Text))})";
+            var missing = rule.MissingValues.IsEmpty ? ""
+                : $" OR CAST({value} AS VARCHAR) IN ({string.Join(", ", rule.MissingValues.Select(Quote.Text))})";
             yield return (RowRule.Required, "is not missing", $"({value} IS NULL{missing})");
             yield break;
         }
@@ -95,9 +100,12 @@ public static class RowChecks
     private static IEnumerable<(RowRule Rule, string Words, string Broken)> Limits(Property property, string value)
     {
         var limits = property.Limits;
-        if (limits.MinLength is { } least) yield return (RowRule.Length, $"has at least {least} characters", $"length({value}) < {Quote.Number(least)}");
-        if (limits.MaxLength is { } most) yield return (RowRule.Length, $"has at most {most} characters", $"length({value}) > {Quote.Number(most)}");
-        if (limits.Pattern is { } pattern) yield return (RowRule.Pattern, $"matches {pattern}", $"NOT regexp_full_match({value}, {Quote.Text(pattern)})");
+        if (limits.MinLength is { } least) yield return (RowRule.Length, $"has at least {least} characters",
+            $"length({value}) < {Quote.Number(least)}");
+        if (limits.MaxLength is { } most) yield return (RowRule.Length, $"has at most {most} characters",
+            $"length({value}) > {Quote.Number(most)}");
+        if (limits.Pattern is { } pattern) yield return (RowRule.Pattern, $"matches {pattern}",
+            $"NOT regexp_full_match({value}, {Quote.Text(pattern)})");
         string Bound(string bound) => $"CAST({Quote.Text(bound)} AS {property.EngineType()})";
         if (limits.Minimum is { } minimum) yield return (RowRule.Range, $"is at least {minimum}", $"{value} < {Bound(minimum)}");
         if (limits.Maximum is { } maximum) yield return (RowRule.Range, $"is at most {maximum}", $"{value} > {Bound(maximum)}");

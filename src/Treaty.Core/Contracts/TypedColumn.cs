@@ -2,7 +2,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Contracts;
 
-/// <summary>How one promised column is read from the column that the select yields: the expression of its typed value, and when the text or number is not
+/// <summary>How one promised column is read from the column that the select yields: the expression of its typed value, and when the text
+/// or number is not
 /// one.</summary>
 /// <param name="Value">The typed value; NULL where it cannot be read.</param>
 /// <param name="Broken">True where a value is there but is not of the type; never NULL.</param>
@@ -23,7 +24,8 @@ public sealed record TypedColumn(string Value, string Broken)
         {
             LogicalType.String or LogicalType.Time => new(text ? raw : $"CAST({raw} AS VARCHAR)", "false"),
             LogicalType.Integer => text ? FromText(raw, "BIGINT", "[+-]?[0-9]+") : FromNumber(raw, "BIGINT", engineType),
-            LogicalType.Number => text ? FromText(raw, property.EngineType(), DecimalText(property)) : FromNumber(raw, property.EngineType(), engineType),
+            LogicalType.Number => text ? FromText(raw, property.EngineType(), DecimalText(property))
+                : FromNumber(raw, property.EngineType(), engineType),
             LogicalType.Boolean => text ? Boolean(raw) : FromNumber(raw, "BOOLEAN", engineType),
             LogicalType.Date => text ? FromText(raw, "DATE", "[0-9]{4}-[0-9]{2}-[0-9]{2}") : Date(raw, engineType),
             _ => text ? Timestamp(raw, property.TimeZone) : TimestampFrom(raw, engineType, property.TimeZone),
@@ -58,7 +60,8 @@ public sealed record TypedColumn(string Value, string Broken)
     private static TypedColumn Date(string raw, string engineType) => engineType switch
     {
         "DATE" => new(raw, "false"),
-        _ => new($"TRY_CAST({raw} AS DATE)", $"({raw} IS NOT NULL AND CAST(TRY_CAST({raw} AS DATE) AS {engineType}) IS DISTINCT FROM {raw})"),
+        _ => new($"TRY_CAST({raw} AS DATE)",
+            $"({raw} IS NOT NULL AND CAST(TRY_CAST({raw} AS DATE) AS {engineType}) IS DISTINCT FROM {raw})"),
     };
 
     private static TypedColumn Timestamp(string raw, string? zone)

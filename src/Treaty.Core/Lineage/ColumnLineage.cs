@@ -9,15 +9,18 @@ public enum LineageKind { Direct, Expression, Aggregate, Constant }
 public sealed record ColumnOrigin(string Column, LineageKind Kind, IReadOnlyList<string> From);
 
 /// <summary>
-/// Reads from the engine's syntax tree of a select which columns of which tables each output column is computed from: through aliases, subqueries, WITH
+/// Reads from the engine's syntax tree of a select which columns of which tables each output column is computed from: through aliases,
+/// subqueries, WITH
 /// clauses,
-/// joins and set operations. A column that no table is known to have is kept as <c>?.column</c>: what is not understood is said, never left out.
+/// joins and set operations. A column that no table is known to have is kept as <c>?.column</c>: what is not understood is said, never
+/// left out.
 /// </summary>
 public sealed class ColumnLineage
 {
     private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase)
     {
-        "sum", "count", "count_star", "min", "max", "avg", "any_value", "first", "last", "list", "string_agg", "bool_and", "bool_or", "arg_min", "arg_max",
+        "sum", "count", "count_star", "min", "max", "avg", "any_value", "first", "last", "list", "string_agg", "bool_and", "bool_or",
+            "arg_min", "arg_max",
         "median", "mode", "stddev", "variance", "count_if", "array_agg", "quantile_cont",
     };
 
@@ -38,7 +41,8 @@ public sealed class ColumnLineage
     {
         if (node.TryGetProperty("cte_map", out var with))
             foreach (var entry in with.GetProperty("map").EnumerateArray())
-                if (entry.GetProperty("value").GetProperty("query").TryGetProperty("node", out var query)) _named[entry.GetProperty("key").GetString()!] =
+                if (entry.GetProperty("value").GetProperty("query").TryGetProperty("node", out var query)) _named[entry.GetProperty("key")
+                    .GetString()!] =
                     Query(query);
         return Text(node, "type") switch
         {
@@ -63,7 +67,8 @@ public sealed class ColumnLineage
         return outputs;
     }
 
-    private ColumnOrigin Output(JsonElement item, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before)
+    private ColumnOrigin Output(JsonElement item, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope,
+        List<ColumnOrigin> before)
     {
         var from = new List<string>();
         var kind = LineageKind.Constant;
@@ -95,7 +100,8 @@ public sealed class ColumnLineage
         return (alias, [.. _tables.GetValueOrDefault(full, []).Select(c => new ColumnOrigin(c, LineageKind.Direct, [$"{full}.{c}"]))]);
     }
 
-    private void Walk(JsonElement node, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before, List<string> from,
+    private void Walk(JsonElement node, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before,
+        List<string> from,
         ref LineageKind kind)
     {
         if (node.ValueKind == JsonValueKind.Array)
@@ -107,7 +113,8 @@ public sealed class ColumnLineage
             if (kind == LineageKind.Constant) kind = LineageKind.Expression;
             return;
         }
-        if (Text(node, "class") == "SUBQUERY" && node.TryGetProperty("subquery", out var subquery) && subquery.ValueKind == JsonValueKind.Object)
+        if (Text(node, "class") == "SUBQUERY" && node.TryGetProperty("subquery", out var subquery)
+            && subquery.ValueKind == JsonValueKind.Object)
             from.AddRange(Query(subquery.GetProperty("node")).SelectMany(o => o.From));
         if (Text(node, "function_name") is { } function && Aggregates.Contains(function)) kind = LineageKind.Aggregate;
         foreach (var property in node.EnumerateObject())
@@ -119,16 +126,20 @@ public sealed class ColumnLineage
     {
         var column = names[^1];
         var tables = names.Count > 1 ? scope.Where(s => string.Equals(s.Alias, names[^2], StringComparison.OrdinalIgnoreCase)) : scope;
-        var found = tables.SelectMany(s => s.Columns.Where(c => string.Equals(c.Column, column, StringComparison.OrdinalIgnoreCase))).FirstOrDefault()
+        var found = tables.SelectMany(s => s.Columns.Where(c => string.Equals(c.Column, column, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault()
             ?? (names.Count == 1 ? before.FirstOrDefault(o => o.Column == column) : null);
         return found?.From ?? [$"?.{column}"];
     }
 
-    private static IReadOnlyList<string> Names(JsonElement node) => [.. node.GetProperty("column_names").EnumerateArray().Select(n => n.GetString()!)];
+    private static IReadOnlyList<string> Names(JsonElement node) =>
+        [.. node.GetProperty("column_names").EnumerateArray().Select(n => n.GetString()!)];
 
-    private static IReadOnlyList<string> Union(IEnumerable<string> from) => [.. from.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Union(IEnumerable<string> from) =>
+        [.. from.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string? Text(JsonElement node, string name) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
             : null;
 }

@@ -6,7 +6,8 @@ namespace Treaty.Core.Meshes;
 /// <summary>What a class of product commits to: what it may read, what it may claim, what it must say.</summary>
 internal static class ClassRules
 {
-    public static readonly FindingKind ClaimsAuthority = new("TRY0303", Severity.Error, "a product claims authority that its class does not have");
+    public static readonly FindingKind ClaimsAuthority = new("TRY0303", Severity.Error,
+        "a product claims authority that its class does not have");
     public static readonly FindingKind NoFact = new("TRY0304", Severity.Error, "an authoritative object states no fact of its context");
     public static readonly FindingKind FactKey = new("TRY0305", Severity.Error, "an object's key is not the key of its fact");
     public static readonly FindingKind ReadsWrong = new("TRY0306", Severity.Error, "a product reads what its class may not read");
@@ -24,19 +25,22 @@ internal static class ClassRules
         foreach (var o in product.Contract.Objects)
         {
             if (!authoritative && o.Fact is not null)
-                yield return ClaimsAuthority.At(o.Place, $"`{product.Ref}` is {product.ClassText()} and claims to state the fact `{o.Fact}`",
+                yield return ClaimsAuthority.At(o.Place,
+                    $"`{product.Ref}` is {product.ClassText()} and claims to state the fact `{o.Fact}`",
                     "only an authoritative-fact product states facts; remove treatyFact, or class it so if its owner can answer for it");
             if (!authoritative) continue;
             var context = mesh.Context(product.Ref.Context);
             if (o.Fact is not { } id || context?.Fact(id) is not { } fact)
-                yield return NoFact.At(o.Place, o.Fact is null ? $"`{o.Name}` states no fact" : $"`{product.Ref.Context}` asserts no fact `{o.Fact}`",
+                yield return NoFact.At(o.Place, o.Fact is null ? $"`{o.Name}` states no fact"
+                    : $"`{product.Ref.Context}` asserts no fact `{o.Fact}`",
                     "bind the object to a fact of its context with treatyFact");
             else if (!fact.Key.IsEmpty && !fact.Key.SequenceEqual(o.Key.Select(p => p.Name)))
                 yield return FactKey.At(o.Place,
                     $"`{o.Name}` has the key ({string.Join(", ", o.Key.Select(p => p.Name))}) and the fact `{id}` the key ({string.Join(", ", fact.Key)})",
                     "a fact and its object have one key");
         }
-        if (authoritative && product.Inputs.FirstOrDefault(i => i.Product.Context != product.Ref.Context && !RefersTo(product, i.Product)) is { } foreign)
+        if (authoritative && product.Inputs.FirstOrDefault(i => i.Product.Context != product.Ref.Context
+            && !RefersTo(product, i.Product)) is { } foreign)
             yield return ReadsWrong.At(foreign.Place, $"an authoritative product reads `{foreign.Product}` of another context",
                 "class it as derived; a context asserts only what its own systems know");
         if (product.Class is ProductClass.Derived or ProductClass.Reconciled && !product.Sources.IsEmpty)
@@ -56,7 +60,8 @@ internal static class ClassRules
     {
         var known = product.IsFeed ? [.. mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []).Select(s => s.Name)]
             : mesh.Context(product.Ref.Context)?.Sources.Select(s => s.Name).ToList() ?? [];
-        foreach (var source in product.Sources.Where(s => !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source", source, known);
+        foreach (var source in product.Sources.Where(s => !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source",
+            source, known);
         foreach (var o in product.Contract.Objects.Where(o => product.Select(o.Name) is null))
             if (product.Sources.IsEmpty || (product.Sources.Length > 1 && !product.SourceOf.ContainsKey(o.Name)))
                 yield return NoRows.At(o.Place, $"nothing says how the rows of `{o.Name}` are made",
@@ -95,7 +100,8 @@ internal static class ClassRules
     {
         var contexts = MeshRules.Reads(mesh, product).Select(r => Reference.TryParse(r)!.Context)
             .Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
-            .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext)).Distinct(StringComparer.Ordinal)
+            .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
+                .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal).ToList();
         if (product.IsFeed || contexts.Count < 2) yield break;
         // One mapped net is enough: contexts joined through a third need no mapping of their own.

@@ -15,7 +15,8 @@ public static class ComparisonRules
         {
             foreach (var finding in Sides(mesh, c)) yield return finding;
             if (c.Owner.Context == Reference.LegacyContext && c.A.Object.Bare != c.Owner.Bare && c.B.Object.Bare != c.Owner.Bare)
-                yield return ReconciliationDocument.BadComparison.At(c.Place, $"`{c.Id}` is declared by `{c.Owner}` and does not compare it",
+                yield return ReconciliationDocument.BadComparison.At(c.Place,
+                    $"`{c.Id}` is declared by `{c.Owner}` and does not compare it",
                     "make the feed one of the two sides");
             foreach (var twice in c.Definitions.GroupBy(d => d.Id).Where(g => g.Count() > 1))
                 yield return MeshRules.Duplicate.At(twice.Last().Place, $"the definition `{twice.Key}` is declared twice", "keep one");
@@ -35,12 +36,14 @@ public static class ComparisonRules
             var reference = c.On(side).Object;
             if (mesh.Product(reference) is not { } product)
             {
-                yield return MeshRules.Unknown(c.Place, "product", reference.Bare.ToString(), [.. mesh.Products.Select(p => p.Ref.ToString())]);
+                yield return MeshRules.Unknown(c.Place, "product", reference.Bare.ToString(),
+                    [.. mesh.Products.Select(p => p.Ref.ToString())]);
                 continue;
             }
             if (ObjectOf(product, reference) is not { } name)
             {
-                yield return MeshRules.Unknown(c.Place, "object", reference.ToString(), [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
+                yield return MeshRules.Unknown(c.Place, "object", reference.ToString(),
+                    [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
                 continue;
             }
             foreach (var measure in c.Measures.Select(m => side == Side.A ? m.A : m.B))

@@ -5,7 +5,8 @@ using Treaty.Core.Products;
 
 namespace Treaty.Core.Meshes;
 
-/// <summary>The central rules: which rights an owner must hold for a class, what every product must say, how facts are named, how grave findings are.</summary>
+/// <summary>The central rules: which rights an owner must hold for a class, what every product must say, how facts are named, how grave
+/// findings are.</summary>
 public sealed record Constitution(
     ImmutableDictionary<ProductClass, ImmutableArray<DecisionRight>> Rights,
     ImmutableArray<string> RequiredOfProducts,
@@ -26,5 +27,6 @@ public sealed record Constitution(
         ImmutableDictionary<string, Severity>.Empty);
 
     /// <summary>The severity that the constitution gives a finding.</summary>
-    public Finding Judge(Finding finding) => Severities.TryGetValue(finding.Code, out var severity) ? finding with { Severity = severity } : finding;
+    public Finding Judge(Finding finding) => Severities.TryGetValue(finding.Code, out var severity) ? finding with { Severity = severity }
+        : finding;
 }

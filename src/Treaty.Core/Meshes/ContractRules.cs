@@ -23,21 +23,26 @@ internal static class ContractRules
             var columns = o.Properties.Select(p => p.Name).ToList();
             if (!Reference.IsId(o.Name)) yield return MeshRules.BadId.At(o.Place, $"`{o.Name}` is no id",
                 "use lower-case letters, digits and _, beginning with a letter");
-            if (o.Name == "quarantine") yield return Reserved.At(o.Place, "`quarantine` is the table of rows held back", "give the object another name");
-            if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key", "mark the columns that identify a row with `primaryKey: true`");
+            if (o.Name == "quarantine") yield return Reserved.At(o.Place, "`quarantine` is the table of rows held back",
+                "give the object another name");
+            if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key",
+                "mark the columns that identify a row with `primaryKey: true`");
             foreach (var twice in o.Properties.GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
                 yield return MeshRules.Duplicate.At(twice.Last().Place, $"the column `{twice.Last().Name}` is declared twice", "keep one");
             foreach (var p in o.Properties.Where(p => p.Name.StartsWith('_')))
-                yield return Reserved.At(p.Place, $"`{p.Name}` begins with _, as the columns that treaty adds", "give the column another name");
+                yield return Reserved.At(p.Place, $"`{p.Name}` begins with _, as the columns that treaty adds",
+                    "give the column another name");
             foreach (var name in new[] { o.OccurredAt, o.RecordedAt }.OfType<string>().Where(n => !columns.Contains(n)))
                 yield return MeshRules.Unknown(o.Place, "column", name, columns);
             foreach (var p in o.Properties)
             {
                 if (p.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(p.Place,
                     "currency or column", currency, columns);
-                foreach (var bound in new[] { p.Limits.Minimum, p.Limits.Maximum, p.Limits.ExclusiveMinimum, p.Limits.ExclusiveMaximum }.OfType<string>()
+                foreach (var bound in new[] { p.Limits.Minimum, p.Limits.Maximum, p.Limits.ExclusiveMinimum,
+                    p.Limits.ExclusiveMaximum }.OfType<string>()
                     .Where(b => !IsValue(p.Type, b)))
-                    yield return BadLimit.At(p.Place, $"`{bound}` is no {p.Type.ToString().ToLowerInvariant()}", "write a value of the column's type");
+                    yield return BadLimit.At(p.Place, $"`{bound}` is no {p.Type.ToString().ToLowerInvariant()}",
+                        "write a value of the column's type");
                 foreach (var r in p.Relationships) foreach (var finding in Relationship(mesh, product, r)) yield return finding;
             }
         }
@@ -57,12 +62,15 @@ internal static class ContractRules
     private static IEnumerable<Finding> Relationship(Mesh mesh, Product product, Relationship to)
     {
         var target = to.Product is null ? product : mesh.Product(to.Product);
-        if (target is null) yield return MeshRules.Unknown(to.Place, "product", to.Product!.ToString(), [.. mesh.Products.Select(p => p.Ref.ToString())]);
+        if (target is null) yield return MeshRules.Unknown(to.Place, "product", to.Product!.ToString(),
+            [.. mesh.Products.Select(p => p.Ref.ToString())]);
         else if (target.Contract.Object(to.Object) is not { } o) yield return MeshRules.Unknown(to.Place, "object", to.Object,
             [.. target.Contract.Objects.Select(x => x.Name)]);
-        else if (o.Property(to.Property) is null) yield return MeshRules.Unknown(to.Place, "column", to.Property, [.. o.Properties.Select(p => p.Name)]);
+        else if (o.Property(to.Property) is null) yield return MeshRules.Unknown(to.Place, "column", to.Property,
+            [.. o.Properties.Select(p => p.Name)]);
         else if (to.Product is { } other && product.Inputs.All(i => i.Product != other))
-            yield return MeshRules.UnknownName.At(to.Place, $"`{other}` is referred to and is no input port", "add it to `inputPorts` of the product");
+            yield return MeshRules.UnknownName.At(to.Place, $"`{other}` is referred to and is no input port",
+                "add it to `inputPorts` of the product");
     }
 
     private static IEnumerable<Finding> Measures(Product product)
@@ -76,7 +84,8 @@ internal static class ContractRules
             }
             var columns = o.Properties.Select(p => p.Name).ToList();
             if (m.Date is { } date && !columns.Contains(date)) yield return MeshRules.Unknown(m.Place, "column", date, columns);
-            if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place, "currency or column",
+            if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place,
+                "currency or column",
                 currency, columns);
         }
     }

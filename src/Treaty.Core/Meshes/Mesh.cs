@@ -10,7 +10,8 @@ namespace Treaty.Core.Meshes;
 public sealed record MeshDocument(string Path, string Text);
 
 /// <summary>
-/// The compiled documents: what publish, reconcile and query obey once in force. <see cref="Hash"/> is the SHA-256 over paths and texts of the
+/// The compiled documents: what publish, reconcile and query obey once in force. <see cref="Hash"/> is the SHA-256 over paths and texts
+/// of the
 /// documents it was compiled from.
 /// </summary>
 /// <param name="FeedSources">The raw sources of each legacy feed, by its canonical reference.</param>

@@ -27,7 +27,8 @@ public sealed record ReadDocument(MeshDocument Document, YamlNode? Root, IReadOn
     }
 }
 
-/// <summary>Turns documents into a mesh: reads each kind, puts products together from their folders, then holds the whole against the rules.</summary>
+/// <summary>Turns documents into a mesh: reads each kind, puts products together from their folders, then holds the whole against the
+/// rules.</summary>
 public static class MeshCompiler
 {
     public static Compilation Compile(IReadOnlyList<MeshDocument> documents) => Compile([.. documents.Select(ReadDocument.Read)]);
@@ -57,9 +58,11 @@ public static class MeshCompiler
             var products = Folders("contexts", 2).SelectMany(f => Product(new(f[1], f[2]), $"contexts/{f[1]}/{f[2]}/"))
                 .Concat(Folders("zone", 1).SelectMany(f => Zone(f[1])))
                 .Concat(Folders("legacy", 1).SelectMany(f => Feed(f[1]))).ToImmutableArray();
-            return new Mesh(Hash(documents), settings, Root("constitution.yaml") is { } c ? ConstitutionDocument.Read(c, _findings) : Constitution.Default,
+            return new Mesh(Hash(documents), settings, Root("constitution.yaml") is { } c ? ConstitutionDocument.Read(c, _findings)
+                : Constitution.Default,
                 contexts, Root("context-map.yaml") is { } m ? ContextMapDocument.Read(m, _findings) : ContextMap.Empty,
-                products, [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(), _byPath.ContainsKey("principals.yaml"));
+                products, [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(),
+                    _byPath.ContainsKey("principals.yaml"));
         }
 
         private YamlNode? Root(string path) => _byPath.GetValueOrDefault(path)?.Root;
@@ -78,8 +81,10 @@ public static class MeshCompiler
             foreach (var folder in documents.Select(d => d.Document.Path.Split('/')).Where(p => p is ["contexts", _, ..]).Select(p => p[1])
                 .Distinct(StringComparer.Ordinal))
                 if (Root($"contexts/{folder}/context.yaml") is { } root)
-                    contexts.Add(Context(root, folder, Root($"contexts/{folder}/sources.yaml") is { } sources ? SourceDocument.Read(sources, _findings) : []));
-                else _findings.Add(MeshRules.NoDocument.At(new($"contexts/{folder}/context.yaml", 1, 1), $"the context `{folder}` has no context.yaml",
+                    contexts.Add(Context(root, folder, Root($"contexts/{folder}/sources.yaml") is { } sources
+                        ? SourceDocument.Read(sources, _findings) : []));
+                else _findings.Add(MeshRules.NoDocument.At(new($"contexts/{folder}/context.yaml", 1, 1),
+                    $"the context `{folder}` has no context.yaml",
                     "add one that says what the context asserts and who decides"));
             if (Root("zone/team.yaml") is { } zone) contexts.Add(Context(zone, Reference.ZoneContext, []));
             return contexts.ToImmutable();
@@ -88,7 +93,8 @@ public static class MeshCompiler
         private BoundedContext Context(YamlNode root, string folder, ImmutableArray<Source> sources)
         {
             var context = ContextDocument.Read(root, sources, _findings);
-            if (context.Id != folder) _findings.Add(MeshRules.FolderName.At(context.Place, $"the context is called `{context.Id}` and lies in `{folder}`",
+            if (context.Id != folder) _findings.Add(MeshRules.FolderName.At(context.Place,
+                $"the context is called `{context.Id}` and lies in `{folder}`",
                 $"write `context: {folder}`, or rename the folder"));
             return context with { Id = folder };
         }
@@ -148,9 +154,11 @@ public static class MeshCompiler
             var sources = SourceDocument.ReadList(f);
             _feedSources[reference.ToString()] = sources;
             ContextDocument.Systems(f);
-            _comparisons.AddRange(ReconciliationDocument.Comparisons(f, new Declared(reference, team ?? "", f.Text("timezone") ?? "UTC", Reference.TryParse)));
+            _comparisons.AddRange(ReconciliationDocument.Comparisons(f,
+                new Declared(reference, team ?? "", f.Text("timezone") ?? "UTC", Reference.TryParse)));
             yield return new Product(reference, null, f.Text("title") ?? name, contract.Version, f.Text("status") ?? "active", team,
-                new(f.Text("purpose") ?? contract.Purpose, f.Text("usage"), f.Text("limitations")), [], [], [.. sources.Select(s => s.Name)],
+                new(f.Text("purpose") ?? contract.Purpose, f.Text("usage"), f.Text("limitations")), [], [],
+                    [.. sources.Select(s => s.Name)],
                     ImmutableDictionary<string, string>.Empty, contract, Selects(folder, contract), root.Place);
             f.End("support");
         }

@@ -25,7 +25,8 @@ public static class MeshRules
     private static IEnumerable<Finding> Names(Mesh mesh)
     {
         foreach (var twice in mesh.Contexts.SelectMany(c => c.Teams).GroupBy(t => t.Id).Where(g => g.Count() > 1))
-            yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice", $"it is also at {twice.First().Place}; keep one");
+            yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice",
+                $"it is also at {twice.First().Place}; keep one");
         foreach (var twice in mesh.Products.GroupBy(p => p.Contract.Id).Where(g => g.Count() > 1 && g.Key != ""))
             yield return Duplicate.At(twice.Last().Contract.Place, $"the contract id `{twice.Key}` is used twice",
                 $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
@@ -35,9 +36,11 @@ public static class MeshRules
                 yield return Unknown(input.Place, "product", input.Product.ToString(), products);
         foreach (var rules in mesh.Reconciliations)
             foreach (var input in rules.Inputs)
-                if (mesh.Product(input.Object) is not { } product) yield return Unknown(input.Place, "product", input.Object.Bare.ToString(), products);
+                if (mesh.Product(input.Object) is not { } product) yield return Unknown(input.Place, "product",
+                    input.Object.Bare.ToString(), products);
                 else if (input.Object.Object is not { } name || product.Contract.Object(name) is null)
-                    yield return Unknown(input.Place, "object", input.Object.ToString(), [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
+                    yield return Unknown(input.Place, "object", input.Object.ToString(),
+                        [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
         foreach (var context in mesh.Contexts)
             foreach (var twice in context.Sources.GroupBy(s => s.Name).Where(g => g.Count() > 1))
                 yield return Duplicate.At(twice.Last().Place, $"the source `{twice.Key}` is declared twice", "keep one");
@@ -53,7 +56,8 @@ public static class MeshRules
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var product in mesh.Products)
             if (Path(product.Ref.ToString(), []) is { } cycle)
-                yield return Cycle.At(product.Place, $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}",
+                yield return Cycle.At(product.Place,
+                    $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}",
                     "break the circle: let one of them read something earlier");
 
         List<string>? Path(string name, List<string> path)
@@ -67,6 +71,7 @@ public static class MeshRules
     }
 
     public static IReadOnlyList<string> Reads(Mesh mesh, Product product) =>
-        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare.ToString()) ?? [])
+        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i =>
+            i.Object.Bare.ToString()) ?? [])
             .Distinct(StringComparer.Ordinal)];
 }

@@ -37,7 +37,8 @@ internal static class OwnershipRules
 
     private static IEnumerable<Finding> Facts(Mesh mesh)
     {
-        foreach (var shared in mesh.Contexts.SelectMany(c => c.Facts.Select(f => (Context: c, Fact: f))).GroupBy(x => x.Fact.Id).Where(g => g.Count() > 1))
+        foreach (var shared in mesh.Contexts.SelectMany(c => c.Facts.Select(f => (Context: c, Fact: f))).GroupBy(x => x.Fact.Id)
+            .Where(g => g.Count() > 1))
             yield return TwoAssert.At(shared.Last().Fact.Place,
                 $"the fact `{shared.Key}` is asserted by {string.Join(" and ", shared.Select(x => $"`{x.Context.Id}`"))}",
                 $"one context answers for a fact: leave it with one (see {shared.First().Fact.Place}), or give what the other asserts a name of its own");
@@ -46,12 +47,16 @@ internal static class OwnershipRules
             {
                 if (fact.Term is { } term && context.Terms.All(t => t.Id != term)) yield return MeshRules.Unknown(fact.Place, "term", term,
                     [.. context.Terms.Select(t => t.Id)]);
-                if (fact.System is { } name && context.Systems.FirstOrDefault(s => s.Id == name) is not { } system) yield return MeshRules.Unknown(fact.Place,
+                if (fact.System is { } name && context.Systems.FirstOrDefault(s =>
+                    s.Id == name) is not { } system) yield return MeshRules.Unknown(fact.Place,
                     "system", name, [.. context.Systems.Select(s => s.Id)]);
-                else if (fact.System is { } own && context.Systems.First(s => s.Id == own).Owner is { } owner && context.Teams.All(t => t.Id != owner))
-                    yield return ForeignSystem.At(fact.Place, $"`{fact.Id}` rests on `{own}`, which the team `{owner}` of another context owns",
+                else if (fact.System is { } own && context.Systems.First(s => s.Id == own).Owner is { } owner
+                    && context.Teams.All(t => t.Id != owner))
+                    yield return ForeignSystem.At(fact.Place,
+                        $"`{fact.Id}` rests on `{own}`, which the team `{owner}` of another context owns",
                         "let the context of that system assert the fact, or agree who decides its semantics");
-                if (mesh.Constitution.FactNaming is { } naming && !Regex.IsMatch(fact.Id, $"^(?:{naming})\\z", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                if (mesh.Constitution.FactNaming is { } naming && !Regex.IsMatch(fact.Id, $"^(?:{naming})\\z", RegexOptions.None,
+                    TimeSpan.FromSeconds(1)))
                     yield return FactName.At(fact.Place, $"`{fact.Id}` is not named as the constitution asks",
                         $"name a business fact by what happened; the pattern is {naming}");
             }
@@ -63,18 +68,23 @@ internal static class OwnershipRules
     private static IEnumerable<Finding> Rights(Mesh mesh)
     {
         foreach (var context in mesh.Contexts.Where(c => c.Rights.IsEmpty))
-            yield return NoRights.At(context.Place, $"`{context.Id}` does not say who may decide", "add `rights:` with the team that holds each decision");
+            yield return NoRights.At(context.Place, $"`{context.Id}` does not say who may decide",
+                "add `rights:` with the team that holds each decision");
         foreach (var product in mesh.Products)
         {
-            if (product is not { Class: { } @class, Team: { } team } || mesh.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) continue;
-            foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, []).Where(right => !context.Holders(right).Contains(team)))
+            if (product is not { Class: { } @class, Team: { } team }
+                || mesh.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) continue;
+            foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, [])
+                .Where(right => !context.Holders(right).Contains(team)))
                 yield return LacksRight.At(product.Place,
-                    $"`{team}` owns {@class.Text()} `{product.Ref}` without the right {right.Text()}, which {Holders(context, right)}", Help(@class, right));
+                    $"`{team}` owns {@class.Text()} `{product.Ref}` without the right {right.Text()}, which {Holders(context, right)}",
+                        Help(@class, right));
         }
     }
 
     private static string Holders(BoundedContext context, DecisionRight right) =>
-        context.Holders(right).Select(t => $"`{t}`").ToList() is { Count: > 0 } holders ? $"{string.Join(" and ", holders)} holds" : "no one holds";
+        context.Holders(right).Select(t => $"`{t}`").ToList() is { Count: > 0 } holders ? $"{string.Join(" and ", holders)} holds"
+            : "no one holds";
 
     private static string Help(ProductClass @class, DecisionRight right) => @class == ProductClass.AuthoritativeFact
         ? $"obtain {right.Text()}, class the product as a context-view, or sign an accord that delegates the right"

@@ -22,8 +22,10 @@ public static partial class SettingsDocument
         var name = f.Required("name");
         var engine = f.Map("engine");
         var roots = f.Map("roots");
-        var settings = new MeshSettings(name, f.Text("title") ?? name, f.Text("store") ?? ".treaty", Memory(engine), engine.Integer("threads"),
-            roots.Entries.Where(e => e.Value is YamlNode.Scalar).ToImmutableSortedDictionary(e => e.Key, e => ((YamlNode.Scalar)e.Value).Text,
+        var settings = new MeshSettings(name, f.Text("title") ?? name, f.Text("store") ?? ".treaty", Memory(engine),
+            engine.Integer("threads"),
+            roots.Entries.Where(e => e.Value is YamlNode.Scalar)
+                .ToImmutableSortedDictionary(e => e.Key, e => ((YamlNode.Scalar)e.Value).Text,
                 StringComparer.Ordinal));
         engine.End();
         f.End("description");
@@ -33,10 +35,12 @@ public static partial class SettingsDocument
     private static long? Memory(Fields f)
     {
         if (f.Text("memory") is not { } text) return null;
-        if (Bytes().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture,
+        if (Bytes().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].Value, NumberStyles.None,
+            CultureInfo.InvariantCulture,
             out var count))
             return count << (match.Groups[2].Value.ToUpperInvariant() switch { "G" => 30, "M" => 20, _ => 10 });
-        f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("memory"), $"`{text}` is no amount of memory", "write a number with MB or GB, such as 2GB"));
+        f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("memory"), $"`{text}` is no amount of memory",
+            "write a number with MB or GB, such as 2GB"));
         return null;
     }
 
@@ -71,7 +75,8 @@ public static class ConstitutionDocument
             }
             var rights = f.Texts(entry.Key).Select(text => (text, Right: DecisionRights.TryParse(text))).ToList();
             foreach (var (text, right) in rights.Where(r => r.Right is null))
-                f.Findings.Add(Fields.UnknownWord.At(entry.Value.Place, $"`{text}` is no decision right", Nearest.Help(text, [.. DecisionRights.Texts])));
+                f.Findings.Add(Fields.UnknownWord.At(entry.Value.Place, $"`{text}` is no decision right",
+                    Nearest.Help(text, [.. DecisionRights.Texts])));
             yield return new(@class, [.. rights.Select(r => r.Right).OfType<DecisionRight>()]);
         }
     }
@@ -80,7 +85,8 @@ public static class ConstitutionDocument
     {
         var severities = ImmutableDictionary.CreateBuilder<string, Severity>(StringComparer.Ordinal);
         foreach (var entry in f.Entries)
-            if (f.Word(entry.Key, "error", "warning", "info") is { } word) severities[entry.Key] = Enum.Parse<Severity>(word, ignoreCase: true);
+            if (f.Word(entry.Key, "error", "warning", "info") is { } word) severities[entry.Key] =
+                Enum.Parse<Severity>(word, ignoreCase: true);
         return severities.ToImmutable();
     }
 }

@@ -5,7 +5,8 @@ namespace Treaty.Core.Ownership;
 /// <summary>Who may decide what: one entry for each kind of decision that a mesh distinguishes.</summary>
 public enum DecisionRight
 {
-    DefineTerm, MapTerms, DefineSchema, ChangeSourceSemantics, SetObjective, SetReferenceData, SetRule, DecideIdentity, SetPolicy, GrantAccess,
+    DefineTerm, MapTerms, DefineSchema, ChangeSourceSemantics, SetObjective, SetReferenceData, SetRule, DecideIdentity, SetPolicy,
+        GrantAccess,
     Release, HaltPublication, Deprecate, ResolveDiscrepancy, AcceptDifference, Waive, Fund, AmendConstitution,
 }
 

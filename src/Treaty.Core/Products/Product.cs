@@ -30,7 +30,8 @@ public sealed record Product(
 {
     public bool IsFeed => Class is null;
 
-    /// <summary>The number before the first dot of the contract's version; versions of one major are compatible and share lake tables.</summary>
+    /// <summary>The number before the first dot of the contract's version; versions of one major are compatible and share lake
+    /// tables.</summary>
     public int Major => Contract.Major;
 
     public ObjectSelect? Select(string schemaObject) => Selects.FirstOrDefault(select => select.Object == schemaObject);

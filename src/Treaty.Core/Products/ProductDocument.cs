@@ -13,7 +13,8 @@ public static class ProductDocument
     public static readonly FindingKind ClassConflict = new("TRY0302", Severity.Error, "a product's ODPS type contradicts its class");
     public static readonly FindingKind BadInput = new("TRY0101", Severity.Error, "an input port is no reference to a product");
 
-    public static Product Read(YamlNode root, Reference reference, Contract contract, ImmutableArray<ObjectSelect> selects, List<Finding> findings)
+    public static Product Read(YamlNode root, Reference reference, Contract contract, ImmutableArray<ObjectSelect> selects,
+        List<Finding> findings)
     {
         var f = new Fields(root, root.Place, findings);
         f.Word("kind", "DataProduct");
@@ -22,7 +23,8 @@ public static class ProductDocument
         var custom = CustomProperties.Read(f);
         var description = f.Map("description");
         var product = new Product(
-            reference, Class(f, custom), f.Text("title") ?? f.Text("name") ?? reference.Product, f.Text("version") ?? contract.Version, f.Text("status")
+            reference, Class(f, custom), f.Text("title") ?? f.Text("name") ?? reference.Product, f.Text("version") ?? contract.Version,
+                f.Text("status")
                 ?? "active", f.Map("team").Text("name"),
             new ProductMeaning(description.Text("purpose"), description.Text("usage"), description.Text("limitations")),
             [.. f.Maps("support").Select(s => new SupportChannel(s.Required("channel"), s.Text("url")))],
@@ -32,7 +34,8 @@ public static class ProductDocument
             && type is "sourceAligned" or "aggregate" or "consumerAligned" && type != expected)
             findings.Add(ClassConflict.At(f.PlaceOf("type"), $"type `{type}` contradicts the class {@class.Text()}",
                 $"write `{expected}`, or correct treatyClass"));
-        f.End("name", "tenant", "domain", "tags", "authoritativeDefinitions", "outputPorts", "managementPorts", "productCreatedTs", "deprecated", "synonyms",
+        f.End("name", "tenant", "domain", "tags", "authoritativeDefinitions", "outputPorts", "managementPorts", "productCreatedTs",
+            "deprecated", "synonyms",
             "context", "type", "customProperties");
         return product;
     }
@@ -49,7 +52,8 @@ public static class ProductDocument
         var text = custom.Text("treatyClass");
         if (ProductClasses.TryParse(text) is { } value) return value;
         string[] classes = ["authoritative-fact", "context-view", "derived", "reconciled"];
-        f.Findings.Add(NoClass.At(custom.PlaceOf("treatyClass"), text is null ? "the product has no class" : $"`{text}` is no class", text is null
+        f.Findings.Add(NoClass.At(custom.PlaceOf("treatyClass"), text is null ? "the product has no class" : $"`{text}` is no class",
+            text is null
             ? "add the customProperty treatyClass: authoritative-fact, context-view, derived or reconciled" : Nearest.Help(text, classes)));
         return ProductClass.Derived;
     }
@@ -71,7 +75,8 @@ public sealed class CustomProperties
 
     private static readonly string[] Known =
     [
-        "treatyClass", "treatySources", "treatySourceOf", "treatyFact", "treatyOccurredAt", "treatyRecordedAt", "treatyCurrency", "treatyMeasures",
+        "treatyClass", "treatySources", "treatySourceOf", "treatyFact", "treatyOccurredAt", "treatyRecordedAt", "treatyCurrency",
+            "treatyMeasures",
             "treatyQuarantine", "treatySeverity",
     ];
 

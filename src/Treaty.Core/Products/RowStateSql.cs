@@ -5,7 +5,8 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Products;
 
 /// <summary>
-/// Gives good rows their identity and state and writes them: a key seen for the first time is version 1, one that comes back changed is the next version, one
+/// Gives good rows their identity and state and writes them: a key seen for the first time is version 1, one that comes back changed is
+/// the next version, one
 /// that comes back unchanged keeps its state. Where only new states are added (append), unchanged rows are not written again.
 /// </summary>
 /// <param name="product">The product the rows belong to; the identity hashes its fact or object.</param>
@@ -22,11 +23,13 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
 
     private string Rows(bool onlyNew)
     {
-        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId()} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2).Line($"FROM {good}", 1)
+        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId()} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2)
+            .Line($"FROM {good}", 1)
             .Done().Text;
         var lines = new SqlLines().Line("SELECT", 1);
         if (previous is null)
-            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", "1::INTEGER AS \"_row_version\"", $"{Quote.Text(run)} AS \"_run\"",
+            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", "1::INTEGER AS \"_row_version\"",
+                $"{Quote.Text(run)} AS \"_run\"",
                 "g.\"_source\"", "g.\"_record\""], 2)
                 .Line($"FROM ({identified}) g", 1).Done().Text;
         var same = string.Join(" AND ", Names.Select(n => $"p.{n} IS NOT DISTINCT FROM g.{n}"));
@@ -40,7 +43,8 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
     }
 
     /// <summary>
-    /// Hash of the fact (or object) and the key. Without a key the whole row is hashed together with its count among equal rows, so that ids stay distinct.
+    /// Hash of the fact (or object) and the key. Without a key the whole row is hashed together with its count among equal rows, so that
+    /// ids stay distinct.
     /// The low 64 bits of MD5, shifted into the signed range that the lake can hold.
     /// </summary>
     private string RowId()
@@ -71,9 +75,11 @@ public static class PublishedViewSql
     /// <param name="files">Absolute paths of the version's data files.</param>
     /// <param name="present">The columns that the table has; a promised column that came later reads as NULL.</param>
     /// <param name="corrected">True where several states of a row may stand in the files.</param>
-    public static SqlText Make(string name, SchemaObject schemaObject, IReadOnlyList<string> files, IReadOnlyCollection<string> present, bool corrected)
+    public static SqlText Make(string name, SchemaObject schemaObject, IReadOnlyList<string> files, IReadOnlyCollection<string> present,
+        bool corrected)
     {
-        var columns = schemaObject.Properties.Select(p => (p.Name, Type: p.EngineType())).Concat(SystemColumns.All.Select(c => (c.Name, Type: c.EngineType)))
+        var columns = schemaObject.Properties.Select(p => (p.Name, Type: p.EngineType()))
+            .Concat(SystemColumns.All.Select(c => (c.Name, Type: c.EngineType)))
             .ToList();
         var lines = new SqlLines().Line($"CREATE VIEW {name} AS").Line("SELECT");
         if (files.Count == 0)

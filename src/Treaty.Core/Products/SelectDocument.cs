@@ -33,7 +33,8 @@ public static partial class SelectDocument
 
     private static void End(string path, string? name, int first, List<string> lines, List<ObjectSelect> selects, List<Finding> findings)
     {
-        var skipped = lines.TakeWhile(line => line.Trim().Length == 0 || line.TrimStart().StartsWith("--", StringComparison.Ordinal)).Count();
+        var skipped = lines.TakeWhile(line => line.Trim().Length == 0 || line.TrimStart().StartsWith("--", StringComparison.Ordinal))
+            .Count();
         if (skipped == lines.Count) return;
         var place = new SourcePlace(path, first + skipped, 1);
         var sql = string.Join('\n', lines.Skip(skipped)).TrimEnd().TrimEnd(';').TrimEnd();

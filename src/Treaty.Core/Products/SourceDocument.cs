@@ -26,14 +26,16 @@ public static class SourceDocument
     {
         var source = new Source(
             f.Required("name"), f.Text("system"),
-            f.Word("format", "csv", "ndjson", "parquet") switch { "ndjson" => SourceFormat.Ndjson, "parquet" => SourceFormat.Parquet, _ => SourceFormat.Csv },
+            f.Word("format", "csv", "ndjson", "parquet") switch { "ndjson" => SourceFormat.Ndjson, "parquet" => SourceFormat.Parquet, _ =>
+                SourceFormat.Csv },
             Location(f), f.Text("root"), f.Word("mode", "full", "append") == "append" ? SourceMode.Append : SourceMode.Full,
             Dialect(f.Map("dialect")), [.. f.Texts("columns")], f.Place);
         if (source is { Format: SourceFormat.Csv, Dialect.Header: false, Columns.IsEmpty: true })
             f.Findings.Add(NeedsColumns.At(f.Place, $"source `{source.Name}` has no header and no `columns`",
                 "list the column names in file order under `columns`"));
         if (!Reference.IsId(source.Name) && source.Name != "")
-            f.Findings.Add(MeshRules.BadId.At(f.PlaceOf("name"), $"`{source.Name}` is no id", "use lower-case letters, digits and _, beginning with a letter"));
+            f.Findings.Add(MeshRules.BadId.At(f.PlaceOf("name"), $"`{source.Name}` is no id",
+                "use lower-case letters, digits and _, beginning with a letter"));
         f.End("description");
         return source;
     }
@@ -42,7 +44,8 @@ public static class SourceDocument
     {
         var location = f.Required("location");
         var parts = location.Split('/');
-        if (location.StartsWith('/') || location.Contains('\\', StringComparison.Ordinal) || location.Contains(':', StringComparison.Ordinal)
+        if (location.StartsWith('/') || location.Contains('\\', StringComparison.Ordinal)
+            || location.Contains(':', StringComparison.Ordinal)
             || parts.Contains(".."))
             f.Findings.Add(Escapes.At(f.PlaceOf("location"), $"`{location}` leads out of the mesh",
                 "use a path below the mesh with forward slashes, or name the folder under `roots` in treaty.yaml and set `root:`"));
@@ -53,10 +56,12 @@ public static class SourceDocument
     {
         var standard = CsvDialect.Default;
         var dialect = new CsvDialect(
-            f.Text("delimiter") is { Length: > 0 } delimiter ? delimiter.Replace("\\t", "\t", StringComparison.Ordinal) : standard.Delimiter, f.Text("quote")
+            f.Text("delimiter") is { Length: > 0 } delimiter ? delimiter.Replace("\\t", "\t", StringComparison.Ordinal)
+                : standard.Delimiter, f.Text("quote")
                 ?? standard.Quote,
             f.Flag("header", true), f.Word("encoding", "utf-8", "latin-1", "utf-16") ?? standard.Encoding, f.Text("null") ?? standard.Null);
-        if (dialect.Delimiter.Length > 4 || dialect.Delimiter.Contains('\n', StringComparison.Ordinal) || dialect.Delimiter == dialect.Quote)
+        if (dialect.Delimiter.Length > 4 || dialect.Delimiter.Contains('\n', StringComparison.Ordinal)
+            || dialect.Delimiter == dialect.Quote)
             f.Findings.Add(BadDelimiter.At(f.PlaceOf("delimiter"), $"`{dialect.Delimiter}` cannot separate columns",
                 "use one to four characters other than the quote and the line end"));
         f.End();

@@ -3,7 +3,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Products;
 
-/// <summary>The files of a source as one stage reads them: absolute paths below one folder, whose length is what names in rows leave out.</summary>
+/// <summary>The files of a source as one stage reads them: absolute paths below one folder, whose length is what names in rows leave
+/// out.</summary>
 /// <param name="Folder">Absolute, with the trailing separator.</param>
 /// <param name="Paths">Absolute, in the order in which they are read.</param>
 public sealed record StagedFiles(string Folder, IReadOnlyList<string> Paths)
@@ -12,7 +13,8 @@ public sealed record StagedFiles(string Folder, IReadOnlyList<string> Paths)
 }
 
 /// <summary>
-/// Brings a source's files into the session as <c>source.&lt;name&gt;</c>: CSV and NDJSON columns as text, Parquet columns as typed, each row with its file
+/// Brings a source's files into the session as <c>source.&lt;name&gt;</c>: CSV and NDJSON columns as text, Parquet columns as typed, each
+/// row with its file
 /// and record number. Records that cannot be split into columns land in <c>rejected.&lt;name&gt;</c> instead; none is lost.
 /// </summary>
 public static class StageSql
@@ -35,7 +37,8 @@ public static class StageSql
     public static SqlText ColumnsOfParquet(string path) => new($"SELECT * FROM read_parquet({Quote.Text(path)}) LIMIT 0");
 
     /// <summary>
-    /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the header, and would refuse
+    /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the
+    /// header, and would refuse
     /// a file for what
     /// its later records hold.
     /// </summary>
@@ -74,7 +77,8 @@ public static class StageSql
 
     /// <summary>Makes the view that selects see.</summary>
     /// <param name="rejected">How many records were rejected: they shift the numbers of the records behind them.</param>
-    public static IReadOnlyList<SqlText> MakeView(Source source, StagedFiles files, IReadOnlyList<string> columns, long rejected) => source.Format switch
+    public static IReadOnlyList<SqlText> MakeView(Source source, StagedFiles files, IReadOnlyList<string> columns, long rejected) =>
+        source.Format switch
     {
         SourceFormat.Parquet => [ParquetView(source, files, columns)],
         _ => [.. Numbering(source, files, rejected), TextView(source, files, columns, rejected)],
@@ -150,7 +154,8 @@ public static class StageSql
         [
             new SqlLines()
                 .Line($"CREATE TEMP TABLE {Staged(source)} AS").Line("SELECT")
-                .Items([.. columns.Select(c => $"struct_extract(v, {Quote.Text(c)}) AS {Quote.Name(c)}"), "CASE WHEN v IS NULL THEN line END AS \"_text\"",
+                .Items([.. columns.Select(c => $"struct_extract(v, {Quote.Text(c)}) AS {Quote.Name(c)}"),
+                    "CASE WHEN v IS NULL THEN line END AS \"_text\"",
                     "\"_file\""])
                 .Line("FROM (")
                 .Line($"SELECT line, \"_file\", CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN json_transform(line, {Quote.Text(shape)}) END AS v", 1)

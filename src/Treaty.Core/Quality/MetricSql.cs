@@ -19,7 +19,8 @@ public static class MetricSql
     public static SqlText Of(QualityRule rule, string relation)
     {
         if (rule.Metric == QualityMetric.Sql)
-            return new(rule.Query!.Replace("{object}", relation, StringComparison.Ordinal).Replace("${table}", relation, StringComparison.Ordinal)
+            return new(rule.Query!.Replace("{object}", relation, StringComparison.Ordinal)
+                .Replace("${table}", relation, StringComparison.Ordinal)
                 .Replace("{property}", rule.Property is { } column ? Quote.Name(column) : "", StringComparison.Ordinal));
         var count = Count(rule);
         return new(rule.Percent
@@ -61,7 +62,8 @@ public static class MetricSql
     public static CheckResult Judge(string schemaObject, QualityRule rule, decimal? measured)
     {
         var holds = measured is { } value && Holds(rule, value);
-        var verdict = measured is null ? Verdict.Error : holds ? Verdict.Pass : rule.Severity == Severity.Error ? Verdict.Fail : Verdict.Warn;
+        var verdict = measured is null ? Verdict.Error : holds ? Verdict.Pass : rule.Severity == Severity.Error ? Verdict.Fail
+            : Verdict.Warn;
         return new(schemaObject, rule.Property, $"{rule.Name} {Words(rule)}", verdict,
             measured is { } m ? Text(m) + (rule.Percent ? " %" : "") : "no value", rule.Severity);
     }

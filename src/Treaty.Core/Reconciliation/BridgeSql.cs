@@ -5,11 +5,13 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>
 /// A bridge by group and currency: a telescoping chain from what side A reports in the period to what side B does. Its steps, each exact:
-/// copies of A leave; a group that one side only counts goes to its class; A's dates become B's (timing); A's currency becomes B's; A's amount
+/// copies of A leave; a group that one side only counts goes to its class; A's dates become B's (timing); A's currency becomes B's; A's
+/// amount
 /// becomes B's (definitions, tolerance, amount); copies of B come.
 /// </summary>
 /// <remarks>
-/// The amount difference of a group falls into the period and the currency of B's first row, once, whatever its other rows; so timing sums to
+/// The amount difference of a group falls into the period and the currency of B's first row, once, whatever its other rows; so timing
+/// sums to
 /// nothing over all periods and the currency line to nothing over all currencies of a group.
 /// </remarks>
 public static class BridgeSql
@@ -44,7 +46,8 @@ public static class BridgeSql
     }
 
     /// <summary>
-    /// The groups behind one line, the largest first: group_key, currency, amount (as the line has it), class, proof, rows_a, rows_b, date_a,
+    /// The groups behind one line, the largest first: group_key, currency, amount (as the line has it), class, proof, rows_a, rows_b,
+    /// date_a,
     /// date_b, status_a, status_b, value_a, value_b (what each side reports for the group).
     /// </summary>
     public static SqlText Rows(BridgePlan plan, BridgeLineKind line, string currency, string? definition = null, int limit = 1000)

@@ -3,7 +3,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
 
-/// <summary>The chain of common table expressions that ends in <c>contributions</c>: one row a group, currency and line, B minus A.</summary>
+/// <summary>The chain of common table expressions that ends in <c>contributions</c>: one row a group, currency and line, B minus
+/// A.</summary>
 internal static class BridgeSteps
 {
     internal static string Amount(BridgePlan plan) => Quote.Name(plan.Measure + "_amount");
@@ -71,7 +72,8 @@ internal static class BridgeSteps
             .Line("SELECT", 1)
             .Items(
             [
-                "m.group_key", "m.currency", "count(*) AS rows", $"{Sum("a", "NOT surplus")} AS all_a", $"{Sum("b", "NOT surplus")} AS all_b",
+                "m.group_key", "m.currency", "count(*) AS rows", $"{Sum("a", "NOT surplus")} AS all_a",
+                    $"{Sum("b", "NOT surplus")} AS all_b",
                 $"{Sum("a", "NOT surplus", and)} AS now_a", $"{Sum("b", "NOT surplus", and)} AS now_b",
                 $"{Sum("a", "surplus", and)} AS copies_a", $"{Sum("b", "surplus", and)} AS copies_b",
                 "count(*) FILTER (side = 'a' AND surplus) AS surplus_a", "count(*) FILTER (side = 'b' AND surplus) AS surplus_b",

@@ -46,7 +46,8 @@ internal static class CauseSql
     private static string Open(string rest, List<string> before) =>
         $"({rest} <> 0 OR lone <> ''{string.Concat(before.Select(applied => $" AND NOT {applied}"))})";
 
-    /// <summary>Only passes with a tolerance make groups of these proofs whose amounts differ; tolerance is about the first measure.</summary>
+    /// <summary>Only passes with a tolerance make groups of these proofs whose amounts differ; tolerance is about the first
+    /// measure.</summary>
     private static string Tolerated(ComparisonShape shape, PlannedMeasure measure) =>
         measure == shape.Plan.First && shape.Plan.Comparison.Passes.Any(pass => pass.Tolerance is not null)
             ? " WHEN proof IN ('key-tolerance', 'group-sum') THEN 'tolerance'" : "";

@@ -6,7 +6,8 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>How a reconciled product is made: its inputs under aliases, who answers for it, and the comparisons between inputs.</summary>
 public sealed record ReconciliationRules(
-    Reference Product, string Accountable, string TimeZone, ImmutableArray<ReconciliationInput> Inputs, ImmutableArray<Comparison> Comparisons,
+    Reference Product, string Accountable, string TimeZone, ImmutableArray<ReconciliationInput> Inputs,
+        ImmutableArray<Comparison> Comparisons,
         SourcePlace Place)
 {
     public ReconciliationInput? Input(string alias) => Inputs.FirstOrDefault(input => input.Alias == alias);
@@ -42,10 +43,12 @@ public sealed record Comparison(
 
 public enum Side { A, B }
 
-/// <summary>How far apart two dates may be before they count as different: another day, or another calendar month, in the comparison's time zone.</summary>
+/// <summary>How far apart two dates may be before they count as different: another day, or another calendar month, in the comparison's
+/// time zone.</summary>
 public enum PeriodGrain { Day, Month }
 
-/// <summary>One side: the object compared (with product), its alias in text, the key expressions, and the expressions that make two rows copies (empty: the
+/// <summary>One side: the object compared (with product), its alias in text, the key expressions, and the expressions that make two rows
+/// copies (empty: the
 /// key; null: never).</summary>
 public sealed record ComparisonSide(
     Reference Object, string Alias, ImmutableArray<string> Key, ImmutableArray<string>? Identity);
@@ -53,7 +56,8 @@ public sealed record ComparisonSide(
 /// <summary>A measure of each side's contract that should come to the same.</summary>
 public sealed record ComparedMeasure(string Name, string A, string B);
 
-/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the side that holds the
+/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the
+/// side that holds the
 /// right to say.</summary>
 public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides);
 
@@ -63,13 +67,16 @@ public sealed record ComparedAttribute(string Name, string A, string B);
 public enum PassKind { Key, GroupSum }
 
 /// <summary>One step of matching: by its own key or the comparison's, amounts equal or within a tolerance.</summary>
-public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance, SourcePlace Place);
+public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance,
+    SourcePlace Place);
 
-/// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount, whichever is more.
+/// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount,
+/// whichever is more.
 /// Inclusive.</summary>
 public sealed record Tolerance(long Minor, decimal BasisPoints, Side Of);
 
-/// <summary>A difference that is documented and owned: when it holds, and how much of B − A it explains (all of it where no amount is given).</summary>
+/// <summary>A difference that is documented and owned: when it holds, and how much of B − A it explains (all of it where no amount is
+/// given).</summary>
 /// <param name="Only">Holds for rows that only this side has.</param>
 public sealed record DefinitionDifference(
     string Id, string? Measure, string? When, string? Amount, Side? Only, string Owner, string Reason, SourcePlace Place);
@@ -78,7 +85,8 @@ public sealed record DefinitionDifference(
 public enum ProofKind { None, Key, KeyTolerance, GroupSum }
 
 /// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class.</summary>
-public enum DiscrepancyClass { Matched, UnmatchedKey, Duplicate, MissingA, MissingB, Status, Currency, Amount, Definition, Period, Attribute, Late }
+public enum DiscrepancyClass { Matched, UnmatchedKey, Duplicate, MissingA, MissingB, Status, Currency, Amount, Definition, Period,
+    Attribute, Late }
 
 /// <summary>Names of classes and proofs as documents, tables and pages write them.</summary>
 public static class ReconciliationWords

@@ -64,7 +64,8 @@ public sealed record PlannedMeasure(string Name, Measure A, Measure B)
 /// <summary>One side as it stands in the session.</summary>
 /// <param name="View">The view that holds the product's columns and <c>_row_id</c>.</param>
 /// <param name="Team">The team that answers for the product.</param>
-/// <param name="NoCopies">True where the contract's own key already forbids two rows of one identity, so that none need be looked for.</param>
+/// <param name="NoCopies">True where the contract's own key already forbids two rows of one identity, so that none need be looked
+/// for.</param>
 /// <param name="DateIsInstant">True where the date column is an instant, whose day depends on the comparison's time zone.</param>
 public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool DateIsInstant)
 {

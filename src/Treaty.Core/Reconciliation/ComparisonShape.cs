@@ -5,7 +5,8 @@ namespace Treaty.Core.Reconciliation;
 /// <summary>Passes in a row that share a key: they see the same groups, so one join judges them all.</summary>
 /// <param name="Number">The number of its first pass, from 1.</param>
 /// <param name="Keys">Its own key on each side; null for the comparison's key.</param>
-internal sealed record MatchSegment(int Number, (ImmutableArray<string> A, ImmutableArray<string> B)? Keys, ImmutableArray<MatchPass> Passes)
+internal sealed record MatchSegment(int Number, (ImmutableArray<string> A, ImmutableArray<string> B)? Keys,
+    ImmutableArray<MatchPass> Passes)
 {
     internal bool HasOwnKey => Keys is not null;
 

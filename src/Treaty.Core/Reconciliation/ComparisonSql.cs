@@ -3,8 +3,10 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
-/// The statements that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are the
-/// relations <c>members</c>, <c>groups</c> and <c>discrepancies</c>, each under <see cref="ComparisonPlan.Prefix"/>; other relations are steps.
+/// The statements that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are
+/// the
+/// relations <c>members</c>, <c>groups</c> and <c>discrepancies</c>, each under <see cref="ComparisonPlan.Prefix"/>; other relations are
+/// steps.
 /// </summary>
 public static class ComparisonSql
 {

@@ -4,7 +4,8 @@ using Treaty.Core.Findings;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>One count of <see cref="ConservationSql"/>.</summary>
-public sealed record ConservationCount(string Relation, string Side, string Measure, string Currency, long Rows, string RowSum, decimal Amount)
+public sealed record ConservationCount(string Relation, string Side, string Measure, string Currency, long Rows, string RowSum,
+    decimal Amount)
 {
     /// <summary>Reads a row of the statement's result, its columns in their order.</summary>
     public static ConservationCount Read(IReadOnlyList<object?> row) => new(
@@ -19,7 +20,8 @@ public static class Conservation
 
     public static FindingKind MoneyLost { get; } = new("TRY0691", Severity.Error, "a comparison lost or made money");
 
-    /// <summary>Empty where members and groups hold what the sides held; otherwise what they do not, by side, measure and currency.</summary>
+    /// <summary>Empty where members and groups hold what the sides held; otherwise what they do not, by side, measure and
+    /// currency.</summary>
     public static IReadOnlyList<Finding> Judge(Comparison comparison, IEnumerable<ConservationCount> counts)
     {
         var all = counts.ToList();
@@ -37,7 +39,8 @@ public static class Conservation
         string reference, Comparison comparison, string side, string measure, ILookup<string, ConservationCount> counts)
     {
         var (before, members, groups) = (counts["side"].ToList(), counts["members"].ToList(), counts["groups"].ToList());
-        foreach (var currency in before.Concat(members).Select(c => c.Currency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var currency in before.Concat(members).Select(c => c.Currency).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal))
         {
             var (of, to) = (before.Find(c => c.Currency == currency), members.Find(c => c.Currency == currency));
             if (of?.Rows != to?.Rows || of?.RowSum != to?.RowSum)

@@ -80,7 +80,8 @@ internal static class JudgementSql
         }
     }
 
-    /// <remarks>Layer upon layer, because an alias used again within one select is copied in, and copies of copies grow without bound.</remarks>
+    /// <remarks>Layer upon layer, because an alias used again within one select is copied in, and copies of copies grow without
+    /// bound.</remarks>
     private static SqlText Judged(ComparisonShape shape)
     {
         var plan = shape.Plan;

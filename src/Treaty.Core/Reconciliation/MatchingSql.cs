@@ -55,7 +55,8 @@ internal static class MatchingSql
             .Line("SELECT *")
             .Line("FROM (");
         var key = segment.HasOwnKey ? $"'{RowExpressions.OwnKey}{segment.Number}:' || a.key" : "a.key";
-        Join(lines, shape, segment, index, ["a.key AS key", $"{key} AS group_key", $"CASE {Proofs(shape, segment)} END AS proof"], "JOIN", 1);
+        Join(lines, shape, segment, index, ["a.key AS key", $"{key} AS group_key", $"CASE {Proofs(shape, segment)} END AS proof"], "JOIN",
+            1);
         return lines.Line(")").Line("WHERE proof IS NOT NULL").Done();
     }
 

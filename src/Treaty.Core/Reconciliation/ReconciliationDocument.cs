@@ -12,7 +12,8 @@ public static class ReconciliationDocument
 {
     public static readonly FindingKind BadComparison = new("TRY0601", Severity.Error, "a comparison cannot be made");
 
-    public static (ReconciliationRules Rules, ImmutableArray<Comparison> Comparisons) Read(YamlNode root, Reference product, List<Finding> findings)
+    public static (ReconciliationRules Rules, ImmutableArray<Comparison> Comparisons) Read(YamlNode root, Reference product,
+        List<Finding> findings)
     {
         var f = new Fields(root, root.Place, findings);
         f.Required("reconciliation");
@@ -34,9 +35,11 @@ public static class ReconciliationDocument
     {
         var inputs = ImmutableArray.CreateBuilder<ReconciliationInput>();
         foreach (var entry in f.Entries)
-            if (entry.Value is YamlNode.Scalar scalar && Reference.TryParse(scalar.Text) is { } reference) inputs.Add(new(entry.Key, reference,
+            if (entry.Value is YamlNode.Scalar scalar && Reference.TryParse(scalar.Text) is { } reference) inputs.Add(new(entry.Key,
+                reference,
                 entry.Value.Place));
-            else f.Findings.Add(BadComparison.At(entry.Value.Place, $"the input `{entry.Key}` is no reference", "write <context>.<product>/<object>"));
+            else f.Findings.Add(BadComparison.At(entry.Value.Place, $"the input `{entry.Key}` is no reference",
+                "write <context>.<product>/<object>"));
         return inputs.ToImmutable();
     }
 }
@@ -62,7 +65,8 @@ internal static class ComparisonDocument
                 "give `key: {a: …, b: …}` with as many on each side"));
         var identity = f.Map("identity");
         // Several rows of a key are what a group sum expects, so without a declared identity they are no copies.
-        ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)] : passes.Any(p => p.Kind == PassKind.GroupSum) ? null
+        ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)]
+            : passes.Any(p => p.Kind == PassKind.GroupSum) ? null
             : [];
         var comparison = new Comparison(
             id, declared.Owner, declared.Accountable, f.Text("timezone") ?? declared.TimeZone,
@@ -98,7 +102,8 @@ internal static class ComparisonDocument
                 measures.Add(new(name, m.Text("a") ?? name, m.Text("b") ?? name));
                 m.End();
             }
-        if (measures.Count == 0) f.Findings.Add(Bad.At(f.Place, "the comparison compares no measure", "list at least one under `measures`"));
+        if (measures.Count == 0) f.Findings.Add(Bad.At(f.Place, "the comparison compares no measure",
+            "list at least one under `measures`"));
         return measures.ToImmutable();
     }
 
@@ -133,8 +138,10 @@ internal static class ComparisonDocument
     {
         var kind = f.Word("by", "key", "group-sum") == "group-sum" ? PassKind.GroupSum : PassKind.Key;
         var key = f.Map("key");
-        var pass = new MatchPass(kind, f.Has("key") ? [.. key.Texts("a")] : null, f.Has("key") ? [.. key.Texts("b")] : null, Tolerance(f), f.Place);
-        if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"), "the pass has different numbers of key columns on its sides",
+        var pass = new MatchPass(kind, f.Has("key") ? [.. key.Texts("a")] : null, f.Has("key") ? [.. key.Texts("b")] : null, Tolerance(f),
+            f.Place);
+        if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"),
+            "the pass has different numbers of key columns on its sides",
             "give as many on each side"));
         f.End();
         return pass;
@@ -154,7 +161,8 @@ internal static class ComparisonDocument
     private static TimeSpan Grace(Fields f)
     {
         if (f.Text("grace") is not { } text) return TimeSpan.Zero;
-        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && text[^1] is 'd' or 'h')
+        if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && text[^1] is 'd' or 'h')
             return text[^1] == 'd' ? TimeSpan.FromDays(count) : TimeSpan.FromHours(count);
         f.Findings.Add(Bad.At(f.PlaceOf("grace"), $"`{text}` is no length of time", "write a number of days or hours, such as 5d or 12h"));
         return TimeSpan.Zero;
@@ -163,7 +171,8 @@ internal static class ComparisonDocument
     private static DefinitionDifference Definition(Fields f)
     {
         var definition = new DefinitionDifference(
-            f.Required("id"), f.Text("measure"), f.Text("when"), f.Text("amount"), SideOf(f.Word("only", "a", "b")), f.Required("owner"), f.Required("reason"),
+            f.Required("id"), f.Text("measure"), f.Text("when"), f.Text("amount"), SideOf(f.Word("only", "a", "b")), f.Required("owner"),
+                f.Required("reason"),
                 f.Place);
         f.End();
         return definition;

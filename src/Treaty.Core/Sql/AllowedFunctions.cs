@@ -1,7 +1,8 @@
 namespace Treaty.Core.Sql;
 
 /// <summary>
-/// The functions that documents and queries may call: deterministic, without clock, chance, files, settings or SQL of their own. What is not listed is
+/// The functions that documents and queries may call: deterministic, without clock, chance, files, settings or SQL of their own. What is
+/// not listed is
 /// refused; operators
 /// arrive from the parser as functions and are listed too.
 /// </summary>
@@ -9,7 +10,8 @@ public static class AllowedFunctions
 {
     private const string Operators = "+ - * / // % ** ^ || & | ~ << >> ! @ -> ->> ~~ !~~ ~~* !~~* ~~~ <=> = <> < > <= >=";
 
-    private const string Conditional = "coalesce ifnull nullif if case greatest least row struct_pack struct_extract list_value map cast try_cast error";
+    private const string Conditional =
+        "coalesce ifnull nullif if case greatest least row struct_pack struct_extract list_value map cast try_cast error";
 
     private const string Aggregate =
         "sum count count_star count_if countif min max avg mean any_value first last arbitrary list array_agg string_agg group_concat bool_and bool_or bit_and bit_or bit_xor arg_min arg_max argmin argmax "
@@ -37,7 +39,8 @@ public static class AllowedFunctions
         + "json_extract json_extract_string json_extract_path json_extract_path_text json_array_length json_type json_valid json_keys json_structure json_transform to_json json_object json_array json_contains json_value";
 
     private static readonly HashSet<string> Names = new(
-        string.Join(' ', Operators, Conditional, Aggregate, Window, Text, Number, Time, Nested).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        string.Join(' ', Operators, Conditional, Aggregate, Window, Text, Number, Time, Nested)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries),
             StringComparer.OrdinalIgnoreCase);
 
     public static bool Allows(string function) => Names.Contains(function);

@@ -26,7 +26,8 @@ public static class SelectRules
 
     /// <summary>The names of a product's objects in SQL.</summary>
     public static IEnumerable<string> NamesOf(Product product) =>
-        product.Contract.Objects.Select(o => $"{product.Ref}__{o.Name}").Concat(product.Contract.Objects.Length == 1 ? [product.Ref.ToString()] : []);
+        product.Contract.Objects.Select(o => $"{product.Ref}__{o.Name}")
+            .Concat(product.Contract.Objects.Length == 1 ? [product.Ref.ToString()] : []);
 
     /// <summary>The place of a character of a select in its document.</summary>
     public static SourcePlace At(ObjectSelect select, int? offset)
@@ -44,7 +45,8 @@ public static class SelectRules
             yield return Syntax.At(At(select, offset), $"this select cannot be parsed: {error}", "write one SELECT; see the place");
             yield break;
         }
-        foreach (var violation in UntrustedSql.Check(treeJson, allowStar: false)) yield return Forbidden.At(At(select, violation.Offset), violation.Sentence,
+        foreach (var violation in UntrustedSql.Check(treeJson, allowStar: false)) yield return Forbidden.At(At(select, violation.Offset),
+            violation.Sentence,
             violation.Help);
         var allowed = Allowed(mesh, product);
         foreach (var table in TablesRead.Of(treeJson).Where(t => !allowed.Contains(t.ToString())))
@@ -53,14 +55,16 @@ public static class SelectRules
                     : $"{Nearest.Help(table.ToString(), allowed)} a product is read only through a declared input port");
     }
 
-    /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against the same rules;
+    /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against
+    /// the same rules;
     /// queries of quality checks are whole selects already.</summary>
     public static IEnumerable<(string Sql, SourcePlace Place, bool Whole)> Expressions(Mesh mesh)
     {
         foreach (var product in mesh.Products)
         {
             foreach (var measure in product.Contract.Measures)
-                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return ($"select {text} from t", measure.Place,
+                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return ($"select {text} from t",
+                    measure.Place,
                     false);
             foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
                 .Where(r => r.Query is not null))
@@ -68,7 +72,8 @@ public static class SelectRules
         }
         foreach (var c in mesh.Comparisons)
         {
-            var texts = c.A.Key.Concat(c.B.Key).Concat(c.A.Identity ?? []).Concat(c.B.Identity ?? []).Concat(c.Attributes.SelectMany(a => new[] { a.A, a.B }))
+            var texts = c.A.Key.Concat(c.B.Key).Concat(c.A.Identity ?? []).Concat(c.B.Identity ?? [])
+                .Concat(c.Attributes.SelectMany(a => new[] { a.A, a.B }))
                 .Concat(c.Status is { } s ? [s.A, s.B] : []).Concat(c.Passes.SelectMany(p => (p.KeyA ?? []).Concat(p.KeyB ?? [])));
             foreach (var text in texts) yield return ($"select {text} from t", c.Place, false);
             foreach (var d in c.Definitions)
@@ -79,9 +84,12 @@ public static class SelectRules
     /// <param name="whole">True for a whole query, false for an expression that must not carry clauses of its own.</param>
     public static IEnumerable<Finding> JudgeExpression(SourcePlace place, string sql, bool whole, string? treeJson, string? error)
     {
-        if (treeJson is null) return [Syntax.At(place, $"an expression cannot be parsed: {error}", "write one SQL expression over the columns")];
-        if (!whole && (sql.Contains("--", StringComparison.Ordinal) || sql.Contains("/*", StringComparison.Ordinal) || !UntrustedSql.IsOneExpression(treeJson)))
-            return [Forbidden.At(place, "this is more than one expression", "write one SQL expression over the columns, without clauses and comments")];
+        if (treeJson is null) return [Syntax.At(place, $"an expression cannot be parsed: {error}",
+            "write one SQL expression over the columns")];
+        if (!whole && (sql.Contains("--", StringComparison.Ordinal) || sql.Contains("/*", StringComparison.Ordinal)
+            || !UntrustedSql.IsOneExpression(treeJson)))
+            return [Forbidden.At(place, "this is more than one expression",
+                "write one SQL expression over the columns, without clauses and comments")];
         return UntrustedSql.Check(treeJson, allowStar: false).Select(v => Forbidden.At(place, v.Sentence, v.Help));
     }
 }

@@ -6,7 +6,8 @@ namespace Treaty.Core.Sql;
 /// <param name="Offset">Where in the text, in characters from 0; null where unknown.</param>
 public sealed record SqlViolation(string Sentence, string Help, int? Offset);
 
-/// <summary>Holds a parsed select against the rules of untrusted SQL: one SELECT, listed functions only, named tables only, and no star where a product's
+/// <summary>Holds a parsed select against the rules of untrusted SQL: one SELECT, listed functions only, named tables only, and no star
+/// where a product's
 /// columns are made.</summary>
 public static class UntrustedSql
 {
@@ -16,7 +17,8 @@ public static class UntrustedSql
         using var document = JsonDocument.Parse(treeJson, new JsonDocumentOptions { MaxDepth = 1024 });
         var violations = new List<SqlViolation>();
         var statements = document.RootElement.GetProperty("statements");
-        if (statements.GetArrayLength() != 1) violations.Add(new($"there are {statements.GetArrayLength()} statements", "write one SELECT", null));
+        if (statements.GetArrayLength() != 1) violations.Add(new($"there are {statements.GetArrayLength()} statements", "write one SELECT",
+            null));
         Walk(statements, allowStar, violations);
         return [.. violations.Distinct()];
     }
@@ -42,7 +44,8 @@ public static class UntrustedSql
         if (node.ValueKind != JsonValueKind.Object) return;
         var at = Offset(node);
         if (Text(node, "function_name") is { Length: > 0 } function && !AllowedFunctions.Allows(function))
-            violations.Add(new($"the function `{function}` may not be used", "use deterministic functions of the values; no clock, no chance, no files", at));
+            violations.Add(new($"the function `{function}` may not be used",
+                "use deterministic functions of the values; no clock, no chance, no files", at));
         if (Text(node, "class") == "STAR" && !allowStar)
             violations.Add(new("`*` does not say which columns are meant", "name the columns", at));
         if (node.TryGetProperty("sample", out var sample) && sample.ValueKind == JsonValueKind.Object)
@@ -54,7 +57,8 @@ public static class UntrustedSql
             case "TABLE_FUNCTION" when FunctionOf(node) is { } table && table is not ("unnest" or "range" or "generate_series"):
                 violations.Add(new($"the table function `{table}` may not be used", "read declared inputs by name", at));
                 break;
-            case "BASE_TABLE" when (Text(node, "table_name") ?? "").AsSpan().ContainsAny('/', '\\', '.') || Text(node, "catalog_name") is { Length: > 0 }:
+            case "BASE_TABLE" when (Text(node, "table_name") ?? "").AsSpan().ContainsAny('/', '\\', '.')
+                || Text(node, "catalog_name") is { Length: > 0 }:
                 violations.Add(new($"`{Text(node, "table_name")}` is a file or another database", "read declared inputs by name", at));
                 break;
             case "SHOW_REF": violations.Add(new("only SELECT may be used", "write one SELECT", at)); break;
@@ -62,11 +66,14 @@ public static class UntrustedSql
         foreach (var property in node.EnumerateObject()) Walk(property.Value, allowStar, violations);
     }
 
-    private static string? FunctionOf(JsonElement node) => node.TryGetProperty("function", out var function) ? Text(function, "function_name") : null;
+    private static string? FunctionOf(JsonElement node) => node.TryGetProperty("function", out var function)
+        ? Text(function, "function_name") : null;
 
     private static int? Offset(JsonElement node) =>
-        node.TryGetProperty("query_location", out var location) && location.ValueKind == JsonValueKind.Number && location.TryGetInt32(out var at) ? at : null;
+        node.TryGetProperty("query_location", out var location) && location.ValueKind == JsonValueKind.Number
+            && location.TryGetInt32(out var at) ? at : null;
 
-    private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+    private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
         ? value.GetString() : null;
 }

@@ -4,13 +4,16 @@ namespace Treaty.Operations.Doors;
 public interface ISourceFeed
 {
     /// <summary>
-    /// The files at a location below a folder, by name in ordinal order. The location is a file, a folder (all files below it) or a glob (<c>*</c>, <c>?</c>,
+    /// The files at a location below a folder, by name in ordinal order. The location is a file, a folder (all files below it) or a glob
+    /// (<c>*</c>, <c>?</c>,
     /// <c>**</c>).
     /// Links that lead out of the folder are refused.
     /// </summary>
     /// <param name="known">Files seen before by name; one whose size and time are unchanged is not read again for its hash.</param>
-    /// <exception cref="BackendException">Unreachable where nothing is there or a file cannot be read; Refused where a link leads out.</exception>
-    ValueTask<IReadOnlyList<SourceFile>> ListAsync(string folder, string location, IReadOnlyDictionary<string, SourceFile> known, CancellationToken cancel);
+    /// <exception cref="BackendException">Unreachable where nothing is there or a file cannot be read; Refused where a link leads
+    /// out.</exception>
+    ValueTask<IReadOnlyList<SourceFile>> ListAsync(string folder, string location, IReadOnlyDictionary<string, SourceFile> known,
+        CancellationToken cancel);
 }
 
 /// <summary>A file of a source.</summary>

@@ -15,7 +15,8 @@ internal static class DraftDocuments
     {
         var roots = tables.Select(t => t.Folder).Distinct(StringComparer.Ordinal)
             .Select((path, i) => (path, Name: "files" + (i == 0 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
-        yield return ("treaty.yaml", $"treaty: 1\nname: {name}\nroots:                # where your files lie; they are read there and never changed\n"
+        yield return ("treaty.yaml",
+            $"treaty: 1\nname: {name}\nroots:                # where your files lie; they are read there and never changed\n"
             + string.Concat(roots.Select(r => $"  {r.Name}: {Text(Path.GetRelativePath(folder, r.path).Replace('\\', '/'))}\n")));
         yield return ($"contexts/{Context}/context.yaml", ContextText(tables));
         yield return ($"contexts/{Context}/sources.yaml", "sources:\n" + string.Concat(tables.Select(t =>
@@ -132,7 +133,8 @@ internal static class DraftDocuments
         };
         var key = c == t.Key ? ", primaryKey: true" : "";
         var name = c.Name == c.SourceName ? "" : $", physicalName: {Text(c.SourceName)}";
-        var question = c.Property.Type == LogicalType.Number ? "   # question: money? then name its currency: customProperties treatyCurrency" : "";
+        var question = c.Property.Type == LogicalType.Number
+            ? "   # question: money? then name its currency: customProperties treatyCurrency" : "";
         return $"      - {{name: {c.Name}{name}, {type}{(c.Present ? ", required: true" : "")}{key}}}{question}";
     }
 

@@ -14,10 +14,12 @@ namespace Treaty.Operations.Drafting;
 /// <param name="Folder">Where the mesh is drafted; the files are read from where they lie.</param>
 public sealed record DraftRequest(IReadOnlyList<string> Files, string Folder, string Name);
 
-public sealed record DraftReport(string Folder, IReadOnlyList<string> Products, IReadOnlyList<string> Questions, IReadOnlyList<Finding> Findings);
+public sealed record DraftReport(string Folder, IReadOnlyList<string> Products, IReadOnlyList<string> Questions,
+    IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// Drafts a mesh around files: one context, a product a file, contracts with the types and keys that can be seen, and the questions that data cannot answer
+/// Drafts a mesh around files: one context, a product a file, contracts with the types and keys that can be seen, and the questions that
+/// data cannot answer
 /// as comments.
 /// What it writes passes `check` and can be run.
 /// </summary>
@@ -39,15 +41,18 @@ public sealed class DraftMesh(IQueryEngine engine)
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             await File.WriteAllTextAsync(full, text, new UTF8Encoding(false), cancel).ConfigureAwait(false);
         }
-        return new(request.Folder, [.. tables.Select(t => $"{DraftDocuments.Context}.{t.Product}")], [.. tables.SelectMany(DraftDocuments.Questions)],
+        return new(request.Folder, [.. tables.Select(t => $"{DraftDocuments.Context}.{t.Product}")],
+            [.. tables.SelectMany(DraftDocuments.Questions)],
             findings);
     }
 
     private static IEnumerable<Finding> Refusals(DraftRequest request)
     {
         if (request.Files.Count == 0) yield return Unusable.At(null, "no file was named", "name at least one: treaty init FILE…");
-        foreach (var file in request.Files.Where(f => !File.Exists(f))) yield return Unusable.At(null, $"`{file}` is not there", "name files that exist");
-        if (File.Exists(Path.Combine(request.Folder, SettingsDocument.Path))) yield return Unusable.At(null, $"there is a mesh in {request.Folder} already",
+        foreach (var file in request.Files.Where(f => !File.Exists(f))) yield return Unusable.At(null, $"`{file}` is not there",
+            "name files that exist");
+        if (File.Exists(Path.Combine(request.Folder, SettingsDocument.Path))) yield return Unusable.At(null,
+            $"there is a mesh in {request.Folder} already",
             "name another folder with --mesh DIR");
     }
 
@@ -60,7 +65,8 @@ public sealed class DraftMesh(IQueryEngine engine)
             Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
-        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), findings, cancel).ConfigureAwait(false);
+        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), findings, cancel)
+            .ConfigureAwait(false);
         if (findings.HasErrors()) return null;
         if (staged.Rows == 0)
         {
@@ -68,12 +74,14 @@ public sealed class DraftMesh(IQueryEngine engine)
             return null;
         }
         var columns = new List<DraftColumn>();
-        foreach (var column in staged.Columns.Where(c => c != "")) columns.Add(await ColumnAsync(session, source, column, staged.Rows, columns, cancel)
+        foreach (var column in staged.Columns.Where(c => c != "")) columns.Add(await ColumnAsync(session, source, column, staged.Rows,
+            columns, cancel)
             .ConfigureAwait(false));
         return new(name, source, folder, staged.Rows, staged.Rejected, columns);
     }
 
-    private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows, List<DraftColumn> before,
+    private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows,
+        List<DraftColumn> before,
         CancellationToken cancel)
     {
         var (raw, view) = (Quote.Name(column), StageSql.View(source));
@@ -82,12 +90,14 @@ public sealed class DraftMesh(IQueryEngine engine)
         var (present, distinct, type) = (CheckObject.Count(seen[0]), CheckObject.Count(seen[1]), (string)seen[2]!);
         var name = Id(column);
         while (before.Any(b => b.Name == name)) name += "_";
-        var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null, null, [], [],
+        var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null,
+            null, [], [],
             Severity.Error, default);
         foreach (var candidate in Candidates(property, type))
         {
             var typed = TypedColumn.Of(candidate, raw, type);
-            if (present > 0 && CheckObject.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1, cancel)
+            if (present > 0 && CheckObject.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1,
+                cancel)
                 .ConfigureAwait(false)).Scalar) == 0)
                 return new(name, column, candidate, present == rows, distinct == rows && present == rows);
         }
@@ -107,7 +117,8 @@ public sealed class DraftMesh(IQueryEngine engine)
 
     /// <summary>What is called an id, a number or a code is a name, not a quantity.</summary>
     private static bool IsCode(string name) => name.Split('_') is var parts
-        && (parts.Contains("id") || parts.Contains("no") || parts.Contains("code") || parts.Contains("key") || parts.Contains("zip") || parts.Contains("phone")
+        && (parts.Contains("id") || parts.Contains("no") || parts.Contains("code") || parts.Contains("key") || parts.Contains("zip")
+            || parts.Contains("phone")
         || name.EndsWith("id", StringComparison.Ordinal));
 
     private static SourceFormat FormatOf(string file) =>
@@ -127,7 +138,8 @@ public sealed class DraftMesh(IQueryEngine engine)
         var delimiter = new[] { ",", ";", "\t", "|" }.MaxBy(d => line.Split(d).Length)!;
         // A cut character at the end of the sample is no sign of another encoding.
         var whole = bytes.AsSpan(0, Math.Max(0, read - 4));
-        return CsvDialect.Default with { Delimiter = delimiter, Encoding = System.Text.Unicode.Utf8.IsValid(whole.Length > 0 ? TrimToRune(whole) : whole)
+        return CsvDialect.Default with { Delimiter = delimiter, Encoding =
+            System.Text.Unicode.Utf8.IsValid(whole.Length > 0 ? TrimToRune(whole) : whole)
             ? "utf-8" : "latin-1" };
     }
 
@@ -142,9 +154,11 @@ public sealed class DraftMesh(IQueryEngine engine)
     {
         var id = new StringBuilder();
         foreach (var c in name.Normalize(NormalizationForm.FormD))
-            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) id.Append('_').Append(char.ToLowerInvariant(c));
+            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) id.Append('_')
+                .Append(char.ToLowerInvariant(c));
             else if (char.IsAsciiLetterOrDigit(c)) id.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0 && id[^1] != '_') id.Append('_');
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0
+                && id[^1] != '_') id.Append('_');
         var text = id.ToString().Trim('_');
         return text.Length == 0 ? "column" : char.IsAsciiDigit(text[0]) ? "n" + text : text;
     }
@@ -158,9 +172,11 @@ public sealed class DraftMesh(IQueryEngine engine)
 }
 
 /// <summary>A file as it was seen.</summary>
-internal sealed record DraftTable(string Product, Source Source, string Folder, long Rows, long Rejected, IReadOnlyList<DraftColumn> Columns)
+internal sealed record DraftTable(string Product, Source Source, string Folder, long Rows, long Rejected,
+    IReadOnlyList<DraftColumn> Columns)
 {
-    /// <summary>The column that could be the key: unique and always there, by preference one that is called so; null where none is.</summary>
+    /// <summary>The column that could be the key: unique and always there, by preference one that is called so; null where none
+    /// is.</summary>
     public DraftColumn? Key => Columns.Where(c => c.Unique && c.Property.Type is LogicalType.String or LogicalType.Integer)
         .OrderByDescending(c => c.Name.EndsWith("id", StringComparison.Ordinal) || c.Name.EndsWith("_no", StringComparison.Ordinal)
             || c.Name.EndsWith("key", StringComparison.Ordinal)).FirstOrDefault();

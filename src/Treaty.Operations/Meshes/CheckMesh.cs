@@ -28,10 +28,13 @@ public static class CheckMesh
         var selects = report.Mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
         var expressions = SelectRules.Expressions(report.Mesh).DistinctBy(e => e.Sql).ToList();
         if (selects.Count + expressions.Count == 0) return report;
-        await using var session = await engine.OpenAsync(new SessionRequest([], [], Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())),
+        await using var session = await engine.OpenAsync(new SessionRequest([], [],
+            Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())),
             cancel).ConfigureAwait(false);
-        var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(e => e.Sql)], cancel).ConfigureAwait(false);
-        var findings = selects.Zip(parsed).SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select, x.Second.TreeJson, x.Second.Error,
+        var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(e => e.Sql)], cancel)
+            .ConfigureAwait(false);
+        var findings = selects.Zip(parsed).SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select,
+            x.Second.TreeJson, x.Second.Error,
             x.Second.Offset))
             .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
                 SelectRules.JudgeExpression(x.First.Place, x.First.Sql, x.First.Whole, x.Second.TreeJson, x.Second.Error)));

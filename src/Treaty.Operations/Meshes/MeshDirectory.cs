@@ -54,7 +54,8 @@ public static class MeshDirectory
         }
         catch (DecoderFallbackException e)
         {
-            findings.Add(NotUtf8.At(place, $"`{path}` is not UTF-8: byte {e.Index} is {Convert.ToHexString(e.BytesUnknown ?? [])}", "save it as UTF-8"));
+            findings.Add(NotUtf8.At(place, $"`{path}` is not UTF-8: byte {e.Index} is {Convert.ToHexString(e.BytesUnknown ?? [])}",
+                "save it as UTF-8"));
         }
         catch (IOException e)
         {

@@ -20,10 +20,12 @@ public static class CheckObject
 {
     public static readonly FindingKind MissingColumn = new("TRY0701", Severity.Error, "a promised column is not in the data");
 
-    /// <param name="targets">The relation that holds the keys of a referenced object: of this product (by object name) or of another (by reference and
+    /// <param name="targets">The relation that holds the keys of a referenced object: of this product (by object name) or of another (by
+    /// reference and
     /// object).</param>
     public static async ValueTask<CheckedObject?> RunAsync(
-        IQuerySession session, SchemaObject schemaObject, string mapped, bool identity, Func<Relationship, string> targets, List<Finding> findings,
+        IQuerySession session, SchemaObject schemaObject, string mapped, bool identity, Func<Relationship, string> targets,
+            List<Finding> findings,
             CancellationToken cancel)
     {
         var shape = await session.QueryAsync(new SqlText($"SELECT column_name, column_type FROM (DESCRIBE {mapped})"), int.MaxValue, cancel)
@@ -34,7 +36,8 @@ public static class CheckObject
             foreach (var property in missing)
                 findings.Add(MissingColumn.At(property.Place,
                     $"the column `{CheckedRowsSql.SourceColumn(property, identity)}` of `{schemaObject.Name}` is not in the data, which has {string.Join(", ", columns.Select(c => $"`{c.Name}`"))}",
-                    identity ? "bring the column, set `physicalName`, or map it in facts.sql" : "yield the column in the select of this object"));
+                    identity ? "bring the column, set `physicalName`, or map it in facts.sql"
+                        : "yield the column in the select of this object"));
             return null;
         }
         var sql = new CheckedRowsSql(schemaObject, mapped, columns, identity);
@@ -43,17 +46,21 @@ public static class CheckObject
         var excluded = await ExcludeAsync(session, sql, targets, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(sql.MakeGood(excluded.Values.Any(n => n > 0)), cancel).ConfigureAwait(false);
         foreach (var (rule, count) in excluded) broken.Counts[sql.Checks[rule]] = count;
-        var good = (long)(await session.QueryAsync(new SqlText($"SELECT count(*) FROM {sql.Good}"), 1, cancel).ConfigureAwait(false)).Scalar!;
+        var good = (long)(await session.QueryAsync(new SqlText($"SELECT count(*) FROM {sql.Good}"), 1, cancel).ConfigureAwait(false))
+            .Scalar!;
         var results = sql.Checks.Select(check => RowResult(schemaObject.Name, check, broken.Counts.GetValueOrDefault(check))).ToList();
-        foreach (var rule in schemaObject.Quality.Concat(schemaObject.Properties.SelectMany(p => p.Quality)).Where(rule => !RowChecks.IsRowRule(rule)))
-            results.Add(MetricSql.Judge(schemaObject.Name, rule, await MeasureAsync(session, rule, sql.Good, cancel).ConfigureAwait(false)));
+        foreach (var rule in schemaObject.Quality.Concat(schemaObject.Properties.SelectMany(p => p.Quality))
+            .Where(rule => !RowChecks.IsRowRule(rule)))
+            results.Add(MetricSql.Judge(schemaObject.Name, rule, await MeasureAsync(session, rule, sql.Good, cancel)
+                .ConfigureAwait(false)));
         return new(schemaObject, sql, broken.Rows, good, results);
     }
 
     private static CheckResult RowResult(string name, RowCheck check, long count)
     {
         var verdict = count == 0 ? Verdict.Pass : Verdict.Warn;
-        return new(name, check.Column, check.Words, verdict, string.Create(CultureInfo.InvariantCulture, $"{count} rows break it"), check.Severity);
+        return new(name, check.Column, check.Words, verdict, string.Create(CultureInfo.InvariantCulture, $"{count} rows break it"),
+            check.Severity);
     }
 
     private static async ValueTask<(long Rows, Dictionary<RowCheck, long> Counts)> CountsAsync(IQuerySession session, CheckedRowsSql sql,
@@ -78,7 +85,8 @@ public static class CheckObject
         return new(counts.Rows.ToDictionary(row => (int)Count(row[0]), row => Count(row[1])));
     }
 
-    private static async ValueTask<decimal?> MeasureAsync(IQuerySession session, QualityRule rule, string relation, CancellationToken cancel)
+    private static async ValueTask<decimal?> MeasureAsync(IQuerySession session, QualityRule rule, string relation,
+        CancellationToken cancel)
     {
         var rows = await session.QueryAsync(MetricSql.Of(rule, relation), 2, cancel).ConfigureAwait(false);
         return rows is { Rows: [[var value]] } ? Number(value) : null;
@@ -106,6 +114,7 @@ public static class CheckObject
         _ => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 
-    public static CheckLine Line(this CheckResult r) => new(r.Object, r.Column, r.Check, r.Verdict.ToString().ToLowerInvariant(), r.Measured,
+    public static CheckLine Line(this CheckResult r) => new(r.Object, r.Column, r.Check, r.Verdict.ToString().ToLowerInvariant(),
+        r.Measured,
         r.Severity.ToString().ToLowerInvariant());
 }

@@ -25,7 +25,8 @@ public static class Conservation
     /// <summary>Sums each money column over what came in, what the written file holds, and what was held back.</summary>
     /// <param name="written">The path of the written file; null where it is empty.</param>
     public static async ValueTask JudgeMoneyAsync(
-        IQuerySession session, Product product, CheckedObject checkedObject, string? written, bool onlyNew, List<Finding> findings, CancellationToken cancel)
+        IQuerySession session, Product product, CheckedObject checkedObject, string? written, bool onlyNew, List<Finding> findings,
+            CancellationToken cancel)
     {
         var money = checkedObject.Object.Properties.Where(p => p.Currency is not null && p.Type == LogicalType.Number).ToList();
         if (money.Count == 0 || onlyNew) return;
@@ -36,11 +37,13 @@ public static class Conservation
         var held = (await session.QueryAsync(Sums(sql.Table,
             $" c WHERE NOT ({sql.RowIsGood}) OR c.rowid IN (SELECT rid FROM {sql.Excluded} WHERE rule IN ({sql.ErrorRules}))"), 1, cancel)
             .ConfigureAwait(false)).Rows[0];
-        var published = written is null ? null : (await session.QueryAsync(Sums($"read_parquet({Quote.Text(written)})", ""), 1, cancel).ConfigureAwait(false))
+        var published = written is null ? null : (await session.QueryAsync(Sums($"read_parquet({Quote.Text(written)})", ""), 1, cancel)
+            .ConfigureAwait(false))
             .Rows[0];
         for (var i = 0; i < money.Count; i++)
             if (CheckObject.Number(came[i]) != CheckObject.Number(held[i]) + (published is null ? 0 : CheckObject.Number(published[i])))
-                findings.Add(Money.At(money[i].Place, $"`{money[i].Name}` sums to {came[i]} coming in, {published?[i] ?? 0} written and {held[i]} held back",
+                findings.Add(Money.At(money[i].Place,
+                    $"`{money[i].Name}` sums to {came[i]} coming in, {published?[i] ?? 0} written and {held[i]} held back",
                     "nothing was published; this is a fault of treaty, please report it with this message"));
     }
 }

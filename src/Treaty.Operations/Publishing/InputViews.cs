@@ -11,7 +11,8 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
 {
     private readonly HashSet<string> _schemas = new(StringComparer.Ordinal);
 
-    /// <summary>Every object of one product version: as <c>context.product</c> where there is one, and always as <c>context.product__object</c>.</summary>
+    /// <summary>Every object of one product version: as <c>context.product</c> where there is one, and always as
+    /// <c>context.product__object</c>.</summary>
     public async ValueTask ShowAsync(Product product, VersionManifest version, CancellationToken cancel)
     {
         if (_schemas.Add(product.Ref.Context)) await session.ExecuteAsync(new SqlText($"CREATE SCHEMA IF NOT EXISTS {Quote.Name(product.Ref.Context)}"), cancel)
@@ -27,12 +28,14 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
     }
 
     /// <summary>One object of one product version under a quoted name.</summary>
-    public async ValueTask ShowObjectAsync(string name, Product product, string schemaObject, VersionManifest version, CancellationToken cancel)
+    public async ValueTask ShowObjectAsync(string name, Product product, string schemaObject, VersionManifest version,
+        CancellationToken cancel)
     {
         var table = version.Table(schemaObject);
         var snapshot = table is null ? null : await SnapshotAsync(table, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(PublishedViewSql.Make(name, product.Contract.Object(schemaObject)!,
-            [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected ?? false), cancel)
+            [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected
+                ?? false), cancel)
                 .ConfigureAwait(false);
     }
 

@@ -13,11 +13,13 @@ namespace Treaty.Operations.Publishing;
 
 /// <summary>What a publish works from: the product, its newest version, the versions it reads, and its source files.</summary>
 public sealed record PublishPlan(
-    Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources, string Fingerprint,
+    Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources,
+        string Fingerprint,
         string Because);
 
 /// <summary>
-/// Publishes one product or snapshots one feed: stage the sources, map them, hold every row against the contract, hold the whole against its checks and
+/// Publishes one product or snapshots one feed: stage the sources, map them, hold every row against the contract, hold the whole against
+/// its checks and
 /// thresholds, write, and prepare the commit of one new version. Nothing is visible until <see cref="CommitSteps"/> makes it so.
 /// </summary>
 public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
@@ -33,7 +35,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var product = plan.Product;
         var findings = new List<Finding>();
         var clock = Stopwatch.StartNew();
-        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true, cancel)
+        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true,
+            cancel)
             .ConfigureAwait(false);
         say("staging", null);
         var staged = await StageAsync(session, plan, findings, cancel).ConfigureAwait(false);
@@ -52,7 +55,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         Judge(product, checkedObjects, staged, plan.Before, findings);
         var checkSeconds = clock.Elapsed.TotalSeconds - stageSeconds;
         var rejected = staged.Sum(s => s.Rejected);
-        figures = figures with { Mapped = checkedObjects.Sum(o => o.Mapped) + rejected, Quarantined = checkedObjects.Sum(o => o.Mapped - o.Good) + rejected };
+        figures = figures with { Mapped = checkedObjects.Sum(o => o.Mapped) + rejected, Quarantined =
+            checkedObjects.Sum(o => o.Mapped - o.Good) + rejected };
         if (findings.HasErrors()) return (Refused(plan, figures, checks, quarantine, findings), null);
 
         say("writing", null);
@@ -63,14 +67,17 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var columns = staged.ToDictionary(s => s.State.Source.Name, s => s.Columns, StringComparer.Ordinal);
         var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);
         var manifest = new VersionManifest(
-            product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash, plan.Fingerprint,
+            product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash,
+                plan.Fingerprint,
             [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged),
                 [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
             written, checks, quarantine, freshAsOf, lineage);
         var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],
             [new LedgerEntry(RecordKind.Version, product.Ref.ToString(), run.Id, run.At, run.By, TreatyJson.Write(manifest))]);
-        var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds, clock.Elapsed.TotalSeconds);
-        return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written, checks, quarantine, [],
+        var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds,
+            clock.Elapsed.TotalSeconds);
+        return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written,
+            checks, quarantine, [],
             findings, times), step);
     }
 
@@ -82,11 +89,14 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     };
 
     public static StepReport Refused(
-        PublishPlan plan, RowFigures figures, IReadOnlyList<CheckLine> checks, IReadOnlyList<QuarantineLine> quarantine, IReadOnlyList<Finding> findings) =>
-        new(plan.Product.Ref.ToString(), Kind(plan.Product), StepOutcome.Refused, plan.Before?.Version, plan.Because, figures, checks, quarantine, [],
+        PublishPlan plan, RowFigures figures, IReadOnlyList<CheckLine> checks, IReadOnlyList<QuarantineLine> quarantine,
+            IReadOnlyList<Finding> findings) =>
+        new(plan.Product.Ref.ToString(), Kind(plan.Product), StepOutcome.Refused, plan.Before?.Version, plan.Because, figures, checks,
+            quarantine, [],
             findings.Sorted(), StepTimes.None);
 
-    private static async ValueTask<List<StagedSource>> StageAsync(IQuerySession session, PublishPlan plan, List<Finding> findings, CancellationToken cancel)
+    private static async ValueTask<List<StagedSource>> StageAsync(IQuerySession session, PublishPlan plan, List<Finding> findings,
+        CancellationToken cancel)
     {
         var staged = new List<StagedSource>();
         if (plan.Sources.Count > 0) await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
@@ -98,7 +108,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         return staged;
     }
 
-    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, List<Finding> findings, CancellationToken cancel)
+    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, List<Finding> findings,
+        CancellationToken cancel)
     {
         var product = plan.Product;
         var inputs = new InputViews(store, session);
@@ -138,7 +149,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     }
 
     private static string SourceView(Product product, string schemaObject, PublishPlan plan) =>
-        StageSql.View(plan.Sources.First(s => s.Source.Name == product.SourceOf.GetValueOrDefault(schemaObject, product.Sources[0])).Source);
+        StageSql.View(plan.Sources.First(s => s.Source.Name == product.SourceOf.GetValueOrDefault(schemaObject, product.Sources[0]))
+            .Source);
 
     /// <summary>Objects in an order in which those referred to come first, as far as their references allow.</summary>
     private static IEnumerable<SchemaObject> ReferredFirst(Contract contract)
@@ -153,7 +165,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         }
     }
 
-    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged, VersionManifest? before,
+    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged,
+        VersionManifest? before,
         List<Finding> findings)
     {
         var rejected = staged.Sum(s => s.Rejected);
@@ -163,27 +176,32 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (!limit.Allows(bad, rows))
             findings.Add(OverLimit.At(product.Contract.Place, $"{bad} of {rows} rows break the contract; it allows {Words(limit)}",
                 "see the reasons and rows below; correct the source, or change `treatyQuarantine` in the contract"));
-        foreach (var result in objects.SelectMany(o => o.Results).Where(r => r.Verdict is Core.Quality.Verdict.Fail or Core.Quality.Verdict.Error))
+        foreach (var result in objects.SelectMany(o => o.Results)
+            .Where(r => r.Verdict is Core.Quality.Verdict.Fail or Core.Quality.Verdict.Error))
             findings.Add(CheckFailed.At(product.Contract.Place,
                 $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
                 "the version before stays; correct the source, or change the check"));
         if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0
             && staged.All(s => s.State.Source.Mode == SourceMode.Full))
-            findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract" : $"no row is left where version {before.Version} has some",
+            findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract"
+                : $"no row is left where version {before.Version} has some",
                 "the version before stays; see the reasons and rows below and correct the source"));
     }
 
     private static string Words(QuarantineLimit limit) =>
-        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent ? Quote.Number(percent)
+        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent
+            ? Quote.Number(percent)
             + " %" : null }.OfType<string>());
 
-    private static async ValueTask<DateTimeOffset?> FreshAsOfAsync(IQuerySession session, IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
+    private static async ValueTask<DateTimeOffset?> FreshAsOfAsync(IQuerySession session, IReadOnlyList<CheckedObject> objects,
+        CancellationToken cancel)
     {
         DateTimeOffset? newest = null;
         foreach (var o in objects)
         {
             if (o.Object.OccurredAt is not { } column || o.Object.Property(column) is null) continue;
-            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1, cancel)
+            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1,
+                cancel)
                 .ConfigureAwait(false)).Scalar;
             if (value is DateTimeOffset at && (newest is null || at > newest)) newest = at;
         }
@@ -199,7 +217,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             var now = staged.FirstOrDefault(s => s.State == state);
             var taken = state.Take.Select(f => new SourceFileManifest(f.Name, f.Bytes, f.Modified, f.Sha256, 0));
             return new SourceManifest(state.Source.Name,
-                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken).OrderBy(f => f.Name, StringComparer.Ordinal)],
+                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken)
+                    .OrderBy(f => f.Name, StringComparer.Ordinal)],
                     now?.Columns ?? before?.Columns ?? []);
         }),
     ];

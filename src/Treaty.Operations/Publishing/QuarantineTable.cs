@@ -29,14 +29,16 @@ public static class QuarantineTable
             .Concat(sources.Where(s => s.Rejected > 0).Select(s => Malformed(s.State.Source)))
             .DefaultIfEmpty("SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS reason, NULL::VARCHAR AS \"column\", NULL::VARCHAR AS rule, NULL::VARCHAR AS value, "
                 + "NULL::VARCHAR AS source, NULL::BIGINT AS record, NULL::VARCHAR AS row WHERE false");
-        await session.ExecuteAsync(new SqlText("CREATE TEMP TABLE _quarantine AS\n" + string.Join("\nUNION ALL\n", parts)), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new SqlText("CREATE TEMP TABLE _quarantine AS\n" + string.Join("\nUNION ALL\n", parts)), cancel)
+            .ConfigureAwait(false);
     }
 
     private static string Malformed(Source source) =>
         $"SELECT {Quote.Text("source." + source.Name)} AS object, 'malformed' AS reason, NULL::VARCHAR AS \"column\", reason AS rule, NULL::VARCHAR AS value, "
         + $"\"_source\" AS source, \"_record\" AS record, text AS row FROM {StageSql.Rejected(source)}";
 
-    public static SqlText Copy(string path) => new($"COPY (SELECT * FROM _quarantine) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
+    public static SqlText Copy(string path) =>
+        new($"COPY (SELECT * FROM _quarantine) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
 
     /// <summary>Counted by object, reason and column, with the first few of each by place.</summary>
     public static async ValueTask<IReadOnlyList<QuarantineLine>> SummaryAsync(IQuerySession session, CancellationToken cancel)
@@ -53,6 +55,7 @@ public static class QuarantineTable
             """), 10_000, cancel).ConfigureAwait(false);
         return [.. rows.Rows.GroupBy(r => ((string)r[0]!, (string)r[1]!, (string?)r[2])).Select(g => new QuarantineLine(
             g.Key.Item1, g.Key.Item2, g.Key.Item3, CheckObject.Count(g.First()[3]),
-            [.. g.Select(r => new QuarantinedRow((string?)r[4], r[5] is null ? null : CheckObject.Count(r[5]), (string?)r[6], (string?)r[7] ?? ""))]))];
+            [.. g.Select(r => new QuarantinedRow((string?)r[4], r[5] is null ? null : CheckObject.Count(r[5]), (string?)r[6], (string?)r[7]
+                ?? ""))]))];
     }
 }

@@ -10,22 +10,26 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Publishing;
 
-/// <summary>Reads the lineage of a product's columns from its parsed selects; objects without a select take their columns from the source.</summary>
+/// <summary>Reads the lineage of a product's columns from its parsed selects; objects without a select take their columns from the
+/// source.</summary>
 public static class ReadLineage
 {
     public static async ValueTask<IReadOnlyList<ColumnOrigins>> RunAsync(
-        IQuerySession session, Mesh mesh, Product product, IReadOnlyDictionary<string, IReadOnlyList<string>> sources, CancellationToken cancel)
+        IQuerySession session, Mesh mesh, Product product, IReadOnlyDictionary<string, IReadOnlyList<string>> sources,
+            CancellationToken cancel)
     {
         var tables = Tables(mesh, product, sources);
         var parsed = await session.ParseAsync([.. product.Selects.Select(s => s.Sql)], cancel).ConfigureAwait(false);
         var trees = product.Selects.Zip(parsed).ToDictionary(x => x.First.Object, x => x.Second.TreeJson, StringComparer.Ordinal);
-        return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree ? OfSelect(o, ColumnLineage.Of(tree, tables))
+        return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree
+            ? OfSelect(o, ColumnLineage.Of(tree, tables))
             : OfSource(product, o))];
     }
 
     private static IEnumerable<ColumnOrigins> OfSelect(SchemaObject o, IReadOnlyList<ColumnOrigin> origins) =>
         o.Properties.Select(p => origins.FirstOrDefault(x => x.Column == p.Name) is { } origin
-            ? new ColumnOrigins(o.Name, p.Name, origin.Kind.ToString().ToLowerInvariant(), origin.From) : new ColumnOrigins(o.Name, p.Name, "unknown", []));
+            ? new ColumnOrigins(o.Name, p.Name, origin.Kind.ToString().ToLowerInvariant(), origin.From)
+                : new ColumnOrigins(o.Name, p.Name, "unknown", []));
 
     private static IEnumerable<ColumnOrigins> OfSource(Product product, SchemaObject o)
     {
@@ -34,21 +38,26 @@ public static class ReadLineage
     }
 
     /// <summary>The columns of every relation that the product's selects may read, by its name there.</summary>
-    private static Dictionary<string, IReadOnlyList<string>> Tables(Mesh mesh, Product product, IReadOnlyDictionary<string, IReadOnlyList<string>> sources)
+    private static Dictionary<string, IReadOnlyList<string>> Tables(Mesh mesh, Product product, IReadOnlyDictionary<string,
+        IReadOnlyList<string>> sources)
     {
-        var tables = sources.ToDictionary(s => $"source.{s.Key}", s => (IReadOnlyList<string>)[.. s.Value, SystemColumns.Source, SystemColumns.Record],
+        var tables = sources.ToDictionary(s => $"source.{s.Key}", s =>
+            (IReadOnlyList<string>)[.. s.Value, SystemColumns.Source, SystemColumns.Record],
             StringComparer.OrdinalIgnoreCase);
         foreach (var input in product.Inputs.Select(i => mesh.Product(i.Product)).OfType<Product>())
             foreach (var o in input.Contract.Objects)
-                foreach (var name in SelectRules.NamesOf(input).Where(n => n == input.Ref.ToString() || n.EndsWith("__" + o.Name, StringComparison.Ordinal)))
+                foreach (var name in SelectRules.NamesOf(input).Where(n => n == input.Ref.ToString()
+                    || n.EndsWith("__" + o.Name, StringComparison.Ordinal)))
                     tables[name] = Columns(o);
         if (mesh.Reconciliation(product.Ref) is not { } rules) return tables;
         foreach (var input in rules.Inputs)
             if (mesh.Product(input.Object)?.Contract.Object(input.Object.Object!) is { } o) tables[input.Alias] = Columns(o);
         foreach (var comparison in rules.Comparisons)
-            tables[$"groups.{comparison.Id}"] = [.. ComparisonSql.GroupColumns(CompareSides.Plan(mesh, comparison, "", "a", "b")).Select(c => c.Name)];
+            tables[$"groups.{comparison.Id}"] = [.. ComparisonSql.GroupColumns(CompareSides.Plan(mesh, comparison, "", "a", "b"))
+                .Select(c => c.Name)];
         return tables;
     }
 
-    private static IReadOnlyList<string> Columns(SchemaObject o) => [.. o.Properties.Select(p => p.Name), .. SystemColumns.All.Select(c => c.Name)];
+    private static IReadOnlyList<string> Columns(SchemaObject o) =>
+        [.. o.Properties.Select(p => p.Name), .. SystemColumns.All.Select(c => c.Name)];
 }

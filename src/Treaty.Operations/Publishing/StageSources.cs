@@ -27,7 +27,8 @@ public static class StageSources
         MeshStore store, MeshSettings settings, Source source, SourceManifest? before, List<Finding> findings, CancellationToken cancel)
     {
         var folder = Path.TrimEndingDirectorySeparator(store.FolderOf(settings, source.Root)) + Path.DirectorySeparatorChar;
-        var known = (before?.Files ?? []).ToDictionary(f => f.Name, f => new SourceFile(f.Name, "", f.Bytes, f.Modified, f.Sha256), StringComparer.Ordinal);
+        var known = (before?.Files ?? []).ToDictionary(f => f.Name, f => new SourceFile(f.Name, "", f.Bytes, f.Modified, f.Sha256),
+            StringComparer.Ordinal);
         var files = await store.Feed.ListAsync(folder, source.Location, known, cancel).ConfigureAwait(false);
         if (source.Mode == SourceMode.Full) return new(source, folder, files, files);
         foreach (var file in files)
@@ -37,12 +38,14 @@ public static class StageSources
         return new(source, folder, files, [.. files.Where(f => !known.ContainsKey(f.Name))]);
     }
 
-    public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, List<Finding> findings, CancellationToken cancel)
+    public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, List<Finding> findings,
+        CancellationToken cancel)
     {
         var columns = await ColumnsAsync(session, state, findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return new(state, columns, 0, 0);
         var staged = new StagedFiles(state.Folder, [.. state.Take.Select(f => f.Path)]);
-        foreach (var statement in StageSql.Read(state.Source, staged, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        foreach (var statement in StageSql.Read(state.Source, staged, columns)) await session.ExecuteAsync(statement, cancel)
+            .ConfigureAwait(false);
         var rejected = (long)(await session.QueryAsync(StageSql.CountRejected(state.Source), 1, cancel).ConfigureAwait(false)).Scalar!;
         foreach (var statement in StageSql.MakeView(state.Source, staged, columns, rejected)) await session.ExecuteAsync(statement, cancel)
             .ConfigureAwait(false);
@@ -68,14 +71,16 @@ public static class StageSources
     {
         var source = state.Source;
         if (source.Format == SourceFormat.Csv && !source.Dialect.Header) return source.Columns;
-        if (source.Format == SourceFormat.Ndjson) return source.Columns.IsEmpty ? await KeysAsync(session, state, cancel).ConfigureAwait(false)
+        if (source.Format == SourceFormat.Ndjson) return source.Columns.IsEmpty ? await KeysAsync(session, state, cancel)
+            .ConfigureAwait(false)
             : source.Columns;
         IReadOnlyList<string>? first = null;
         foreach (var file in state.Take)
         {
             var names = file.Bytes == 0 ? [] : await NamesAsync(session, source, file.Path, cancel).ConfigureAwait(false);
             if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
-                findings.Add(Columns.At(source.Place, twice.Key == "" ? $"`{file.Name}` of source `{source.Name}` has a column without a name"
+                findings.Add(Columns.At(source.Place, twice.Key == ""
+                    ? $"`{file.Name}` of source `{source.Name}` has a column without a name"
                     : $"`{file.Name}` of source `{source.Name}` has the column `{twice.Key}` twice",
                     "give every column a name of its own, or set `header: false` and `columns`"));
             if (names.Count == 0)
@@ -90,7 +95,8 @@ public static class StageSources
         return first ?? [];
     }
 
-    private static async ValueTask<IReadOnlyList<string>> NamesAsync(IQuerySession session, Source source, string path, CancellationToken cancel)
+    private static async ValueTask<IReadOnlyList<string>> NamesAsync(IQuerySession session, Source source, string path,
+        CancellationToken cancel)
     {
         if (source.Format == SourceFormat.Parquet)
             return (await session.QueryAsync(StageSql.ColumnsOfParquet(path), 1, cancel).ConfigureAwait(false)).Columns;

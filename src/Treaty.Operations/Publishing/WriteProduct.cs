@@ -54,7 +54,8 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         if (before is not null)
         {
             previous = Quote.Name("_previous_" + o.Object.Name);
-            await new InputViews(store, session).ShowObjectAsync(previous, product, o.Object.Name, plan.Before!, cancel).ConfigureAwait(false);
+            await new InputViews(store, session).ShowObjectAsync(previous, product, o.Object.Name, plan.Before!, cancel)
+                .ConfigureAwait(false);
         }
         var state = new RowStateSql(product.Ref, o.Object, o.Sql.Good, previous, run.Id);
         var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, o.Object.Name);
@@ -64,11 +65,14 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             path = to;
             return state.Write(to, OnlyNew);
         }
-        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew, corrected: before?.Corrected == true
+        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew,
+            corrected: before?.Corrected == true
             || OnlyNew, cancel).ConfigureAwait(false);
-        var counts = File.Exists(path) ? (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0] : [0L, 0L, 0L];
+        var counts = File.Exists(path) ? (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0]
+            : [0L, 0L, 0L];
         var (rows, added, changed) = (CheckObject.Count(counts[0]), CheckObject.Count(counts[1]), CheckObject.Count(counts[2]));
-        await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, OnlyNew, findings, cancel).ConfigureAwait(false);
+        await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, OnlyNew, findings, cancel)
+            .ConfigureAwait(false);
         var isCorrected = OnlyNew && (before?.Corrected == true || changed > 0);
         return (result with { Manifest = result.Manifest with { Corrected = isCorrected } }, rows, added, changed);
     }

@@ -22,7 +22,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     /// <param name="replace">False where the file is added to what is there.</param>
     /// <param name="corrected">True where several states of a row may now stand in the table.</param>
     public async ValueTask<WrittenTable> RunAsync(
-        LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace, bool corrected,
+        LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace,
+            bool corrected,
             CancellationToken cancel)
     {
         var file = $"part-{run}.parquet";
@@ -35,8 +36,10 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             .ConfigureAwait(false)) };
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
-        var content = await ContentAsync([.. (kept?.Files.Select(f => f.Path) ?? []), .. add.Select(_ => path)], columns, cancel).ConfigureAwait(false);
-        var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace, newest?.Version);
+        var content = await ContentAsync([.. (kept?.Files.Select(f => f.Path) ?? []), .. add.Select(_ => path)], columns, cancel)
+            .ConfigureAwait(false);
+        var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace,
+            newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;
         var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
         return new(new(table, commit, becomes), new(name, table, becomes, total, corrected, content));
@@ -49,7 +52,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         stream.Flush(flushToDisk: true);
     }
 
-    private async ValueTask<IReadOnlyList<ColumnStatistics>> StatisticsAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
+    private async ValueTask<IReadOnlyList<ColumnStatistics>> StatisticsAsync(string path, IReadOnlyList<TableColumn> columns,
+        CancellationToken cancel)
     {
         var typed = columns.Select(c => (c.Name, c.EngineType)).ToList();
         var rows = await session.QueryAsync(FileStatisticsSql.Of(path, typed), typed.Count, cancel).ConfigureAwait(false);
@@ -60,7 +64,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     {
         string? Bound(object? value) => value is not string text ? null : column.LakeType switch
         {
-            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal,
+            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.AssumeUniversal,
                 out var at)
                 ? Moment.InstantText(at) : null,
             // A bound cut to the limit of a footer would be wrong as a greatest value.
@@ -75,7 +80,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     {
         if (paths.Count == 0) return "0:0";
         var hashed = columns.Select(c => c.Name)
-            .Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion)).Select(Quote.Name);
+            .Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion))
+                .Select(Quote.Name);
         var row = (await session.QueryAsync(new SqlText(
             $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.List(paths)})"), 1, cancel)
                 .ConfigureAwait(false)).Rows[0];

@@ -12,7 +12,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Shows where each value of one row came from: the columns it is computed from, the rows of the inputs that share its key, and their records in the
+/// <summary>Shows where each value of one row came from: the columns it is computed from, the rows of the inputs that share its key, and
+/// their records in the
 /// source files.</summary>
 public sealed class ExplainRow(MeshStore store, Mesh mesh)
 {
@@ -26,7 +27,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
         ExplainReport Failed(string sentence, string help) => new(reference, key, [], [], [], [], [NotFound.At(null, sentence, help)]);
         if (Reference.TryParse(reference) is not { } wanted || mesh.Product(wanted) is not { } product)
             return Failed($"there is no product `{reference}`", Nearest.Help(reference, [.. mesh.Products.Select(p => p.Ref.ToString())]));
-        if (await store.Ledger.VersionAsync(wanted.Bare with { ProductVersion = wanted.ProductVersion }, cancel).ConfigureAwait(false) is not { } version)
+        if (await store.Ledger.VersionAsync(wanted.Bare with { ProductVersion = wanted.ProductVersion }, cancel)
+            .ConfigureAwait(false) is not { } version)
             return Failed($"`{reference}` has not been published", "publish it with `treaty run`");
         await using var session = await store.OpenSessionAsync(mesh.Settings, SourceFolders(), writes: false, cancel).ConfigureAwait(false);
         var walk = new Walk(store, mesh, session, cancel);
@@ -35,16 +37,20 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             var row = await walk.RowsAsync(product, schemaObject, version, KeyIs(schemaObject, key), 1).ConfigureAwait(false);
             if (row.Count == 0) continue;
             var values = schemaObject.Properties.Select((p, i) => new ExplainedValue(p.Name, row[0].Cells[i].Value,
-                version.Lineage.FirstOrDefault(l => l.Object == schemaObject.Name && l.Column == p.Name)?.From ?? [], Rule(product, schemaObject))).ToList();
+                version.Lineage.FirstOrDefault(l => l.Object == schemaObject.Name && l.Column == p.Name)?.From ?? [],
+                    Rule(product, schemaObject))).ToList();
             await walk.FollowAsync(product, schemaObject, version, key, row[0], 0).ConfigureAwait(false);
-            var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, new Moment(version.At, 0), cancel).ConfigureAwait(false);
+            var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, new Moment(version.At, 0), cancel)
+                .ConfigureAwait(false);
             return new(product.Ref.WithObject(schemaObject.Name) + $"#{version.Version}", key, values, walk.Origins, discrepancies,
                 [.. version.Inputs.Prepend($"{version.Ref}#{version.Version}")], []);
         }
-        return Failed($"`{reference}` has no row with the key `{key}`", "give the values of the primary key, joined by |, as the product shows them");
+        return Failed($"`{reference}` has no row with the key `{key}`",
+            "give the values of the primary key, joined by |, as the product shows them");
     }
 
-    private IEnumerable<string> SourceFolders() => mesh.Settings.Roots.Keys.Select(root => store.FolderOf(mesh.Settings, root)).Append(store.MeshFolder);
+    private IEnumerable<string> SourceFolders() => mesh.Settings.Roots.Keys.Select(root => store.FolderOf(mesh.Settings, root))
+        .Append(store.MeshFolder);
 
     private static string Rule(Product product, SchemaObject o) => product.Select(o.Name) is { } select ? select.Place.ToString()
         : $"column of {string.Join(", ", product.Sources.Select(s => "source." + s))}";
@@ -62,7 +68,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
 
         public List<ExplainedRow> Origins { get; } = [];
 
-        public async ValueTask<IReadOnlyList<ExplainedRow>> RowsAsync(Product product, SchemaObject o, VersionManifest version, string where, int limit)
+        public async ValueTask<IReadOnlyList<ExplainedRow>> RowsAsync(Product product, SchemaObject o, VersionManifest version,
+            string where, int limit)
         {
             var view = Quote.Name($"_x_{product.Ref}__{o.Name}");
             if (_shown.Add(view)) await _views.ShowObjectAsync(view, product, o.Name, version, cancel).ConfigureAwait(false);
@@ -71,14 +78,16 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             return
             [
                 .. rows.Rows.Select(row => new ExplainedRow(
-                    product.Ref.WithObject(o.Name) + $"#{version.Version}", string.Join('|', o.Key.Select(k => RunQuery.Text(row[o.Properties.IndexOf(k)]))),
+                    product.Ref.WithObject(o.Name) + $"#{version.Version}",
+                        string.Join('|', o.Key.Select(k => RunQuery.Text(row[o.Properties.IndexOf(k)]))),
                     [.. o.Properties.Select((p, i) => new ExplainedCell(p.Name, RunQuery.Text(row[i])))],
                     (string?)row[^2], row[^1] is null ? null : CheckObject.Count(row[^1]), null, true)),
             ];
         }
 
         /// <summary>Finds the rows of the inputs that share the key, and theirs in turn, down to the sources.</summary>
-        public async ValueTask FollowAsync(Product product, SchemaObject o, VersionManifest version, string key, ExplainedRow row, int depth)
+        public async ValueTask FollowAsync(Product product, SchemaObject o, VersionManifest version, string key, ExplainedRow row,
+            int depth)
         {
             if (row.Source is not null)
             {
@@ -92,7 +101,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
                 var input = mesh.Product(link.Object)!;
                 if (await InputVersionAsync(version, input.Ref).ConfigureAwait(false) is not { } read) continue;
                 var schemaObject = input.Contract.Object(link.Object.Object!)!;
-                foreach (var origin in await RowsAsync(input, schemaObject, read, Equal(link.Columns, key), OriginsEach).ConfigureAwait(false))
+                foreach (var origin in await RowsAsync(input, schemaObject, read, Equal(link.Columns, key), OriginsEach)
+                    .ConfigureAwait(false))
                     await FollowAsync(input, schemaObject, read, origin.Key, origin, depth + 1).ConfigureAwait(false);
             }
         }
@@ -107,7 +117,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
 public sealed record KeyLink(Reference Object, IReadOnlyList<string> Columns);
 
 /// <summary>
-/// Finds, for each input object of a product, the columns that carry the product's key: those that its key columns are read from, else those of the same
+/// Finds, for each input object of a product, the columns that carry the product's key: those that its key columns are read from, else
+/// those of the same
 /// name, else those
 /// that a comparison or a relationship of the contracts ties to an input already found.
 /// </summary>
@@ -129,11 +140,14 @@ internal static class KeyLinks
         return links;
     }
 
-    private static KeyLink? Direct(Mesh mesh, Product product, SchemaObject o, Reference input, Core.Reconciliation.ReconciliationRules? rules,
+    private static KeyLink? Direct(Mesh mesh, Product product, SchemaObject o, Reference input,
+        Core.Reconciliation.ReconciliationRules? rules,
         IReadOnlyList<ColumnOrigins> lineage)
     {
-        var columns = mesh.Product(input)!.Contract.Object(input.Object!)?.Properties.Select(p => p.Name).ToHashSet(StringComparer.Ordinal) ?? [];
-        var names = (rules?.Inputs.Where(i => i.Object == input).Select(i => i.Alias) ?? []).Concat([input.Bare.ToString(), $"{input.Bare}__{input.Object}"])
+        var columns = mesh.Product(input)!.Contract.Object(input.Object!)?.Properties.Select(p => p.Name).ToHashSet(StringComparer.Ordinal)
+            ?? [];
+        var names = (rules?.Inputs.Where(i => i.Object == input).Select(i => i.Alias) ?? [])
+            .Concat([input.Bare.ToString(), $"{input.Bare}__{input.Object}"])
             .ToList();
         var from = o.Key.Select(k => lineage.FirstOrDefault(l => l.Object == o.Name && l.Column == k.Name)?.From
             .FirstOrDefault(f => f.LastIndexOf('.') is > 0 and var dot && names.Contains(f[..dot]))?.Split('.')[^1]).ToList();

@@ -4,7 +4,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Operations.Reading;
 
 /// <summary>
-/// What console, API and command line read of a mesh in force. Every answer is of whole recorded versions. Ages are counted to the moment given.
+/// What console, API and command line read of a mesh in force. Every answer is of whole recorded versions. Ages are counted to the moment
+/// given.
 /// An unknown name is a null answer, never an exception.
 /// </summary>
 public interface IMeshReading
@@ -33,4 +34,5 @@ public interface IMeshReading
     ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel);
 }
 
-public sealed record BridgePair(string From, string To, string Comparison, IReadOnlyList<string> Measures, IReadOnlyList<string> Currencies);
+public sealed record BridgePair(string From, string To, string Comparison, IReadOnlyList<string> Measures,
+    IReadOnlyList<string> Currencies);

@@ -12,12 +12,15 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel) =>
         await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce) : null;
 
-    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh).MapAsync(cancel);
+    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh)
+        .MapAsync(cancel);
 
-    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh)
+    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) =>
+        new ReadCatalog(store.Ledger, inForce.Mesh)
         .ListAsync(search, cancel);
 
-    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) => new ReadProduct(store.Ledger, inForce.Mesh)
+    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) =>
+        new ReadProduct(store.Ledger, inForce.Mesh)
         .RunAsync(reference, cancel);
 
     public ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel) => new ReadRuns(store.Ledger).ListAsync(limit, cancel);
@@ -27,16 +30,19 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
         new ReadDiscrepancies(store, inForce.Mesh).RunAsync(filter, moment, cancel);
 
-    public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh).PairsAsync(cancel);
+    public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
+        .PairsAsync(cancel);
 
     public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
         .RunAsync(request, cancel);
 
-    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) => new ExplainRow(store, inForce.Mesh)
+    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) =>
+        new ExplainRow(store, inForce.Mesh)
         .RunAsync(reference, key, cancel);
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
 
-    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) => new RunQuery(store, inForce.Mesh)
+    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) =>
+        new RunQuery(store, inForce.Mesh)
         .RunAsync(sql, asOf, limit, cancel);
 }

@@ -12,7 +12,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Draws the bridge between two totals from the groups of the comparison that stands between them, and ties it to totals read from the products
+/// <summary>Draws the bridge between two totals from the groups of the comparison that stands between them, and ties it to totals read
+/// from the products
 /// themselves.</summary>
 public sealed class ReadBridge(MeshStore store, Mesh mesh)
 {
@@ -23,7 +24,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         var pairs = new List<BridgePair>();
         foreach (var c in mesh.Comparisons.OrderBy(Comparing.RefOf, StringComparer.Ordinal))
             if (await store.Ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false) is { } made)
-                pairs.Add(new(c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString(), Comparing.RefOf(c), [.. c.Measures.Select(m => m.Name)],
+                pairs.Add(new(c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString(), Comparing.RefOf(c),
+                    [.. c.Measures.Select(m => m.Name)],
                     [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
         return pairs;
     }
@@ -37,14 +39,16 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
             return Failed($"no comparison stands between `{request.From}` and `{request.To}`", Pairs());
         var measure = request.Measure ?? (comparison.Measures.Length == 1 ? comparison.Measures[0].Name : null);
         if (comparison.Measures.All(m => m.Name != measure))
-            return Failed(measure is null ? $"`{comparison.Id}` compares several measures" : $"`{comparison.Id}` compares no measure `{measure}`",
+            return Failed(measure is null ? $"`{comparison.Id}` compares several measures"
+                : $"`{comparison.Id}` compares no measure `{measure}`",
                 Nearest.Help(measure ?? "", [.. comparison.Measures.Select(m => m.Name)]));
         if (await store.Ledger.ComparisonAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is not { } made)
             return Failed($"`{Comparing.RefOf(comparison)}` has not been made", "make it with `treaty run`");
         return await DrawAsync(request, comparison, made, measure!, from, cancel).ConfigureAwait(false);
     }
 
-    private async ValueTask<BridgeReport> DrawAsync(BridgeRequest request, Comparison comparison, ComparisonManifest made, string measure, Side from,
+    private async ValueTask<BridgeReport> DrawAsync(BridgeRequest request, Comparison comparison, ComparisonManifest made, string measure,
+        Side from,
         CancellationToken cancel)
     {
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
@@ -56,13 +60,17 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         var compared = CompareSides.Plan(mesh, comparison, "", "side_a", "side_b");
         var scale = compared.Measures.First(m => m.Name == measure).Scale;
         var plan = new BridgePlan(Comparing.RefOf(comparison), measure, scale,
-            new ComparisonRelations(Quote.Name(Comparing.Members), Quote.Name(Comparing.Groups), Quote.Name(Comparing.Discrepancies)), period, from);
+            new ComparisonRelations(Quote.Name(Comparing.Members), Quote.Name(Comparing.Groups), Quote.Name(Comparing.Discrepancies)),
+                period, from);
         var rows = await session.QueryAsync(BridgeSql.Lines(plan), 100_000, cancel).ConfigureAwait(false);
-        var proof = Bridge.Of(plan, rows.Rows).Verify(await TotalsAsync(session, views, compared, made, measure, period, cancel).ConfigureAwait(false),
+        var proof = Bridge.Of(plan, rows.Rows).Verify(await TotalsAsync(session, views, compared, made, measure, period, cancel)
+            .ConfigureAwait(false),
             comparison.Place);
-        var walks = proof.Bridge.AllCurrencies.Where(c => request.Currency is null || c == request.Currency).Select(c => Walk(proof.Bridge, c, comparison))
+        var walks = proof.Bridge.AllCurrencies.Where(c => request.Currency is null || c == request.Currency)
+            .Select(c => Walk(proof.Bridge, c, comparison))
             .ToList();
-        var opened = request.Rows is { } line ? await RowsAsync(session, plan, line, walks, request.Limit, cancel).ConfigureAwait(false) : null;
+        var opened = request.Rows is { } line ? await RowsAsync(session, plan, line, walks, request.Limit, cancel).ConfigureAwait(false)
+            : null;
         return new(request.From, request.To, measure, Comparing.RefOf(comparison), period is null ? null
             : $"{Text(period.From)} to {Text(period.To.AddDays(-1))}", walks, opened, proof.Findings);
     }
@@ -70,20 +78,23 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
     private SqlText Empty(string name, Comparison comparison)
     {
         var plan = CompareSides.Plan(mesh, comparison, "", "side_a", "side_b");
-        var columns = name switch { Comparing.Members => ComparisonSql.MemberColumns(plan), Comparing.Groups => ComparisonSql.GroupColumns(plan), _ =>
+        var columns = name switch { Comparing.Members => ComparisonSql.MemberColumns(plan), Comparing.Groups =>
+            ComparisonSql.GroupColumns(plan), _ =>
             ComparisonSql.DiscrepancyColumns(plan) };
         return new($"CREATE VIEW {Quote.Name(name)} AS SELECT {string.Join(", ", columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))} WHERE false");
     }
 
     /// <summary>The measure as a reader of each product would sum it, from the versions that were compared.</summary>
     private async ValueTask<IReadOnlyList<SideTotal>> TotalsAsync(
-        IQuerySession session, InputViews views, ComparisonPlan plan, ComparisonManifest made, string measure, BridgePeriod? period, CancellationToken cancel)
+        IQuerySession session, InputViews views, ComparisonPlan plan, ComparisonManifest made, string measure, BridgePeriod? period,
+            CancellationToken cancel)
     {
         foreach (var (side, name, read) in new[] { (plan.Comparison.A, plan.A.View, made.A), (plan.Comparison.B, plan.B.View, made.B) })
         {
             var product = mesh.Product(side.Object)!;
             var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
-            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version!, cancel).ConfigureAwait(false);
+            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version!, cancel)
+                .ConfigureAwait(false);
         }
         var totals = await session.QueryAsync(BridgeSql.Totals(plan, measure, period), 10_000, cancel).ConfigureAwait(false);
         return [.. totals.Rows.Select(SideTotal.Read)];
@@ -101,21 +112,25 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         var (a, b) = bridge.From == Side.A ? (comparison.A, comparison.B) : (comparison.B, comparison.A);
         return new(line.Definition == "" ? line.Kind.Text() : $"{line.Kind.Text()}:{line.Definition}",
             Title(line.Kind, a.Object.Bare.ToString(), b.Object.Bare.ToString()),
-            line.Groups, Plain(line.Amount), Plain(line.Gross), definition?.Owner ?? Owner(line.Kind, comparison, a, b), definition?.Reason);
+            line.Groups, Plain(line.Amount), Plain(line.Gross), definition?.Owner ?? Owner(line.Kind, comparison, a, b),
+                definition?.Reason);
     }
 
-    /// <summary>Who answers for a line: the comparison's route of its class, else the team of the side at fault, else the accountable team.</summary>
+    /// <summary>Who answers for a line: the comparison's route of its class, else the team of the side at fault, else the accountable
+    /// team.</summary>
     private string Owner(BridgeLineKind kind, Comparison comparison, ComparisonSide a, ComparisonSide b)
     {
         var forward = a == comparison.A ? kind : kind.Swapped();
         var route = forward switch
         {
-            BridgeLineKind.DuplicatesA or BridgeLineKind.DuplicatesB => DiscrepancyClass.Duplicate, BridgeLineKind.Timing => DiscrepancyClass.Period,
+            BridgeLineKind.DuplicatesA or BridgeLineKind.DuplicatesB => DiscrepancyClass.Duplicate, BridgeLineKind.Timing =>
+                DiscrepancyClass.Period,
             _ => ReconciliationWords.TryParseClass(forward.Text()),
         };
         var fault = kind switch { BridgeLineKind.DuplicatesA or BridgeLineKind.MissingA => a,
             BridgeLineKind.DuplicatesB or BridgeLineKind.MissingB or BridgeLineKind.Late => b, _ => null };
-        return route is { } found && comparison.Routes.TryGetValue(found, out var team) ? team : (fault is null ? null : mesh.Product(fault.Object)?.Team)
+        return route is { } found && comparison.Routes.TryGetValue(found, out var team) ? team
+            : (fault is null ? null : mesh.Product(fault.Object)?.Team)
             ?? comparison.Accountable;
     }
 
@@ -138,14 +153,17 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         _ => "unclassified",
     };
 
-    private static async ValueTask<BridgeRowsReport> RowsAsync(IQuerySession session, BridgePlan plan, string line, List<BridgeWalk> walks, int limit,
+    private static async ValueTask<BridgeRowsReport> RowsAsync(IQuerySession session, BridgePlan plan, string line, List<BridgeWalk> walks,
+        int limit,
         CancellationToken cancel)
     {
         var parts = line.Split(':', 2);
-        var kind = BridgeLineKinds.TryParse(parts[0]) ?? throw new BackendException(BackendFault.Refused, $"`{line}` is no line of this bridge",
+        var kind = BridgeLineKinds.TryParse(parts[0]) ?? throw new BackendException(BackendFault.Refused,
+            $"`{line}` is no line of this bridge",
             $"use one of {string.Join(", ", walks.SelectMany(w => w.Lines).Select(l => l.Name).Distinct())}");
         var currency = walks.FirstOrDefault(w => w.Lines.Any(l => l.Name == line))?.Currency ?? "";
-        var rows = await session.QueryAsync(BridgeSql.Rows(plan, kind, currency, parts.Length > 1 ? parts[1] : null, limit + 1), limit, cancel)
+        var rows = await session.QueryAsync(BridgeSql.Rows(plan, kind, currency, parts.Length > 1 ? parts[1] : null, limit + 1), limit,
+            cancel)
             .ConfigureAwait(false);
         return new(line, currency, [.. rows.Rows.Select(r => Row(rows, r))], rows.Truncated);
     }
@@ -153,7 +171,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
     private static BridgeRow Row(RowSet set, IReadOnlyList<object?> r)
     {
         object? Of(string column) => r[set.Column(column)];
-        return new((string)Of("group_key")!, (string)Of("class")!, Plain(CheckObject.Number(Of("amount")) ?? 0), Plain(CheckObject.Number(Of("value_a")) ?? 0),
+        return new((string)Of("group_key")!, (string)Of("class")!, Plain(CheckObject.Number(Of("amount")) ?? 0),
+            Plain(CheckObject.Number(Of("value_a")) ?? 0),
             Plain(CheckObject.Number(Of("value_b")) ?? 0),
             Of("date_a") as DateOnly?, Of("date_b") as DateOnly?, Of("status_a") as string, Of("status_b") as string);
     }

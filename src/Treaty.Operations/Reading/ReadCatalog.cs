@@ -18,7 +18,8 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
     {
         var words = (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var entries = await EntriesAsync(cancel).ConfigureAwait(false);
-        return new(mesh.Settings.Name, [.. entries.Where(e => words.All(word => SearchText(e).Contains(word, StringComparison.OrdinalIgnoreCase)))]);
+        return new(mesh.Settings.Name, [.. entries.Where(e => words.All(word => SearchText(e)
+            .Contains(word, StringComparison.OrdinalIgnoreCase)))]);
     }
 
     public async ValueTask<IReadOnlyList<CatalogEntry>> EntriesAsync(CancellationToken cancel)
@@ -33,10 +34,12 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
     }
 
     public static CatalogEntry Entry(Product product, VersionManifest? version, int openDiscrepancies) => new(
-        product.Ref.ToString(), product.Title, product.ClassText(), product.Ref.Context, product.Team, product.Meaning.Purpose, product.Contract.Version,
+        product.Ref.ToString(), product.Title, product.ClassText(), product.Ref.Context, product.Team, product.Meaning.Purpose,
+            product.Contract.Version,
             product.Status,
         version?.Version, version?.At, version?.FreshAsOf,
-        version?.Tables.Where(t => product.Contract.Object(t.Object) is not null).Sum(t => t.Rows), version?.Rows.Quarantined, version?.Verdict ?? "none",
+        version?.Tables.Where(t => product.Contract.Object(t.Object) is not null).Sum(t => t.Rows), version?.Rows.Quarantined,
+            version?.Verdict ?? "none",
             openDiscrepancies);
 
     /// <summary>Open discrepancies counted for the product or feed that declares the comparison.</summary>
@@ -45,7 +48,8 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
         var open = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var comparison in mesh.Comparisons)
             if (await ledger.ComparisonAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is { } manifest)
-                open[comparison.Owner.ToString()] = open.GetValueOrDefault(comparison.Owner.ToString()) + (int)manifest.Classes.Sum(c => c.Discrepancies);
+                open[comparison.Owner.ToString()] = open.GetValueOrDefault(comparison.Owner.ToString())
+                    + (int)manifest.Classes.Sum(c => c.Discrepancies);
         return open;
     }
 
@@ -58,7 +62,8 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
                 p.Sources.Select(s => new Flow($"source.{s}", p.Ref.ToString(), true))
                     .Concat(DependencyOrder.Reads(mesh, p).Select(r => new Flow(r.ToString(), p.Ref.ToString(), false))))
             .Concat(mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
-                .Select(c => c.A.Object.Bare == c.Owner.Bare ? c.B : c.A).Zip(mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext))
+                .Select(c => c.A.Object.Bare == c.Owner.Bare ? c.B : c.A)
+                    .Zip(mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext))
                 .Select(pair => new Flow(pair.First.Object.Bare.ToString(), pair.Second.Owner.ToString(), false)))
             .Distinct().OrderBy(f => f.To, StringComparer.Ordinal).ThenBy(f => f.From, StringComparer.Ordinal);
         return new(mesh.Settings.Name, mesh.Settings.Title, mesh.Hash, territories, [.. flows],
@@ -71,7 +76,8 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
     private string SearchText(CatalogEntry entry)
     {
         var product = mesh.Product(Reference.TryParse(entry.Ref)!)!;
-        var columns = product.Contract.Objects.SelectMany(o => o.Properties.Select(p => p.Name + " " + p.Description).Prepend(o.Name + " " + o.Description));
+        var columns = product.Contract.Objects.SelectMany(o => o.Properties.Select(p => p.Name + " " + p.Description)
+            .Prepend(o.Name + " " + o.Description));
         var terms = mesh.Context(entry.Context)?.Terms.SelectMany(t => t.Synonyms.Prepend(t.Id)) ?? [];
         return string.Join(' ', [entry.Ref, entry.Title, entry.Purpose, entry.Team, entry.Class, .. columns, .. terms]);
     }

@@ -21,16 +21,20 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         await session.ExecuteAsync(new SqlText(
             $"CREATE VIEW _found AS SELECT *, coalesce(greatest(0, date_diff('day', business_date, DATE {today})), 0) AS age FROM _all{Where(filter)}"), cancel)
                 .ConfigureAwait(false);
-        var total = CheckObject.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel).ConfigureAwait(false)).Scalar);
-        return new(total, await TotalsAsync(session, "class", cancel).ConfigureAwait(false), await TotalsAsync(session, "team", cancel).ConfigureAwait(false),
+        var total = CheckObject.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel)
+            .ConfigureAwait(false)).Scalar);
+        return new(total, await TotalsAsync(session, "class", cancel).ConfigureAwait(false), await TotalsAsync(session, "team", cancel)
+            .ConfigureAwait(false),
             await PageAsync(session, filter, cancel).ConfigureAwait(false), filter);
     }
 
     /// <summary>The open discrepancies of one key, in whatever comparison.</summary>
-    public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(IQuerySession session, string key, Moment moment, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(IQuerySession session, string key, Moment moment,
+        CancellationToken cancel)
     {
         if (!await ShowAsync(session, null, cancel).ConfigureAwait(false)) return [];
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW _found AS SELECT *, 0 AS age FROM _all WHERE group_key = {Quote.Text(key)}"), cancel)
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW _found AS SELECT *, 0 AS age FROM _all WHERE group_key = {Quote.Text(key)}"),
+            cancel)
             .ConfigureAwait(false);
         return await PageAsync(session, new DiscrepancyFilter(), cancel).ConfigureAwait(false);
     }
@@ -39,7 +43,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         var views = new InputViews(store, session);
         var parts = new List<string>();
-        foreach (var name in mesh.Comparisons.Select(Comparing.RefOf).Where(name => comparison is null || name == comparison).Order(StringComparer.Ordinal))
+        foreach (var name in mesh.Comparisons.Select(Comparing.RefOf).Where(name => comparison is null || name == comparison)
+            .Order(StringComparer.Ordinal))
         {
             if (await store.Ledger.ComparisonAsync(name, cancel).ConfigureAwait(false) is not { } manifest) continue;
             var view = Quote.Name("_d" + parts.Count.ToString(CultureInfo.InvariantCulture));
@@ -47,7 +52,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
                 parts.Add($"SELECT {Quote.Text(name)} AS comparison, discrepancy_id, group_key, class, subject, side, value_a, value_b, CAST(amount AS DECIMAL(38,6)) AS amount, currency, business_date, definition, team FROM {view}");
         }
         if (parts.Count == 0) return false;
-        await session.ExecuteAsync(new SqlText("CREATE VIEW _all AS\n" + string.Join("\nUNION ALL\n", parts)), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new SqlText("CREATE VIEW _all AS\n" + string.Join("\nUNION ALL\n", parts)), cancel)
+            .ConfigureAwait(false);
         return true;
     }
 
@@ -55,15 +61,18 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         var conditions = new[]
         {
-            filter.Class is { } c ? $"class = {Quote.Text(c)}" : null, filter.Team is { } t ? $"team = {Quote.Text(t)}" : null, filter.Currency is { } code
+            filter.Class is { } c ? $"class = {Quote.Text(c)}" : null, filter.Team is { } t ? $"team = {Quote.Text(t)}" : null,
+                filter.Currency is { } code
                 ? $"currency = {Quote.Text(code)}" : null,
             filter.Text is { Length: > 0 } text
-                ? $"contains(lower(concat_ws(' ', group_key, subject, value_a, value_b, discrepancy_id)), lower({Quote.Text(text)}))" : null,
+                ? $"contains(lower(concat_ws(' ', group_key, subject, value_a, value_b, discrepancy_id)), lower({Quote.Text(text)}))"
+                    : null,
         }.OfType<string>().ToList();
         return conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
     }
 
-    private static async ValueTask<IReadOnlyList<DiscrepancyGroupLine>> TotalsAsync(IQuerySession session, string by, CancellationToken cancel)
+    private static async ValueTask<IReadOnlyList<DiscrepancyGroupLine>> TotalsAsync(IQuerySession session, string by,
+        CancellationToken cancel)
     {
         var rows = await session.QueryAsync(new SqlText(
             $"SELECT {by}, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(abs(amount)), 0), max(age) FROM _found GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);
@@ -75,7 +84,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         ];
     }
 
-    private static async ValueTask<IReadOnlyList<DiscrepancyLine>> PageAsync(IQuerySession session, DiscrepancyFilter filter, CancellationToken cancel)
+    private static async ValueTask<IReadOnlyList<DiscrepancyLine>> PageAsync(IQuerySession session, DiscrepancyFilter filter,
+        CancellationToken cancel)
     {
         var rows = await session.QueryAsync(new SqlText(
             $"""
@@ -86,9 +96,11 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             """), filter.Limit, cancel).ConfigureAwait(false);
         return
         [
-            .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "", (string?)r[5] ?? "",
+            .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "",
+                (string?)r[5] ?? "",
                 (string?)r[6], (string?)r[7],
-                r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)CheckObject.Count(r[11]), (string?)r[12], (string?)r[13] ?? "")),
+                r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)CheckObject.Count(r[11]), (string?)r[12],
+                    (string?)r[13] ?? "")),
         ];
     }
 

@@ -22,7 +22,8 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
         var versions = await ledger.VersionsAsync(product.Ref, cancel).ConfigureAwait(false);
         var newest = versions.Count > 0 ? versions[^1] : null;
         var comparisons = await ComparisonsAsync(product, cancel).ConfigureAwait(false);
-        var open = comparisons.Where(c => c.Ref.StartsWith(product.Ref + ":", StringComparison.Ordinal)).Sum(c => c.Classes.Sum(k => k.Discrepancies));
+        var open = comparisons.Where(c => c.Ref.StartsWith(product.Ref + ":", StringComparison.Ordinal))
+            .Sum(c => c.Classes.Sum(k => k.Discrepancies));
         var entry = ReadCatalog.Entry(product, newest, (int)open);
         var team = product.Team is { } id ? mesh.Team(id) : null;
         return new(
@@ -31,7 +32,8 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
             new(product.Contract.Id, product.Contract.Version, product.Contract.Status,
                 [.. product.Contract.Objectives.Select(o => $"{o.Property} {o.Value} {o.Unit}".Trim())]),
             [.. product.Contract.Objects.Select(o => Object(product, o, newest))],
-            [.. product.Contract.Measures.Select(m => new MeasureLine(m.Name, m.Object, (m.Sign < 0 ? "−" : "") + m.Expression, m.Filter, m.Currency))],
+            [.. product.Contract.Measures.Select(m => new MeasureLine(m.Name, m.Object, (m.Sign < 0 ? "−" : "") + m.Expression, m.Filter,
+                m.Currency))],
             newest?.Checks ?? [], [.. versions.Reverse().Take(VersionsShown).Select(Version)],
             [.. product.Sources.Select(s => $"source.{s}").Concat(DependencyOrder.Reads(mesh, product).Select(r => r.ToString()))],
             [.. mesh.Products.Where(p => DependencyOrder.Reads(mesh, p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString())
@@ -40,13 +42,15 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
     }
 
     private static VersionLine Version(VersionManifest v) => new(
-        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name).Sum(t => t.Rows), v.Rows.Quarantined, v.Rows.Added,
+        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name).Sum(t => t.Rows),
+            v.Rows.Quarantined, v.Rows.Added,
             v.Rows.Changed, v.Rows.Removed,
         [.. v.Inputs.Concat(v.Sources.SelectMany(s => s.Files.Select(f => f.Name)))]);
 
     private static ObjectLine Object(Product product, SchemaObject o, VersionManifest? newest) => new(
         o.Name, o.Fact, o.Description, QueryName(product, o),
-        [.. o.Properties.Select(p => new ColumnLine(p.Name, p.ReaderType(), p.KeyPosition is not null, p.Required || p.KeyPosition is not null, p.Description,
+        [.. o.Properties.Select(p => new ColumnLine(p.Name, p.ReaderType(), p.KeyPosition is not null, p.Required
+            || p.KeyPosition is not null, p.Description,
             p.Classification,
             newest?.Lineage.FirstOrDefault(l => l.Object == o.Name && l.Column == p.Name)?.From ?? []))],
         newest?.Table(o.Name)?.Rows);

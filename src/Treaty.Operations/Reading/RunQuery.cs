@@ -31,12 +31,14 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         try
         {
             var rows = await session.QueryAsync(new SqlText(sql.Trim().TrimEnd(';')), limit, cancel).ConfigureAwait(false);
-            return new(rows.Columns, rows.Types, [.. rows.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(Text)])], rows.Truncated,
+            return new(rows.Columns, rows.Types, [.. rows.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(Text)])],
+                rows.Truncated,
                 [.. versions.Select(v => Truth(v.Product, v.Version))], []);
         }
         catch (BackendException e) when (e.Fault == BackendFault.Refused)
         {
-            return Failed(e.Message, "correct the query; `treaty query \"describe context.product\"` is not needed: product pages list the columns");
+            return Failed(e.Message,
+                "correct the query; `treaty query \"describe context.product\"` is not needed: product pages list the columns");
         }
     }
 
@@ -60,7 +62,8 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
             var wanted = asOf.Select(Reference.TryParse).FirstOrDefault(r => r?.Bare == product.Ref.Bare) ?? product.Ref;
             if (await store.Ledger.VersionAsync(wanted, cancel).ConfigureAwait(false) is not { } version)
             {
-                findings.Add(Refused.At(null, $"`{wanted}` has not been published", wanted.ProductVersion is null ? "publish it with `treaty run`"
+                findings.Add(Refused.At(null, $"`{wanted}` has not been published", wanted.ProductVersion is null
+                    ? "publish it with `treaty run`"
                     : "name a version that its product page lists"));
                 continue;
             }

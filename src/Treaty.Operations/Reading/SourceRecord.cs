@@ -8,7 +8,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Reads one record of a source file again, as it stands there now, and says whether the file is still the one that was published.</summary>
+/// <summary>Reads one record of a source file again, as it stands there now, and says whether the file is still the one that was
+/// published.</summary>
 internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession session)
 {
     public async ValueTask<ExplainedRow> FillAsync(ExplainedRow row, Product product, VersionManifest version, CancellationToken cancel)
@@ -31,7 +32,8 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
         ? mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var ofFeed) ? ofFeed : []
         : product.Sources.Select(name => mesh.Context(product.Ref.Context)?.Source(name)).OfType<Source>();
 
-    private async ValueTask<string?> TextAsync(Source source, string folder, string path, IReadOnlyList<string> columns, long? record, CancellationToken cancel)
+    private async ValueTask<string?> TextAsync(Source source, string folder, string path, IReadOnlyList<string> columns, long? record,
+        CancellationToken cancel)
     {
         if (record is null) return null;
         // A name of its own, so that several records of one source can be read in one session.
@@ -40,9 +42,12 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS source"), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS rejected"), cancel).ConfigureAwait(false);
         foreach (var statement in StageSql.Read(again, files, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
-        var rejected = Publishing.CheckObject.Count((await session.QueryAsync(StageSql.CountRejected(again), 1, cancel).ConfigureAwait(false)).Scalar);
-        foreach (var statement in StageSql.MakeView(again, files, columns, rejected)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var rejected = Publishing.CheckObject.Count((await session.QueryAsync(StageSql.CountRejected(again), 1, cancel)
+            .ConfigureAwait(false)).Scalar);
+        foreach (var statement in StageSql.MakeView(again, files, columns, rejected)) await session.ExecuteAsync(statement, cancel)
+            .ConfigureAwait(false);
         var rows = await session.QueryAsync(new SqlText($"SELECT {string.Join(", ", columns.Select(Quote.Name))} FROM {StageSql.View(again)} WHERE \"_record\" = {Quote.Number(record.Value)}"), 1, cancel).ConfigureAwait(false);
-        return rows.Rows.Count == 0 ? null : string.Join(", ", columns.Zip(rows.Rows[0], (name, value) => $"{name}={RunQuery.Text(value)}"));
+        return rows.Rows.Count == 0 ? null : string.Join(", ", columns.Zip(rows.Rows[0], (name, value) =>
+            $"{name}={RunQuery.Text(value)}"));
     }
 }

@@ -15,12 +15,14 @@ namespace Treaty.Operations.Reconciling;
 /// <summary>A comparison made but not yet visible.</summary>
 public sealed record Compared(ComparisonManifest Manifest, IReadOnlyList<PreparedCommit> Commits, LedgerEntry Record);
 
-/// <summary>Carries out one comparison in a session that shows both sides, and writes members, groups and discrepancies to the lake.</summary>
+/// <summary>Carries out one comparison in a session that shows both sides, and writes members, groups and discrepancies to the
+/// lake.</summary>
 public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession session, RunIdentity run)
 {
     /// <param name="viewA">The view of side A's rows, not quoted.</param>
     public async ValueTask<Compared> RunAsync(
-        Comparison comparison, string viewA, string viewB, string fingerprint, (string A, string B) versions, List<Finding> findings, CancellationToken cancel)
+        Comparison comparison, string viewA, string viewB, string fingerprint, (string A, string B) versions, List<Finding> findings,
+            CancellationToken cancel)
     {
         var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB);
         foreach (var statement in ComparisonSql.Statements(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
@@ -30,7 +32,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var tables = new List<WrittenTable>();
         foreach (var (name, columns) in Tables(plan)) tables.Add(await WriteAsync(plan, name, columns, cancel).ConfigureAwait(false));
         var reference = Comparing.RefOf(comparison);
-        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B, [.. tables.Select(t => t.Manifest)],
+        var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B,
+            [.. tables.Select(t => t.Manifest)],
             await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals);
         return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By,
             TreatyJson.Write(manifest)));
@@ -54,7 +57,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var list = string.Join(", ", columns.Select(c => Quote.Name(c.Name)));
         return await new WriteTable(store, session, run.Id, run.At).RunAsync(
             table, name, [.. columns.Select(c => new TableColumn(c.Name, c.Type, LakeType(c.Type), true))],
-            path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"), null, replace: true,
+            path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"),
+                null, replace: true,
                 corrected: false, cancel).ConfigureAwait(false);
     }
 
@@ -67,7 +71,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         _ => engineType.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal),
     };
 
-    private async ValueTask<IReadOnlyList<MeasureTotals>> TotalsAsync(Comparison comparison, string viewA, string viewB, CancellationToken cancel)
+    private async ValueTask<IReadOnlyList<MeasureTotals>> TotalsAsync(Comparison comparison, string viewA, string viewB,
+        CancellationToken cancel)
     {
         var totals = new List<MeasureTotals>();
         foreach (var measure in comparison.Measures)
@@ -77,7 +82,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
                 var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;
                 var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!, Quote.Name(view),
                     comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
-                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "", CheckObject.Number(r[1])
+                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "",
+                    CheckObject.Number(r[1])
                     ?? 0)));
             }
         return totals;
@@ -85,7 +91,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
 
     private async ValueTask<IReadOnlyList<ClassCount>> ClassesAsync(ComparisonPlan plan, CancellationToken cancel)
     {
-        var groups = await session.QueryAsync(new SqlText($"SELECT class, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1"), 100, cancel)
+        var groups = await session.QueryAsync(new SqlText($"SELECT class, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1"), 100,
+            cancel)
             .ConfigureAwait(false);
         var found = await session.QueryAsync(new SqlText(
             $"SELECT class, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(gross), 0) FROM {plan.Table(Comparing.Discrepancies)} GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);

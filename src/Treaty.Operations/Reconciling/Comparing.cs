@@ -11,7 +11,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>Makes reconciled products (their comparisons first, then the rows that read the groups, visible in one step) and the comparisons of legacy
+/// <summary>Makes reconciled products (their comparisons first, then the rows that read the groups, visible in one step) and the
+/// comparisons of legacy
 /// feeds.</summary>
 public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
 {
@@ -38,14 +39,16 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run).RunAsync(
-                    comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings, cancel)
+                    comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
+                        cancel)
                         .ConfigureAwait(false));
                 await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {Quote.Name(comparison.Id + "_" + Groups)}"),
                     cancel).ConfigureAwait(false);
             }
         }
         var (report, step) = await new PublishProduct(store, inForce, run, say).RunAsync(plan, Prepare, cancel).ConfigureAwait(false);
-        if (findings.HasErrors()) return (PublishProduct.Refused(plan, report.Rows, report.Checks, report.Quarantine, [.. report.Findings, .. findings]), null);
+        if (findings.HasErrors()) return (PublishProduct.Refused(plan, report.Rows, report.Checks, report.Quarantine,
+            [.. report.Findings, .. findings]), null);
         report = report with { Comparisons = [.. made.Select(m => Line(m.Manifest))] };
         return step is null ? (report, null)
             : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records =
@@ -53,26 +56,32 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     }
 
     /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
-    public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions, CancellationToken cancel)
+    public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions,
+        CancellationToken cancel)
     {
         var reference = RefOf(comparison);
-        var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()), versions.GetValueOrDefault(comparison.B.Object.Bare.ToString()));
+        var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()),
+            versions.GetValueOrDefault(comparison.B.Object.Bare.ToString()));
         if (a is null || b is null)
             return RunMesh.UpToDate(reference, "compare", null) with
             {
                 Outcome = StepOutcome.Refused,
-                Findings = [RunMesh.NoInput.At(comparison.Place, $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published",
+                Findings = [RunMesh.NoInput.At(comparison.Place,
+                    $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published",
                     "publish it first; see why it was refused")],
             };
         var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
-        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}",
+        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}",
+            $"{b.Ref}#{b.Version}",
             a.ContractVersion, b.ContractVersion]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         say("comparing", null);
-        return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel).ConfigureAwait(false);
+        return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel)
+            .ConfigureAwait(false);
     }
 
-    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint, string because,
+    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint,
+        string because,
         CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
@@ -82,15 +91,19 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         foreach (var (name, side, version) in new[] { ("side_a", comparison.A, a), ("side_b", comparison.B, b) })
         {
             var product = inForce.Mesh.Product(side.Object)!;
-            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel).ConfigureAwait(false);
+            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel)
+                .ConfigureAwait(false);
         }
         var made = await new CompareSides(store, inForce.Mesh, session, run)
-            .RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel).ConfigureAwait(false);
+            .RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel)
+                .ConfigureAwait(false);
         var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
-        var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [], [Line(made.Manifest)],
+        var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [],
+            [Line(made.Manifest)],
             findings, times);
         if (findings.HasErrors()) return report with { Outcome = StepOutcome.Refused };
-        await new CommitSteps(store).CommitAsync(new PreparedStep(RefOf(comparison), run.Id, run.At, run.By, made.Commits, [made.Record]), cancel)
+        await new CommitSteps(store).CommitAsync(new PreparedStep(RefOf(comparison), run.Id, run.At, run.By, made.Commits, [made.Record]),
+            cancel)
             .ConfigureAwait(false);
         return report;
     }
@@ -101,5 +114,6 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         return (Of(comparison.A), Of(comparison.B));
     }
 
-    private static ComparisonLine Line(ComparisonManifest manifest) => new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs);
+    private static ComparisonLine Line(ComparisonManifest manifest) =>
+        new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs);
 }

@@ -2,12 +2,15 @@ using Treaty.Core.Findings;
 
 namespace Treaty.Operations.Reports;
 
-/// <summary>The mesh in force as a map: contexts as territories with their products, the treaty zone, the old estate, and what flows where.</summary>
+/// <summary>The mesh in force as a map: contexts as territories with their products, the treaty zone, the old estate, and what flows
+/// where.</summary>
 public sealed record MapReport(
-    string Mesh, string Title, string MeshHash, IReadOnlyList<Territory> Territories, IReadOnlyList<Flow> Flows, IReadOnlyList<MapRelation> Relations);
+    string Mesh, string Title, string MeshHash, IReadOnlyList<Territory> Territories, IReadOnlyList<Flow> Flows,
+        IReadOnlyList<MapRelation> Relations);
 
 /// <summary>A bounded context, the treaty zone (<c>zone</c>) or the old estate (<c>legacy</c>).</summary>
-public sealed record Territory(string Context, string? Domain, string? Purpose, IReadOnlyList<CatalogEntry> Products, IReadOnlyList<string> Teams);
+public sealed record Territory(string Context, string? Domain, string? Purpose, IReadOnlyList<CatalogEntry> Products,
+    IReadOnlyList<string> Teams);
 
 /// <summary>One product reads another (or a source, where <see cref="FromSource"/>).</summary>
 public sealed record Flow(string From, string To, bool FromSource);
@@ -21,7 +24,8 @@ public sealed record MapRelation(string Upstream, string Downstream, string Rela
 /// <param name="Verdict">pass, warn or fail over the checks of the newest version; none before the first publish.</param>
 public sealed record CatalogEntry(
     string Ref, string Title, string Class, string Context, string? Team, string? Purpose, string ContractVersion, string Status,
-    long? Version, DateTimeOffset? PublishedAt, DateTimeOffset? FreshAsOf, long? Rows, long? Quarantined, string Verdict, int OpenDiscrepancies);
+    long? Version, DateTimeOffset? PublishedAt, DateTimeOffset? FreshAsOf, long? Rows, long? Quarantined, string Verdict,
+        int OpenDiscrepancies);
 
 public sealed record CatalogReport(string Mesh, IReadOnlyList<CatalogEntry> Entries);
 
@@ -50,10 +54,12 @@ public sealed record SupportLine(string Channel, string? Url);
 public sealed record ContractLine(string Id, string Version, string Status, IReadOnlyList<string> Objectives);
 
 /// <summary>A schema object with its columns and, per column, what it is computed from.</summary>
-public sealed record ObjectLine(string Name, string? Fact, string? Description, string QueryName, IReadOnlyList<ColumnLine> Columns, long? Rows);
+public sealed record ObjectLine(string Name, string? Fact, string? Description, string QueryName, IReadOnlyList<ColumnLine> Columns,
+    long? Rows);
 
 /// <param name="From">Origins as <c>relation.column</c>, empty where unknown.</param>
-public sealed record ColumnLine(string Name, string Type, bool Key, bool Required, string? Description, string? Classification, IReadOnlyList<string> From);
+public sealed record ColumnLine(string Name, string Type, bool Key, bool Required, string? Description, string? Classification,
+    IReadOnlyList<string> From);
 
 public sealed record MeasureLine(string Name, string Object, string Expression, string? Filter, string? Currency);
 
@@ -63,7 +69,8 @@ public sealed record CheckLine(string Object, string? Column, string Check, stri
 
 /// <param name="Rows">Rows of all objects together.</param>
 public sealed record VersionLine(
-    long Version, string Run, DateTimeOffset PublishedAt, string ContractVersion, long Rows, long Quarantined, long Added, long Changed, long Removed,
+    long Version, string Run, DateTimeOffset PublishedAt, string ContractVersion, long Rows, long Quarantined, long Added, long Changed,
+        long Removed,
     IReadOnlyList<string> Inputs);
 
 /// <summary>The newest outcome of one comparison.</summary>

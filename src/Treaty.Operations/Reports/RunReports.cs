@@ -5,7 +5,8 @@ namespace Treaty.Operations.Reports;
 /// <summary>What one run did, step by step, in order.</summary>
 /// <param name="Run">The run id; empty where nothing was due.</param>
 public sealed record RunReport(
-    string Run, string Mesh, string MeshHash, DateTimeOffset At, string By, IReadOnlyList<StepReport> Steps, IReadOnlyList<Finding> Findings)
+    string Run, string Mesh, string MeshHash, DateTimeOffset At, string By, IReadOnlyList<StepReport> Steps,
+        IReadOnlyList<Finding> Findings)
 {
     /// <summary>True where every step was already up to date.</summary>
     public bool NothingDue => Steps.All(step => step.Outcome == StepOutcome.UpToDate);
@@ -22,9 +23,11 @@ public sealed record StepReport(
     string Ref, string Kind, StepOutcome Outcome, long? Version, string Because, RowFigures Rows, IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<QuarantineLine> Quarantine, IReadOnlyList<ComparisonLine> Comparisons, IReadOnlyList<Finding> Findings, StepTimes Times);
 
-/// <summary>Where the rows of a step went. Read = Mapped + Filtered where the select keeps rows one to one; Mapped + Rejected = Published + Quarantined +
+/// <summary>Where the rows of a step went. Read = Mapped + Filtered where the select keeps rows one to one; Mapped + Rejected = Published
+/// + Quarantined +
 /// Unchanged always.</summary>
-public sealed record RowFigures(long Read, long Mapped, long Published, long Quarantined, long Unchanged, long Added, long Changed, long Removed)
+public sealed record RowFigures(long Read, long Mapped, long Published, long Quarantined, long Unchanged, long Added, long Changed,
+    long Removed)
 {
     public static RowFigures None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -3,7 +3,8 @@ using Treaty.Core.Products;
 
 namespace Treaty.Operations.Running;
 
-/// <summary>The order of a run: what a product reads comes before it; otherwise by reference, so that equal meshes run in equal order.</summary>
+/// <summary>The order of a run: what a product reads comes before it; otherwise by reference, so that equal meshes run in equal
+/// order.</summary>
 public static class DependencyOrder
 {
     /// <summary>The products a product reads: its input ports, and the inputs of its reconciliation.</summary>

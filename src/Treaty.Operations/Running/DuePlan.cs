@@ -6,7 +6,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Running;
 
-/// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest version was made
+/// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest
+/// version was made
 /// from.</summary>
 public sealed class DuePlan(MeshStore store, InForce inForce)
 {
@@ -20,10 +21,12 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         var sources = new List<SourceState>();
         foreach (var name in product.Sources)
             if (SourceOf(product, context?.Source(name), name) is { } source)
-                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source, before?.Sources.FirstOrDefault(s => s.Source == name), findings,
+                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source,
+                    before?.Sources.FirstOrDefault(s => s.Source == name), findings,
                     cancel).ConfigureAwait(false));
         var inputs = DependencyOrder.Reads(inForce.Mesh, product)
-            .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()], StringComparer.Ordinal);
+            .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()],
+                StringComparer.Ordinal);
         var shape = inForce.ShapeOf(product);
         var files = InForce.Hash(sources.SelectMany(s => s.Files.Select(f => $"{s.Source.Name}:{f.Name}:{f.Sha256}")));
         var read = InForce.Hash(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}#{i.Value.Version}"));
@@ -32,7 +35,8 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
     }
 
     private Source? SourceOf(Product product, Source? ofContext, string name) =>
-        ofContext ?? (inForce.Mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var sources) ? sources.FirstOrDefault(s => s.Name == name) : null);
+        ofContext ?? (inForce.Mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var sources)
+            ? sources.FirstOrDefault(s => s.Name == name) : null);
 
     private static string Because(string? before, string now)
     {

@@ -9,7 +9,8 @@ public sealed record ForceManifest(string Hash, IReadOnlyList<ForceDocument> Doc
 
 public sealed record ForceDocument(string Path, string Sha256);
 
-/// <summary>Brings documents into force: keeps their texts and records which they are. What publishes afterwards obeys exactly these.</summary>
+/// <summary>Brings documents into force: keeps their texts and records which they are. What publishes afterwards obeys exactly
+/// these.</summary>
 public sealed class EnterForce(ILedger ledger)
 {
     /// <returns>True where the mesh in force changed.</returns>
@@ -26,7 +27,8 @@ public sealed class EnterForce(ILedger ledger)
     }
 
     public static async ValueTask<ForceManifest?> NewestAsync(ILedger ledger, CancellationToken cancel) =>
-        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record] ? TreatyJson.Read<ForceManifest>(record.Entry.Body)
+        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record]
+            ? TreatyJson.Read<ForceManifest>(record.Entry.Body)
             : null;
 
     /// <summary>The documents in force; empty where none ever were.</summary>

@@ -21,7 +21,8 @@ public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
     {
         var folder = FolderOf(product.Ref);
         var sources = $"contexts/{product.Ref.Context}/sources.yaml";
-        return Hash(Documents.Where(d => d.Path.StartsWith(folder, StringComparison.Ordinal) || (d.Path == sources && !product.Sources.IsEmpty))
+        return Hash(Documents.Where(d => d.Path.StartsWith(folder, StringComparison.Ordinal)
+            || (d.Path == sources && !product.Sources.IsEmpty))
             .OrderBy(d => d.Path, StringComparer.Ordinal).SelectMany(d => new[] { d.Path, d.Text }));
     }
 

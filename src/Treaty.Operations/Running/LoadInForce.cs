@@ -19,11 +19,13 @@ public static class LoadInForce
     }
 
     /// <summary>
-    /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the run; with them a
+    /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the
+    /// run; with them a
     /// run refuses
     /// while the directory differs from what is in force.
     /// </summary>
-    public static async ValueTask<(InForce? Mesh, IReadOnlyList<Finding> Findings)> ForRunAsync(CheckReport check, MeshStore store, CancellationToken cancel)
+    public static async ValueTask<(InForce? Mesh, IReadOnlyList<Finding> Findings)> ForRunAsync(CheckReport check, MeshStore store,
+        CancellationToken cancel)
     {
         if (!check.Succeeded) return (null, check.Findings);
         var now = await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false);

@@ -27,7 +27,8 @@ public enum RunKinds
     All = Publish | Reconcile,
 }
 
-/// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as soon as it is done,
+/// <summary>Does everything that is due, in dependency order: snapshots, publishes, reconciliations, comparisons. Each step is visible as
+/// soon as it is done,
 /// and never half.</summary>
 public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgress>? progress)
 {
@@ -48,7 +49,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var findings = recovered.Select(text => new Finding("TRY0790", Severity.Info, null, text, "nothing to do")).ToList();
         var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
         if (report.NothingDue) return report with { Run = "" };
-        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By, TreatyJson.Write(report))],
+        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By,
+            TreatyJson.Write(report))],
             CancellationToken.None).ConfigureAwait(false);
         return report;
     }
@@ -57,10 +59,12 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     {
         var versions = (await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
         var products = DependencyOrder.Of(inForce.Mesh)
-            .Where(p => Asked(request, p.Ref.ToString()) && request.Kinds.HasFlag(p.Class == ProductClass.Reconciled ? RunKinds.Reconcile : RunKinds.Publish))
+            .Where(p => Asked(request, p.Ref.ToString()) && request.Kinds.HasFlag(p.Class == ProductClass.Reconciled ? RunKinds.Reconcile
+                : RunKinds.Publish))
                 .ToList();
         var ofFeeds = inForce.Mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
-            .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile)).Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c)))
+            .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile))
+                .Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c)))
                 .ToList();
         var steps = new List<StepReport>();
         var total = products.Count + ofFeeds.Count;
@@ -68,12 +72,14 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
-            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () => ProductAsync(product, versions, run, Say, cancel))
+            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
+                ProductAsync(product, versions, run, Say, cancel))
                 .ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
         {
-            void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage, share));
+            void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage,
+                share));
             steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
                 .FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
         }
@@ -81,7 +87,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     }
 
     private async ValueTask<StepReport> ProductAsync(
-        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Action<string, double?> say, CancellationToken cancel)
+        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Action<string, double?> say,
+            CancellationToken cancel)
     {
         var findings = new List<Finding>();
         var plan = await new DuePlan(store, inForce).OfAsync(product, versions, findings, cancel).ConfigureAwait(false);
@@ -112,7 +119,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         }
         catch (BackendException e) when (e.Fault is BackendFault.Unreachable or BackendFault.Refused or BackendFault.TooLarge)
         {
-            return new(reference, kind, StepOutcome.Refused, null, "", RowFigures.None, [], [], [], [World.At(null, e.Message, e.Help)], StepTimes.None);
+            return new(reference, kind, StepOutcome.Refused, null, "", RowFigures.None, [], [], [], [World.At(null, e.Message, e.Help)],
+                StepTimes.None);
         }
     }
 
@@ -120,7 +128,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
 
     private static List<Finding> Unknowns(RunRequest request, Mesh mesh) =>
     [
-        .. request.Only.Where(name => !mesh.Products.Any(p => p.Ref.ToString() == name) && !mesh.Comparisons.Any(c => Comparing.RefOf(c) == name))
+        .. request.Only.Where(name => !mesh.Products.Any(p => p.Ref.ToString() == name)
+            && !mesh.Comparisons.Any(c => Comparing.RefOf(c) == name))
             .Select(name => Unknown.At(null, $"`{name}` is no product of this mesh",
                 $"it has {string.Join(", ", mesh.Products.Select(p => p.Ref.ToString()).Order(StringComparer.Ordinal).Take(30))}")),
     ];
@@ -129,6 +138,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     private async ValueTask<string> NextRunAsync(CancellationToken cancel)
     {
         var last = await store.Ledger.ReadAsync(new(Last: true), cancel).ConfigureAwait(false);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{(last.Count == 0 ? 0 : last.Max(r => r.Number)) + 1:D6}");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"r{(last.Count == 0 ? 0 : last.Max(r => r.Number)) + 1:D6}");
     }
 }

@@ -8,9 +8,11 @@ namespace Treaty.Operations.Samples;
 public sealed record SampleRequest(string Name, string Folder, long Seed, double Scale);
 
 /// <summary>What was written: files, orders, and how often each fault was planted.</summary>
-public sealed record SampleReport(string Folder, int Files, long Orders, IReadOnlyDictionary<string, long> Planted, IReadOnlyList<Finding> Findings);
+public sealed record SampleReport(string Folder, int Files, long Orders, IReadOnlyDictionary<string, long> Planted,
+    IReadOnlyList<Finding> Findings);
 
-/// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds give equal
+/// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds
+/// give equal
 /// bytes.</summary>
 public static class MakeSample
 {
@@ -35,11 +37,14 @@ public static class MakeSample
 
     private static Finding? Refusal(SampleRequest request)
     {
-        if (request.Name != OrderToCashName) return Unknown.At(null, $"there is no sample `{request.Name}`", $"there is `{OrderToCashName}`");
-        if (request.Scale is not (> 0 and <= 1000)) return Unknown.At(null, $"scale {request.Scale} is not between 0 and 1000", "scale 1 is 20,000 orders");
+        if (request.Name != OrderToCashName) return Unknown.At(null, $"there is no sample `{request.Name}`",
+            $"there is `{OrderToCashName}`");
+        if (request.Scale is not (> 0 and <= 1000)) return Unknown.At(null, $"scale {request.Scale} is not between 0 and 1000",
+            "scale 1 is 20,000 orders");
         var taken = Directory.Exists(request.Folder) && Directory.EnumerateFileSystemEntries(request.Folder).Any()
             && !File.Exists(Path.Combine(request.Folder, Marker));
-        return taken ? NotEmpty.At(null, $"`{request.Folder}` holds other files", "name a new folder; only an earlier sample is written over") : null;
+        return taken ? NotEmpty.At(null, $"`{request.Folder}` holds other files",
+            "name a new folder; only an earlier sample is written over") : null;
     }
 
     /// <summary>Removes what an earlier sample wrote, and nothing else.</summary>
@@ -52,7 +57,8 @@ public static class MakeSample
     private static int Documents(string folder)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(OrderToCashName + "/", StringComparison.Ordinal)).ToList();
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(OrderToCashName + "/", StringComparison.Ordinal))
+            .ToList();
         foreach (var name in names)
         {
             var path = Path.Combine(folder, name[(OrderToCashName.Length + 1)..].Replace('\\', '/'));

@@ -32,17 +32,20 @@ public static class LedgerReading
     {
         if (product.ProductVersion is { } version)
             return (await ledger.VersionsAsync(product, cancel).ConfigureAwait(false)).FirstOrDefault(v => v.Version == version);
-        return (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString(), Last: true), cancel).ConfigureAwait(false)) is [var record]
+        return (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString(), Last: true), cancel)
+            .ConfigureAwait(false)) is [var record]
             ? TreatyJson.Read<VersionManifest>(record.Entry.Body) : null;
     }
 
     /// <summary>All versions of a product, oldest first.</summary>
-    public static async ValueTask<IReadOnlyList<VersionManifest>> VersionsAsync(this ILedger ledger, Reference product, CancellationToken cancel) =>
+    public static async ValueTask<IReadOnlyList<VersionManifest>> VersionsAsync(this ILedger ledger, Reference product,
+        CancellationToken cancel) =>
         [.. (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString()), cancel).ConfigureAwait(false))
             .Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body))];
 
     /// <summary>The newest version of every product.</summary>
-    public static async ValueTask<IReadOnlyDictionary<string, VersionManifest>> NewestVersionsAsync(this ILedger ledger, CancellationToken cancel) =>
+    public static async ValueTask<IReadOnlyDictionary<string, VersionManifest>> NewestVersionsAsync(this ILedger ledger,
+        CancellationToken cancel) =>
         (await ledger.ReadAsync(new(RecordKind.Version, Last: true), cancel).ConfigureAwait(false))
             .ToDictionary(r => r.Entry.Subject, r => TreatyJson.Read<VersionManifest>(r.Entry.Body), StringComparer.Ordinal);
 

@@ -4,18 +4,21 @@ using Treaty.Operations.Reports;
 namespace Treaty.Operations.Stores;
 
 /// <summary>
-/// A product version: which lake version of which table makes it up, what it was made from, and what its checks said. Its ledger record is what makes the
+/// A product version: which lake version of which table makes it up, what it was made from, and what its checks said. Its ledger record
+/// is what makes the
 /// version visible; catalog and lineage are read from nothing else.
 /// </summary>
 /// <param name="Fingerprint">Hash of the documents, source files and input versions it was made from; equal means nothing new.</param>
 public sealed record VersionManifest(
     string Ref, long Version, string Run, DateTimeOffset At, string ContractVersion, string MeshHash, string Fingerprint,
     IReadOnlyList<TableManifest> Tables, IReadOnlyList<SourceManifest> Sources, IReadOnlyList<string> Inputs, RowFigures Rows,
-    IReadOnlyList<CheckLine> Checks, IReadOnlyList<QuarantineLine> Quarantine, DateTimeOffset? FreshAsOf, IReadOnlyList<ColumnOrigins> Lineage)
+    IReadOnlyList<CheckLine> Checks, IReadOnlyList<QuarantineLine> Quarantine, DateTimeOffset? FreshAsOf,
+        IReadOnlyList<ColumnOrigins> Lineage)
 {
     public TableManifest? Table(string schemaObject) => Tables.FirstOrDefault(t => t.Object == schemaObject);
 
-    public string Verdict => Checks.Any(c => c.Verdict is "fail" or "error") ? "fail" : Checks.Any(c => c.Verdict == "warn") ? "warn" : "pass";
+    public string Verdict => Checks.Any(c => c.Verdict is "fail" or "error") ? "fail" : Checks.Any(c => c.Verdict == "warn") ? "warn"
+        : "pass";
 }
 
 /// <param name="Corrected">True where the table holds several states of a row.</param>
@@ -34,7 +37,8 @@ public sealed record ColumnOrigins(string Object, string Column, string How, IRe
 /// <summary>The outcome of one comparison: its tables in the lake, and what was found.</summary>
 /// <param name="Ref">Owner and comparison id: <c>zone.revenue:order_payment</c>.</param>
 public sealed record ComparisonManifest(
-    string Ref, string Run, DateTimeOffset At, string Fingerprint, string A, string B, IReadOnlyList<TableManifest> Tables, IReadOnlyList<ClassCount> Classes,
+    string Ref, string Run, DateTimeOffset At, string Fingerprint, string A, string B, IReadOnlyList<TableManifest> Tables,
+        IReadOnlyList<ClassCount> Classes,
     IReadOnlyList<ProofCount> Proofs, IReadOnlyList<MeasureTotals> Totals)
 {
     public TableManifest Table(string name) => Tables.First(t => t.Object == name);

@@ -8,7 +8,8 @@ namespace Treaty.Operations.Stores;
 /// <param name="StoreFolder">Where lake, ledger, scratch and cache lie, absolute.</param>
 /// <param name="Roots">Named folders outside the mesh that sources may read, absolute; overrides those of treaty.yaml.</param>
 public sealed record MeshStore(
-    string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger, ISourceFeed Feed)
+    string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger,
+        ISourceFeed Feed)
         : IAsyncDisposable
 {
     public string LakeFolder => Path.Combine(StoreFolder, "lake");
@@ -24,9 +25,11 @@ public sealed record MeshStore(
     }
 
     /// <summary>A session that reads sources and lake, and writes the lake.</summary>
-    public ValueTask<IQuerySession> OpenSessionAsync(MeshSettings settings, IEnumerable<string> sourceFolders, bool writes, CancellationToken cancel) =>
+    public ValueTask<IQuerySession> OpenSessionAsync(MeshSettings settings, IEnumerable<string> sourceFolders, bool writes,
+        CancellationToken cancel) =>
         Engine.OpenAsync(new SessionRequest(
-            [.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [], Path.Combine(ScratchFolder, Path.GetRandomFileName()),
+            [.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [],
+                Path.Combine(ScratchFolder, Path.GetRandomFileName()),
             settings.MemoryBytes, settings.Threads), cancel);
 
     public ValueTask DisposeAsync() => Ledger.DisposeAsync();

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Treaty.Operations.Stores;
 
-/// <summary>The one form of JSON: camel case, enums as words, no nulls left out, instants as ISO text. Equal values give equal bytes.</summary>
+/// <summary>The one form of JSON: camel case, enums as words, no nulls left out, instants as ISO text. Equal values give equal
+/// bytes.</summary>
 public static class TreatyJson
 {
     public static JsonSerializerOptions Compact { get; } = Options(false);

@@ -5,7 +5,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// The mesh as a map: contexts as territories on the left, the treaty zone in the middle, the old estate on the right; products inside, what flows between
+/// The mesh as a map: contexts as territories on the left, the treaty zone in the middle, the old estate on the right; products inside,
+/// what flows between
 /// them as
 /// curves, open discrepancies as badges. Equal meshes give equal pictures.
 /// </summary>
@@ -18,7 +19,8 @@ public static class MeshMap
     public static string Draw(MapReport map)
     {
         var (placed, width, height) = Place(map);
-        var spots = placed.SelectMany(p => p.Territory.Products.Select((product, i) => (product.Ref, X: p.X, Y: p.Y + Head + Row * i + Row / 2)))
+        var spots = placed.SelectMany(p => p.Territory.Products.Select((product, i) =>
+            (product.Ref, X: p.X, Y: p.Y + Head + Row * i + Row / 2)))
             .ToDictionary(s => s.Ref, s => (s.X, s.Y), StringComparer.Ordinal);
         var svg = new StringBuilder($"<svg class=\"mesh-map\" viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"Map of the mesh {E(map.Title)}\">");
         foreach (var p in placed) Region(svg, p);
@@ -47,7 +49,8 @@ public static class MeshMap
         foreach (var name in new[] { "zone", "legacy" })
             if (map.Territories.FirstOrDefault(t => t.Context == name) is { } territory)
             {
-                placed.Add(new(territory, x, Math.Max(Edge, (tallest - HeightOf(territory)) / 2), HeightOf(territory), name == "zone" ? 6 : 7));
+                placed.Add(new(territory, x, Math.Max(Edge, (tallest - HeightOf(territory)) / 2), HeightOf(territory), name == "zone" ? 6
+                    : 7));
                 x += Box + Between;
             }
         return (placed, x - Between + Edge, Math.Max(tallest - Gap, placed.Select(p => p.Y + p.Height).DefaultIfEmpty(Edge).Max()) + Edge);

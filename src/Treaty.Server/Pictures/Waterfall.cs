@@ -5,7 +5,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// A bridge drawn as a waterfall that runs down the page: a row a line, the bar where the running total moves. Differences are mostly tiny beside the totals,
+/// A bridge drawn as a waterfall that runs down the page: a row a line, the bar where the running total moves. Differences are mostly
+/// tiny beside the totals,
 /// so the axis
 /// shows only the span that they move in; the totals' bars are cut, and say so.
 /// </summary>

@@ -3,7 +3,8 @@ using Treaty.Core.Findings;
 
 namespace Treaty.Core.Meshes.Yaml;
 
-/// <summary>Reads the keys of one mapping, each once; what is missing, of the wrong kind or unknown becomes a finding with its place.</summary>
+/// <summary>Reads the keys of one mapping, each once; what is missing, of the wrong kind or unknown becomes a finding with its
+/// place.</summary>
 public sealed class Fields
 {
     public static readonly FindingKind Missing = new("TRY0010", Severity.Error, "a required key is missing");
@@ -48,7 +49,8 @@ public sealed class Fields
     public string Required(string key)
     {
         if (Text(key) is { Length: > 0 } text) return text;
-        if (_map[key] is null or YamlNode.Scalar) _findings.Add(Missing.At(_map[key]?.Place ?? Place, $"`{key}` is missing", $"add `{key}:`"));
+        if (_map[key] is null or YamlNode.Scalar) _findings.Add(Missing.At(_map[key]?.Place ?? Place, $"`{key}` is missing",
+            $"add `{key}:`"));
         return "";
     }
 
@@ -72,12 +74,14 @@ public sealed class Fields
     public decimal? Number(string key)
     {
         if (Text(key) is not { } text) return null;
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return number;
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var number)) return number;
         Wrong(_map[key]!, "a number");
         return null;
     }
 
-    /// <summary>One of several words; the first of <paramref name="words"/> that is given, or null where the key is absent or the word unknown.</summary>
+    /// <summary>One of several words; the first of <paramref name="words"/> that is given, or null where the key is absent or the word
+    /// unknown.</summary>
     public string? Word(string key, params IReadOnlyList<string> words)
     {
         if (Text(key) is not { } text) return null;
@@ -139,7 +143,8 @@ public static class Nearest
 
     /// <summary>The word within a third of its length in edits; null where none is near.</summary>
     public static string? Of(string text, IEnumerable<string> words) => words
-        .Select(word => (word, Distance: Distance(text, word))).Where(x => x.Distance <= Math.Max(1, Math.Max(text.Length, x.word.Length) / 3))
+        .Select(word => (word, Distance: Distance(text, word))).Where(x =>
+            x.Distance <= Math.Max(1, Math.Max(text.Length, x.word.Length) / 3))
         .OrderBy(x => x.Distance).ThenBy(x => x.word, StringComparer.Ordinal).Select(x => x.word).FirstOrDefault();
 
     private static int Distance(string a, string b)

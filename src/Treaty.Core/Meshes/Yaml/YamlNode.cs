@@ -3,7 +3,8 @@ using Treaty.Core.Findings;
 
 namespace Treaty.Core.Meshes.Yaml;
 
-/// <summary>A piece of a document with its place. Scalars are text as written: dates, versions and <c>no</c> stay what they look like.</summary>
+/// <summary>A piece of a document with its place. Scalars are text as written: dates, versions and <c>no</c> stay what they look
+/// like.</summary>
 public abstract record YamlNode(SourcePlace Place)
 {
     /// <param name="Plain">True where it was written without quotes, so that <c>null</c> and <c>~</c> mean nothing.</param>

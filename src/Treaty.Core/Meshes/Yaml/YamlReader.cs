@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 
 namespace Treaty.Core.Meshes.Yaml;
 
-/// <summary>Reads one YAML document into nodes with places. Bounded: size, depth and what aliases expand to are limited, so that no document can make the
+/// <summary>Reads one YAML document into nodes with places. Bounded: size, depth and what aliases expand to are limited, so that no
+/// document can make the
 /// reader work without end.</summary>
 public static class YamlReader
 {
@@ -24,7 +25,8 @@ public static class YamlReader
         var start = new SourcePlace(document.Path, 1, 1);
         if (document.Text.Length > MaxCharacters)
         {
-            findings.Add(TooLarge.At(start, $"`{document.Path}` has {document.Text.Length} characters, {MaxCharacters} are read", "split the document"));
+            findings.Add(TooLarge.At(start, $"`{document.Path}` has {document.Text.Length} characters, {MaxCharacters} are read",
+                "split the document"));
             return null;
         }
         try
@@ -76,7 +78,8 @@ public static class YamlReader
         {
             var place = parser.Current!.Start;
             if (depth > MaxDepth) throw Stop(Unsupported, place, $"nested more than {MaxDepth} deep", "flatten the document");
-            if (++_nodes > MaxNodes) throw Stop(TooLarge, place, $"more than {MaxNodes} values", "split the document; aliases count as often as they are used");
+            if (++_nodes > MaxNodes) throw Stop(TooLarge, place, $"more than {MaxNodes} values",
+                "split the document; aliases count as often as they are used");
             if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias);
             if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }
                 && !tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
@@ -126,7 +129,8 @@ public static class YamlReader
             var seen = new HashSet<string>(StringComparer.Ordinal);
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                if (parser.Current is not Scalar) throw Stop(Unsupported, parser.Current!.Start, "a key is not a text", "use a text as the key");
+                if (parser.Current is not Scalar) throw Stop(Unsupported, parser.Current!.Start, "a key is not a text",
+                    "use a text as the key");
                 var key = parser.Consume<Scalar>();
                 var value = Node(parser, depth + 1);
                 if (seen.Add(key.Value)) entries.Add(new(key.Value, Place(key.Start), value));

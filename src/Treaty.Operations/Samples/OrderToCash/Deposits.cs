@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Treaty.Operations.Samples.OrderToCash;
 
-/// <summary>Gathers a day's payments of one currency into one deposit; now and then the bank credits less. Only the open day is held in memory.</summary>
+/// <summary>Gathers a day's payments of one currency into one deposit; now and then the bank credits less. Only the open day is held in
+/// memory.</summary>
 internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
 {
     private readonly SortedDictionary<string, (long Cents, long Twice, string Reference)> _open = new(StringComparer.Ordinal);
@@ -17,7 +18,8 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
         var day = DateOnly.FromDateTime(o.PlacedAt);
         if (day != _day) Close();
         _day = day;
-        var (cents, twice, reference) = _open.GetValueOrDefault(o.Currency, (0, 0, $"D{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{o.Currency}"));
+        var (cents, twice, reference) = _open.GetValueOrDefault(o.Currency,
+            (0, 0, $"D{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{o.Currency}"));
         _open[o.Currency] = (cents + net, twice, reference);
         LastNet = net;
         return reference;

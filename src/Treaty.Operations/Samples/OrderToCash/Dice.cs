@@ -1,6 +1,7 @@
 namespace Treaty.Operations.Samples.OrderToCash;
 
-/// <summary>Chance that depends on nothing but the seed, what is asked, and of whom: the same on every machine and in any order (SplitMix64).</summary>
+/// <summary>Chance that depends on nothing but the seed, what is asked, and of whom: the same on every machine and in any order
+/// (SplitMix64).</summary>
 public readonly struct Dice(long seed)
 {
     public ulong Roll(string purpose, long number)
@@ -14,9 +15,11 @@ public readonly struct Dice(long seed)
     public bool Hits(string purpose, long number, int inTenThousand) => Roll(purpose, number) % 10_000 < (ulong)inTenThousand;
 
     /// <summary>A whole number from least to most, both included.</summary>
-    public long Between(string purpose, long number, long least, long most) => least + (long)(Roll(purpose, number) % (ulong)(most - least + 1));
+    public long Between(string purpose, long number, long least, long most) => least
+        + (long)(Roll(purpose, number) % (ulong)(most - least + 1));
 
-    public T Pick<T>(string purpose, long number, params ReadOnlySpan<T> choices) => choices[(int)(Roll(purpose, number) % (ulong)choices.Length)];
+    public T Pick<T>(string purpose, long number, params ReadOnlySpan<T> choices) =>
+        choices[(int)(Roll(purpose, number) % (ulong)choices.Length)];
 
     private static ulong Mix(ulong z)
     {

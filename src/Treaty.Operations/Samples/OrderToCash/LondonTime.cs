@@ -1,6 +1,7 @@
 namespace Treaty.Operations.Samples.OrderToCash;
 
-/// <summary>The calendar day in London, by the rule in force since 1996, so that the sample does not depend on a machine's time zone data.</summary>
+/// <summary>The calendar day in London, by the rule in force since 1996, so that the sample does not depend on a machine's time zone
+/// data.</summary>
 internal static class LondonTime
 {
     public static DateOnly Day(DateTime utc) => DateOnly.FromDateTime(IsSummer(utc) ? utc.AddHours(1) : utc);

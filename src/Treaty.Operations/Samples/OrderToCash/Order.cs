@@ -18,7 +18,8 @@ public enum Fault
 }
 
 /// <summary>An order as it truly was, amounts in cents.</summary>
-public sealed record Order(long Number, DateTime PlacedAt, string Customer, string Channel, string Currency, long Gross, long Shipping, bool Cancelled,
+public sealed record Order(long Number, DateTime PlacedAt, string Customer, string Channel, string Currency, long Gross, long Shipping,
+    bool Cancelled,
     bool Shipped, long Refunded, Fault Fault, bool Recent)
 {
     public string Id => "O" + (1_000_000 + Number).ToString(CultureInfo.InvariantCulture);
@@ -58,17 +59,20 @@ public sealed class Orders(long seed, double scale)
                 || (fault == Fault.None && !recent && _dice.Hits("cancelled", number, 350));
             var channel = Channel(number);
             var currency = _dice.Between("currency", number, 1, 20) switch { <= 9 => "EUR", <= 15 => "GBP", <= 19 => "USD", _ => "CHF" };
-            var gross = 499 + _dice.Between("gross", number, 0, 9_000) + (_dice.Hits("large", number, 1500) ? _dice.Between("gross2", number, 10_000, 150_000)
+            var gross = 499 + _dice.Between("gross", number, 0, 9_000)
+                + (_dice.Hits("large", number, 1500) ? _dice.Between("gross2", number, 10_000, 150_000)
                 : 0);
             var shipping = channel == "web" && gross < 9_000 ? 490 : 0;
             var refunded = !cancelled && !recent && fault == Fault.None && _dice.Hits("refund", number, 300)
                 ? _dice.Hits("refund all", number, 5000) ? gross : gross / 2 : 0;
             var customer = "C" + _dice.Between("customer", number, 1, Math.Max(50, Count / 4)).ToString("D6", CultureInfo.InvariantCulture);
-            return new(number, placed, customer, channel, currency, gross, shipping, cancelled, !cancelled && !recent, refunded, fault, recent);
+            return new(number, placed, customer, channel, currency, gross, shipping, cancelled, !cancelled && !recent, refunded, fault,
+                recent);
         }
     }
 
-    private string Channel(long number) => _dice.Between("channel", number, 1, 20) switch { <= 12 => "web", <= 17 => "store", _ => "partner" };
+    private string Channel(long number) => _dice.Between("channel", number, 1, 20) switch { <= 12 => "web", <= 17 => "store", _ =>
+        "partner" };
 
     private Fault FaultOf(long number, DateTime placed, bool recent)
     {
@@ -82,10 +86,12 @@ public sealed class Orders(long seed, double scale)
     /// <summary>In how many of 10,000 orders each fault is planted.</summary>
     private static readonly (Fault Fault, int Share)[] Shares =
     [
-        (Fault.AmountWithComma, 10), (Fault.AmountNegative, 6), (Fault.AmountThreeDigits, 6), (Fault.CurrencyWord, 6), (Fault.CustomerMissing, 6),
+        (Fault.AmountWithComma, 10), (Fault.AmountNegative, 6), (Fault.AmountThreeDigits, 6), (Fault.CurrencyWord, 6),
+            (Fault.CustomerMissing, 6),
         (Fault.Split, 300), (Fault.OffByOneCent, 60), (Fault.Short, 50), (Fault.Over, 50), (Fault.DuplicateCapture, 50), (Fault.Unpaid, 40),
         (Fault.PaidInOtherCurrency, 20), (Fault.CancelledButPaid, 20), (Fault.PaymentBeforeOrder, 30),
-        (Fault.MartNextMonth, 160), (Fault.MartTwice, 40), (Fault.MartBooksCancelled, 30), (Fault.MartOtherCurrency, 30), (Fault.MartMissing, 40),
+        (Fault.MartNextMonth, 160), (Fault.MartTwice, 40), (Fault.MartBooksCancelled, 30), (Fault.MartOtherCurrency, 30),
+            (Fault.MartMissing, 40),
             (Fault.MartTypo, 40),
     ];
 }

@@ -68,7 +68,8 @@ internal sealed class OrderToCashWriter : IDisposable
     {
         var (line, reason) = o.Fault switch
         {
-            Fault.AmountWithComma => (Csv(o, $"\"{Truth.Amount(o.Gross).Replace('.', ',')}\"", o.Currency, o.Customer), "type gross_amount"),
+            Fault.AmountWithComma => (Csv(o, $"\"{Truth.Amount(o.Gross).Replace('.', ',')}\"", o.Currency, o.Customer),
+                "type gross_amount"),
             Fault.AmountNegative => (Csv(o, "-" + Truth.Amount(o.Gross), o.Currency, o.Customer), "range gross_amount"),
             Fault.AmountThreeDigits => (Csv(o, Truth.Amount(o.Gross) + "5", o.Currency, o.Customer), "type gross_amount"),
             Fault.CurrencyWord => (Csv(o, Truth.Amount(o.Gross), "EURO", o.Customer), "pattern currency"),
@@ -104,7 +105,8 @@ internal sealed class OrderToCashWriter : IDisposable
             Truth.Expect(OrderPayment, "definition", o.Currency, 0);
             return;
         }
-        // The newest capture fixes how old an order must be to count as missing; the first recent orders are paid at once so that it is the same in every
+        // The newest capture fixes how old an order must be to count as missing; the first recent orders are paid at once so that it is
+        // the same in every
         // world.
         if (o.Recent && _dice.Hits("under way", o.Number, 4000))
         {
@@ -180,7 +182,8 @@ internal sealed class OrderToCashWriter : IDisposable
         var day = LondonTime.Day(o.PlacedAt);
         if (o.Recent)
         {
-            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays))) Note("NotBookedYet", Mart, "late", o.Id, o.Currency,
+            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays))) Note("NotBookedYet", Mart, "late",
+                o.Id, o.Currency,
                 -o.Net);
             else Book(o.Id, day, Booked(o, o.Currency), o.Currency, "booked");
             return;
@@ -194,7 +197,8 @@ internal sealed class OrderToCashWriter : IDisposable
         {
             case Fault.MartMissing: Note(o, Mart, "missing-b", -o.Net); return;
             case Fault.MartBooksCancelled: Book(o.Id, day, o.Gross, o.Currency, "booked"); Note(o, Mart, "status", o.Gross); return;
-            case Fault.MartNextMonth: Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency, "booked"); Note(o, Mart,
+            case Fault.MartNextMonth: Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency,
+                "booked"); Note(o, Mart,
                 "period", 0); return;
             case Fault.MartTwice:
                 var booked = Booked(o, o.Currency);
@@ -240,7 +244,8 @@ internal sealed class OrderToCashWriter : IDisposable
         Line("truth/events.csv", Truth.Note(fault, where, @class, key, currency, cents));
 
     internal void Deposited(string reference, DateOnly day, long cents, string currency) =>
-        Line("sources/bank/deposits.csv", $"{reference};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency}");
+        Line("sources/bank/deposits.csv",
+            $"{reference};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency}");
 
     internal static string PaymentDepositName => PaymentDeposit;
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Treaty.Operations.Samples.OrderToCash;
 
 /// <summary>
-/// What must be found, kept as it is planted. Amounts are B − A in cents, as a discrepancy states it: a row that only A has counts negative, one that only B
+/// What must be found, kept as it is planted. Amounts are B − A in cents, as a discrepancy states it: a row that only A has counts
+/// negative, one that only B
 /// has positive,
 /// copies by what they add to their side's total. A difference counts in the currency of B where B has a row.
 /// </summary>
@@ -32,7 +33,8 @@ public sealed class Truth
 
     /// <summary>The lines of expected.csv.</summary>
     public IEnumerable<string> Lines() =>
-        _expected.Select(e => $"{e.Key.Where},{e.Key.Class},{e.Key.Currency},{e.Value.Count.ToString(CultureInfo.InvariantCulture)},{Amount(e.Value.Amount)}")
+        _expected.Select(e =>
+            $"{e.Key.Where},{e.Key.Class},{e.Key.Currency},{e.Value.Count.ToString(CultureInfo.InvariantCulture)},{Amount(e.Value.Amount)}")
         .Prepend("where,class,currency,count,amount");
 
     public static string Amount(long cents) => (cents / 100m).ToString("0.00", CultureInfo.InvariantCulture);
