@@ -15,7 +15,10 @@ internal static class QueryView
         TextTable.Write(to, report.Columns, report.Rows, numbers);
         to.WriteLine($"{Figures.Count(report.Rows.Count)} rows{(report.Truncated ? ", and more: raise --limit" : "")}");
         foreach (var truth in report.Truth)
-            to.WriteLine($"read {truth.Ref}#{truth.Version}: {truth.Class}, published {At(truth.PublishedAt)}{(truth.FreshAsOf is { } fresh ? $", fresh as of {At(fresh)}" : "")}, checks {truth.Verdict}");
+        {
+            var fresh = truth.FreshAsOf is { } at ? $", fresh as of {At(at)}" : "";
+            to.WriteLine($"read {truth.Ref}#{truth.Version}: {truth.Class}, published {At(truth.PublishedAt)}{fresh}, checks {truth.Verdict}");
+        }
     }
 
     private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'",
@@ -36,7 +39,8 @@ internal static class ExplainView
         foreach (var origin in report.Origins)
         {
             to.WriteLine();
-            to.WriteLine($"  {origin.Ref} {origin.Key}  ← {(origin.Source is null ? "made from other products" : $"{origin.Source}:{origin.Record}")}{(origin.SourceUnchanged ? "" : "  (the file has changed since)")}");
+            var place = origin.Source is null ? "made from other products" : $"{origin.Source}:{origin.Record}";
+            to.WriteLine($"  {origin.Ref} {origin.Key}  ← {place}{(origin.SourceUnchanged ? "" : "  (the file has changed since)")}");
             if (origin.SourceText is { } text) to.WriteLine($"    {text}");
             foreach (var cell in origin.Cells) to.WriteLine($"    {cell.Column} = {cell.Value ?? "∅"}");
         }
@@ -44,7 +48,11 @@ internal static class ExplainView
         {
             to.WriteLine();
             to.WriteLine("  open discrepancies of this key");
-            foreach (var d in report.Discrepancies) to.WriteLine($"    {d.Class} {d.Subject} {(d.Amount is { } amount ? Figures.Signed(amount) : "")} {d.Currency} → {d.Team} ({d.Comparison})");
+            foreach (var d in report.Discrepancies)
+            {
+                var amount = d.Amount is { } value ? $"{Figures.Signed(value)} {d.Currency} " : "";
+                to.WriteLine($"    {d.Class} {d.Subject} {amount}→ {d.Team} ({d.Comparison})");
+            }
         }
         to.WriteLine();
         to.WriteLine($"  versions: {string.Join(", ", report.Versions)}");

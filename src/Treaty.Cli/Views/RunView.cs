@@ -15,11 +15,18 @@ internal static class RunView
     private static void Step(TextWriter to, StepReport step)
     {
         if (step.Outcome == StepOutcome.UpToDate) return;
-        to.WriteLine($"{Mark(step),-10} {step.Ref}{(step.Version is { } v ? $"#{v}" : "")}  {RowsOf(step)}{(step.Because == "" ? "" : $"  ({step.Because})")}");
+        var (version, because) = (step.Version is { } v ? $"#{v}" : "", step.Because == "" ? "" : $"  ({step.Because})");
+        to.WriteLine($"{Mark(step),-10} {step.Ref}{version}  {RowsOf(step)}{because}");
         foreach (var line in step.Quarantine)
-            to.WriteLine($"             {Figures.Count(line.Rows)} in quarantine: {line.Object}{(line.Column is { } c ? "." + c : "")} {line.Reason}, for example {Example(line)}");
+        {
+            var what = line.Object + (line.Column is { } column ? "." + column : "");
+            to.WriteLine($"             {Figures.Count(line.Rows)} in quarantine: {what} {line.Reason}, for example {Example(line)}");
+        }
         foreach (var comparison in step.Comparisons)
-            to.WriteLine($"             {comparison.Ref.Split(':')[^1]}: {string.Join(", ", comparison.Classes.Select(c => $"{Figures.Count(c.Groups)} {c.Class}"))}");
+        {
+            var classes = comparison.Classes.Select(c => $"{Figures.Count(c.Groups)} {c.Class}");
+            to.WriteLine($"             {comparison.Ref.Split(':')[^1]}: {string.Join(", ", classes)}");
+        }
         FindingView.Write(to, step.Findings);
     }
 

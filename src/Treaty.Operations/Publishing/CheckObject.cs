@@ -35,7 +35,8 @@ public static class CheckObject
         {
             foreach (var property in missing)
                 findings.Add(MissingColumn.At(property.Place,
-                    $"the column `{CheckedRowsSql.SourceColumn(property, identity)}` of `{schemaObject.Name}` is not in the data, which has {string.Join(", ", columns.Select(c => $"`{c.Name}`"))}",
+                    $"the column `{CheckedRowsSql.SourceColumn(property, identity)}` of `{schemaObject.Name}` is not in the data, which has "
+                        + string.Join(", ", columns.Select(c => $"`{c.Name}`")),
                     identity ? "bring the column, set `physicalName`, or map it in facts.sql"
                         : "yield the column in the select of this object"));
             return null;

@@ -137,7 +137,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (tree is not null && PlaceColumns.Add(tree) is { } placed)
             try
             {
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{await session.RenderAsync(placed, cancel).ConfigureAwait(false)}"), cancel)
+                var sql = await session.RenderAsync(placed, cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {mapped} AS\n{sql}"), cancel)
                     .ConfigureAwait(false);
                 return;
             }

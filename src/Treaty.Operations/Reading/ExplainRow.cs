@@ -74,7 +74,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             var view = Quote.Name($"_x_{product.Ref}__{o.Name}");
             if (_shown.Add(view)) await _views.ShowObjectAsync(view, product, o.Name, version, cancel).ConfigureAwait(false);
             var columns = o.Properties.Select(p => Quote.Name(p.Name)).Append("\"_source\"").Append("\"_record\"");
-            var rows = await session.QueryAsync(new SqlText($"SELECT {string.Join(", ", columns)} FROM {view} WHERE {where} ORDER BY \"_row_id\" LIMIT {Quote.Number(limit)}"), limit, cancel).ConfigureAwait(false);
+            var select = new SqlText($"SELECT {string.Join(", ", columns)} FROM {view} WHERE {where} ORDER BY \"_row_id\" LIMIT {Quote.Number(limit)}");
+            var rows = await session.QueryAsync(select, limit, cancel).ConfigureAwait(false);
             return
             [
                 .. rows.Rows.Select(row => new ExplainedRow(

@@ -23,7 +23,10 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
         var parsed = (await session.ParseAsync([sql.Trim().TrimEnd(';')], cancel).ConfigureAwait(false))[0];
         if (parsed.TreeJson is null)
-            return Failed($"this is not a select: {parsed.Error}{(parsed.Offset is { } at ? string.Create(CultureInfo.InvariantCulture, $" (character {at + 1})") : "")}", "write one SELECT over published products");
+        {
+            var place = parsed.Offset is { } at ? string.Create(CultureInfo.InvariantCulture, $" (character {at + 1})") : "";
+            return Failed($"this is not a select: {parsed.Error}{place}", "write one SELECT over published products");
+        }
         if (UntrustedSql.Check(parsed.TreeJson, allowStar: true) is { Count: > 0 } violations)
             return new([], [], [], false, [], [.. violations.Select(v => Refused.At(null, v.Sentence, v.Help))]);
         var (versions, findings) = await ShowAsync(session, TablesRead.Of(parsed.TreeJson), asOf, cancel).ConfigureAwait(false);

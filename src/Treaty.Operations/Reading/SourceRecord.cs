@@ -46,7 +46,9 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
             .ConfigureAwait(false)).Scalar);
         foreach (var statement in StageSql.MakeView(again, files, columns, rejected)) await session.ExecuteAsync(statement, cancel)
             .ConfigureAwait(false);
-        var rows = await session.QueryAsync(new SqlText($"SELECT {string.Join(", ", columns.Select(Quote.Name))} FROM {StageSql.View(again)} WHERE \"_record\" = {Quote.Number(record.Value)}"), 1, cancel).ConfigureAwait(false);
+        var names = string.Join(", ", columns.Select(Quote.Name));
+        var select = new SqlText($"SELECT {names} FROM {StageSql.View(again)} WHERE \"_record\" = {Quote.Number(record.Value)}");
+        var rows = await session.QueryAsync(select, 1, cancel).ConfigureAwait(false);
         return rows.Rows.Count == 0 ? null : string.Join(", ", columns.Zip(rows.Rows[0], (name, value) =>
             $"{name}={RunQuery.Text(value)}"));
     }

@@ -61,15 +61,18 @@ public static class MeshMap
     private static void Region(StringBuilder svg, Placed p)
     {
         var title = p.Territory.Context switch { "zone" => "treaty zone", "legacy" => "old estate", var name => name };
+        // The domain stands where it fits beside the title.
+        var domain = p.Territory.Domain is { Length: > 0 and <= 20 } full && title.Length + full.Length < 28 ? full : "";
         svg.Append($"<g class=\"territory tone{p.Tone}\"><rect x=\"{N(p.X)}\" y=\"{N(p.Y)}\" width=\"{N(Box)}\" height=\"{N(p.Height)}\" rx=\"14\"/>")
             .Append($"<text x=\"{N(p.X + 16)}\" y=\"{N(p.Y + 27)}\" class=\"title\">{E(title)}</text>")
-            .Append($"<text x=\"{N(p.X + Box - 16)}\" y=\"{N(p.Y + 27)}\" class=\"domain\">{E(p.Territory.Domain is { Length: > 0 } domain && domain.Length <= 20 && title.Length + domain.Length < 28 ? domain : "")}</text></g>");
+            .Append($"<text x=\"{N(p.X + Box - 16)}\" y=\"{N(p.Y + 27)}\" class=\"domain\">{E(domain)}</text></g>");
     }
 
     private static void Product(StringBuilder svg, CatalogEntry product, double x, double y)
     {
+        var hint = $"{product.Ref}: {product.Class}, {(product.Version is { } v ? $"version {v}" : "never published")}";
         var name = product.Ref[(product.Ref.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        svg.Append($"<a href=\"{E(Words.Product(product.Ref))}\" class=\"product {E(product.Class)} {E(product.Verdict)}\"><title>{E($"{product.Ref}: {product.Class}, {(product.Version is { } v ? $"version {v}" : "never published")}")}</title>")
+        svg.Append($"<a href=\"{E(Words.Product(product.Ref))}\" class=\"product {E(product.Class)} {E(product.Verdict)}\"><title>{E(hint)}</title>")
             .Append($"<rect x=\"{N(x + 8)}\" y=\"{N(y + 2)}\" width=\"{N(Box - 16)}\" height=\"{N(Row - 4)}\" rx=\"7\"/>")
             .Append($"<text x=\"{N(x + 20)}\" y=\"{N(y + 20)}\" class=\"mark\">{Words.Mark(product.Class)}</text>")
             .Append($"<text x=\"{N(x + 40)}\" y=\"{N(y + 20)}\" class=\"name\">{E(name.Length <= 26 ? name : name[..25] + "…")}</text>");

@@ -20,8 +20,9 @@ public static class Waterfall
         var (low, high) = Span(walk);
         double X(decimal value) => Label + (double)((value - low) / (high - low)) * (Width - Label - Figure - 20);
         var svg = new StringBuilder();
+        var words = $"Walk from {from} {Words.Amount(walk.TotalA)} to {to} {Words.Amount(walk.TotalB)} {walk.Currency}";
         var height = Top * 2 + Row * (walk.Lines.Count + 2);
-        svg.Append($"<svg class=\"waterfall\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-label=\"{E($"Walk from {from} {Words.Amount(walk.TotalA)} to {to} {Words.Amount(walk.TotalB)} {walk.Currency}")}\">");
+        svg.Append($"<svg class=\"waterfall\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-label=\"{E(words)}\">");
         var y = Top;
         Total(svg, from, walk.TotalA, X(walk.TotalA), ref y);
         var running = walk.TotalA;

@@ -28,7 +28,7 @@ public static partial class TidyRules
     public static readonly IReadOnlyList<TidyRule> All =
     [
         new("a file has at most 400 lines", LongFile, Snippet(string.Concat(Enumerable.Repeat("// x\n", FileLines + 1)))),
-        new("a line has at most 140 columns", LongLines, Snippet("// " + new string('x', Columns))),
+        new("a line has at most 140 columns besides the words of its texts", LongLines, Snippet("// " + new string('x', Columns))),
         new("a method has at most 60 lines", LongMethods,
             Snippet("class A { void M() {" + new string('\n', MethodLines) + "} }"),
             Snippet("class A { int M(int x) => x" + new string('\n', MethodLines) + "; }"),
@@ -60,9 +60,17 @@ public static partial class TidyRules
     private static IEnumerable<string> LongFile(SourceFile file) =>
         file.Lines.Length > FileLines ? [$"{file.Path}: {file.Lines.Length} lines"] : [];
 
-    private static IEnumerable<string> LongLines(SourceFile file) =>
-        file.Lines.Index().Where(line => line.Item.Length > Columns)
-            .Select(line => $"{file.Path}:{line.Index + 1}: {line.Item.Length} columns");
+    /// <summary>The words inside a text literal do not count: a line of SQL or a sentence of a message reads better whole.</summary>
+    private static IEnumerable<string> LongLines(SourceFile file)
+    {
+        var code = CSharpText.WithoutCommentsAndStrings(file.Text).Split('\n');
+        var words = CSharpText.WithoutComments(file.Text).Split('\n');
+        for (var i = 0; i < file.Lines.Length; i++)
+        {
+            var quoted = words[i].Zip(code[i], (word, left) => word != ' ' && left == ' ').Count(inside => inside);
+            if (file.Lines[i].Length - quoted > Columns) yield return $"{file.Path}:{i + 1}: {file.Lines[i].Length - quoted} columns";
+        }
+    }
 
     private static IEnumerable<string> LongMethods(SourceFile file) =>
         from part in CSharpOutline.Of(file).SelectMany(part => part.All)
