@@ -23,9 +23,14 @@ internal static class TreatyProgram
         RedirectStandardInput = true,
     };
 
-    public static Outcome Run(params IEnumerable<string> arguments)
+    public static Outcome Run(params IEnumerable<string> arguments) => RunIn(Environment.CurrentDirectory, arguments);
+
+    /// <summary>Runs in a working directory.</summary>
+    public static Outcome RunIn(string folder, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(StartInfo(arguments))!;
+        var start = StartInfo(arguments);
+        start.WorkingDirectory = folder;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

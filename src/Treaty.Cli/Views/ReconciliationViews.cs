@@ -50,7 +50,8 @@ internal static class BridgeView
     {
         foreach (var walk in bridge.Walks)
         {
-            var scope = string.Concat(new[] { bridge.Period, walk.Currency }.Where(part => !string.IsNullOrEmpty(part)).Select(part => ", " + part));
+            var scope = string.Concat(new[] { bridge.Period, walk.Currency }.Where(part => !string.IsNullOrEmpty(part))
+                .Select(part => ", " + part));
             to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}{scope}");
             var largest = walk.Lines.Select(l => Math.Abs(l.Amount)).DefaultIfEmpty(0).Max();
             TextTable.Write(to, ["", "groups", "amount", "gross", "", "owner", "why"],

@@ -171,8 +171,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
             + string.Join(" ", errors.Select(x => $"WHEN {Quote.Number(x.index)} THEN {part(x.check)}"))
             + " END";
         var bits = RowRules.Where(r => r.Check.Severity == Severity.Error)
-            .Select(r => (Bit: $"{Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}", Rule: Checks.ToList().IndexOf(r.Check)))
-            .Select(r => $"WHEN ({r.Bit}) <> 0 THEN {Quote.Number(r.Rule)}").ToList();
+            .Select(r => $"WHEN ({Mask(r.Bit / BitsOfMask)} & {Quote.Number(1L << (r.Bit % BitsOfMask))}) <> 0 THEN {Quote.Number(Index(r.Check))}")
+            .ToList();
         var first = bits.Count == 0 ? "x.rule" : $"coalesce(CASE {string.Join(" ", bits)} END, x.rule)";
         var typed = string.Join(", ", schemaObject.Properties.Select(p => $"{Quote.Name(p.Name)} := c.{Quote.Name(p.Name)}"));
         var rule = errors.Count == 0 ? "NULL" : Choose(c => Quote.Text(c.Words));
@@ -188,4 +188,6 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
               WHERE NOT ({RowIsGood}) OR x.rid IS NOT NULL)
             """);
     }
+
+    private int Index(RowCheck check) => Checks.ToList().IndexOf(check);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Treaty.Core.Findings;
 using Treaty.Operations.Samples.OrderToCash;
@@ -9,15 +10,20 @@ public sealed record SampleRequest(string Name, string Folder, long Seed, double
 
 /// <summary>What was written: files, orders, and how often each fault was planted.</summary>
 public sealed record SampleReport(string Folder, int Files, long Orders, IReadOnlyDictionary<string, long> Planted,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Rows in the files of the source systems, malformed ones counted, header lines not.</summary>
+    public long Rows { get; init; }
+}
 
 /// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds
-/// give equal
-/// bytes.</summary>
+/// give equal bytes.</summary>
 public static class MakeSample
 {
     public static readonly FindingKind Unknown = new("TRY0720", Severity.Error, "there is no such sample");
     public static readonly FindingKind NotEmpty = new("TRY0721", Severity.Error, "the folder is not empty");
+
+    public static readonly FindingKind OutOfScale = new("TRY0722", Severity.Error, "the scale is out of range");
 
     public const string OrderToCashName = "order-to-cash";
     private const string Marker = ".treaty-sample";
@@ -32,20 +38,23 @@ public static class MakeSample
         var orders = new Orders(request.Seed, request.Scale);
         using var writer = new OrderToCashWriter(orders, request.Folder);
         writer.Write(progress, cancel);
-        return new(request.Folder, documents + writer.Files.Count, orders.Count, writer.Truth.Planted, []);
+        return new(request.Folder, documents + writer.Files.Count, orders.Count, writer.Truth.Planted, []) { Rows = writer.Rows };
     }
 
     private static Finding? Refusal(SampleRequest request)
     {
-        if (request.Name != OrderToCashName) return Unknown.At(null, $"there is no sample `{request.Name}`",
-            $"there is `{OrderToCashName}`");
-        if (request.Scale is not (> 0 and <= 1000)) return Unknown.At(null, $"scale {request.Scale} is not between 0 and 1000",
-            "scale 1 is 20,000 orders");
+        if (request.Name != OrderToCashName)
+            return Unknown.At(null, $"there is no sample `{request.Name}`", $"there is `{OrderToCashName}`");
+        if (request.Scale is not (> 0 and <= 1000))
+            return OutOfScale.At(null, $"scale `{Text(request.Scale)}` is not between 0 and 1000", "scale 1 is 20,000 orders");
+        if (File.Exists(request.Folder)) return NotEmpty.At(null, $"`{request.Folder}` is a file", "name a new folder");
         var taken = Directory.Exists(request.Folder) && Directory.EnumerateFileSystemEntries(request.Folder).Any()
             && !File.Exists(Path.Combine(request.Folder, Marker));
         return taken ? NotEmpty.At(null, $"`{request.Folder}` holds other files",
             "name a new folder; only an earlier sample is written over") : null;
     }
+
+    private static string Text(double scale) => scale.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Removes what an earlier sample wrote, and nothing else.</summary>
     private static void Clear(string folder)
@@ -58,7 +67,7 @@ public static class MakeSample
     {
         var assembly = Assembly.GetExecutingAssembly();
         var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(OrderToCashName + "/", StringComparison.Ordinal))
-            .ToList();
+            .Order(StringComparer.Ordinal).ToList();
         foreach (var name in names)
         {
             var path = Path.Combine(folder, name[(OrderToCashName.Length + 1)..].Replace('\\', '/'));

@@ -9,6 +9,10 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
     private readonly SortedDictionary<string, (long Cents, long Twice, string Reference)> _open = new(StringComparer.Ordinal);
     private DateOnly _day;
 
+    /// <summary>What a short deposit lacks, in cents. A deposit no larger is credited in full: a
+    /// negative one would be held back by its contract, not found short.</summary>
+    private const long Lack = 1_234;
+
     /// <summary>What the newest payment adds to its deposit.</summary>
     public long LastNet { get; private set; }
 
@@ -36,9 +40,9 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
     {
         foreach (var (currency, (cents, twice, reference)) in _open)
         {
-            var isShort = twice == 0 && dice.Hits("short deposit " + currency, _day.DayNumber, 150);
-            writer.Deposited(reference, _day.AddDays(3), isShort ? cents - 1_234 : cents, currency);
-            if (isShort) writer.Note("DepositShort", OrderToCashWriter.PaymentDepositName, "amount", reference, "", -1_234);
+            var isShort = twice == 0 && cents > Lack && dice.Hits("short deposit " + currency, _day.DayNumber, 150);
+            writer.Deposited(reference, _day.AddDays(3), isShort ? cents - Lack : cents, currency);
+            if (isShort) writer.Note("DepositShort", OrderToCashWriter.PaymentDepositName, "amount", reference, "", -Lack);
             if (twice > 0) writer.Note("DepositOfDuplicate", OrderToCashWriter.PaymentDepositName, "duplicate", reference, "", -twice);
         }
         _open.Clear();

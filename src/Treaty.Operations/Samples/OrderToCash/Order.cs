@@ -11,10 +11,10 @@ public enum Fault
     AmountWithComma, AmountNegative, AmountThreeDigits, CurrencyWord, CustomerMissing,
 
     // Between orders and payments.
-    Split, OffByOneCent, Short, Over, DuplicateCapture, Unpaid, PaidInOtherCurrency, CancelledButPaid, PaymentBeforeOrder,
+    Split, OffByOneCent, Short, Over, DuplicateCapture, Unpaid, PaidInOtherCurrency, CancelledButPaid, ShippedButVoided, PaymentBeforeOrder,
 
     // Between reconciled revenue and the mart.
-    MartNextMonth, MartTwice, MartBooksCancelled, MartOtherCurrency, MartMissing, MartTypo,
+    MartNextMonth, MartUtcDay, MartTwice, MartBooksCancelled, MartOtherCurrency, MartMissing, MartTypo,
 }
 
 /// <summary>An order as it truly was, amounts in cents.</summary>
@@ -42,6 +42,10 @@ public sealed class Orders(long seed, double scale)
     /// <summary>The days before the end in which payments may still be under way, and the mart has not booked yet.</summary>
     public const int RecentDays = 2;
 
+    /// <summary>The most days after which money is given back. Later orders have no refund yet, so that none is dated
+    /// after the end of the world.</summary>
+    public const int LongestRefund = 16;
+
     private readonly Dice _dice = new(seed);
 
     public long Count { get; } = Math.Max(200, (long)(OrdersAtScaleOne * scale));
@@ -63,7 +67,7 @@ public sealed class Orders(long seed, double scale)
                 + (_dice.Hits("large", number, 1500) ? _dice.Between("gross2", number, 10_000, 150_000)
                 : 0);
             var shipping = channel == "web" && gross < 9_000 ? 490 : 0;
-            var refunded = !cancelled && !recent && fault == Fault.None && _dice.Hits("refund", number, 300)
+            var refunded = !cancelled && placed < End.AddDays(-LongestRefund) && fault == Fault.None && _dice.Hits("refund", number, 300)
                 ? _dice.Hits("refund all", number, 5000) ? gross : gross / 2 : 0;
             var customer = "C" + _dice.Between("customer", number, 1, Math.Max(50, Count / 4)).ToString("D6", CultureInfo.InvariantCulture);
             return new(number, placed, customer, channel, currency, gross, shipping, cancelled, !cancelled && !recent, refunded, fault,
@@ -80,7 +84,7 @@ public sealed class Orders(long seed, double scale)
         var roll = (int)_dice.Between("fault", number, 0, 9_999);
         foreach (var (fault, share) in Shares)
             if ((roll -= share) < 0) return fault == Fault.MartNextMonth && placed.Day < 15 ? Fault.None : fault;
-        return Fault.None;
+        return DateOnly.FromDateTime(placed).Month == LondonTime.Day(placed).Month ? Fault.None : Fault.MartUtcDay;
     }
 
     /// <summary>In how many of 10,000 orders each fault is planted.</summary>
@@ -89,9 +93,8 @@ public sealed class Orders(long seed, double scale)
         (Fault.AmountWithComma, 10), (Fault.AmountNegative, 6), (Fault.AmountThreeDigits, 6), (Fault.CurrencyWord, 6),
             (Fault.CustomerMissing, 6),
         (Fault.Split, 300), (Fault.OffByOneCent, 60), (Fault.Short, 50), (Fault.Over, 50), (Fault.DuplicateCapture, 50), (Fault.Unpaid, 40),
-        (Fault.PaidInOtherCurrency, 20), (Fault.CancelledButPaid, 20), (Fault.PaymentBeforeOrder, 30),
+        (Fault.PaidInOtherCurrency, 20), (Fault.CancelledButPaid, 20), (Fault.PaymentBeforeOrder, 30), (Fault.ShippedButVoided, 20),
         (Fault.MartNextMonth, 160), (Fault.MartTwice, 40), (Fault.MartBooksCancelled, 30), (Fault.MartOtherCurrency, 30),
-            (Fault.MartMissing, 40),
-            (Fault.MartTypo, 40),
+        (Fault.MartMissing, 40), (Fault.MartTypo, 40),
     ];
 }

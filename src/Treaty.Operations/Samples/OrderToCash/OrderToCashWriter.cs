@@ -25,15 +25,19 @@ internal sealed class OrderToCashWriter : IDisposable
 
     public Truth Truth { get; } = new();
 
+    private TruthWalk Walk { get; } = new();
+
     public IReadOnlyCollection<string> Files => _files.Keys;
+
+    public long Rows { get; private set; }
 
     public void Write(IProgress<string>? progress, CancellationToken cancel)
     {
-        Line("sources/shop/orders.csv", "order_id,customer_id,placed_at,channel,currency,gross_amount,shipping_fee");
-        Line("sources/psp/refunds.csv", "refund_id,order_ref,refunded_at,amount,currency,reason");
-        Line("sources/bank/deposits.csv", "deposit_ref;received_on;amount;currency");
-        Line("sources/warehouse/revenue_mart.csv", "booking_id;order_no;booked_on;net_amount;currency;state");
-        Line("truth/events.csv", Truth.EventHeader);
+        Put("sources/shop/orders.csv", "order_id,customer_id,placed_at,channel,currency,gross_amount,shipping_fee");
+        Put("sources/psp/refunds.csv", "refund_id,order_ref,refunded_at,amount,currency,reason");
+        Put("sources/bank/deposits.csv", "deposit_ref;received_on;amount;currency");
+        Put("sources/warehouse/revenue_mart.csv", "booking_id;order_no;booked_on;net_amount;currency;state");
+        Put("truth/events.csv", Truth.EventHeader);
         for (var number = 0L; number < _orders.Count; number++)
         {
             if (number % 100_000 == 0)
@@ -45,6 +49,7 @@ internal sealed class OrderToCashWriter : IDisposable
         }
         _deposits.Close();
         foreach (var line in Truth.Lines()) Line("truth/expected.csv", line);
+        foreach (var line in Walk.Lines()) Line("truth/bridge.csv", line);
     }
 
     private void Order(Order o)
@@ -95,13 +100,18 @@ internal sealed class OrderToCashWriter : IDisposable
         if (o.Shipped) Line("sources/shop/order_events.ndjson",
             $"{{\"event\":\"shipped\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(20))}\"}}");
         if (o.Cancelled) Line("sources/shop/order_events.ndjson",
-            $"{{\"event\":\"cancelled\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(3))}\",\"reason\":\"{_dice.Pick("reason", o.Number, "customer changed their mind", "out of stock", "suspected fraud")}\"}}");
+            $"{{\"event\":\"cancelled\",\"order_id\":\"{o.Id}\",\"occurred_at\":\"{Instant(o.PlacedAt.AddHours(3))}\",\"reason\":\"{Reason(o)}\"}}");
     }
 
     private void Payments(Order o)
     {
         if (o.Cancelled && o.Fault != Fault.CancelledButPaid)
         {
+            if (_dice.Hits("voided", o.Number, 5000))
+            {
+                Void(o); // as it should be: voided with the order, nothing to find
+                return;
+            }
             Truth.Expect(OrderPayment, "definition", o.Currency, 0);
             return;
         }
@@ -131,6 +141,7 @@ internal sealed class OrderToCashWriter : IDisposable
                 Note(o.Fault.ToString(), OrderPayment, "currency", o.Id, other, 0);
                 break;
             case Fault.CancelledButPaid: Capture(o, o.Total, o.Currency); Note(o, OrderPayment, "status", o.Total); break;
+            case Fault.ShippedButVoided: Void(o); Note(o, OrderPayment, "status", -o.Total); break;
             case Fault.PaymentBeforeOrder: Capture(o, o.Total, o.Currency, minutes: -4); Note(o, "matched", "clock-skew", 0); break;
             default: Capture(o, o.Total, o.Currency); break;
         }
@@ -145,12 +156,22 @@ internal sealed class OrderToCashWriter : IDisposable
         _deposits.CaptureTwice(o, net);
     }
 
+    /// <summary>A capture that was called off: it keeps its amount, and neither counts nor reaches the bank.</summary>
+    private void Void(Order o) => Captured(o.Id, o.PlacedAt.AddMinutes(2), o.Total, 0, o.Currency, _deposits.Take(o, 0), "voided");
+
     private string Capture(Order o, long cents, string currency, int minutes = 2)
     {
         var at = o.PlacedAt.AddMinutes(minutes);
         var fee = 30 + cents * _dice.Between("fee", o.Number, 14, 29) / 1000;
         var deposit = _deposits.Take(o, cents - fee);
-        var line = $"K{(++_capture).ToString("D9", CultureInfo.InvariantCulture)}+|{o.Id}+|{_dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture)}+|{Instant(at)}+|{Truth.Amount(cents)}+|{Truth.Amount(fee)}+|{currency}+|{deposit}";
+        return Captured(o.Id, at, cents, fee, currency, deposit, "captured");
+    }
+
+    private string Captured(string order, DateTime at, long cents, long fee, string currency, string deposit, string state)
+    {
+        var number = (++_capture).ToString("D9", CultureInfo.InvariantCulture);
+        var reference = _dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture);
+        var line = string.Join("+|", "K" + number, order, reference, Instant(at), Truth.Amount(cents), Truth.Amount(fee), currency, deposit, state);
         Line("sources/psp/captures.txt", line);
         return line;
     }
@@ -162,29 +183,29 @@ internal sealed class OrderToCashWriter : IDisposable
         var unknown = "X" + o.Id[1..];
         var fee = 30 + orphan.Total * 2 / 100;
         var deposit = _deposits.Take(orphan, orphan.Total - fee);
-        Line("sources/psp/captures.txt",
-            $"K{(++_capture).ToString("D9", CultureInfo.InvariantCulture)}+|{unknown}+|{_dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture)}+|{Instant(o.PlacedAt.AddMinutes(2))}+|{Truth.Amount(orphan.Total)}+|{Truth.Amount(fee)}+|EUR+|{deposit}");
+        Captured(unknown, o.PlacedAt.AddMinutes(2), orphan.Total, fee, "EUR", deposit, "captured");
         Note("OrphanPayment", OrderPayment, "unmatched-key", unknown, "EUR", orphan.Total);
         Book("L" + o.Id[1..], LondonTime.Day(o.PlacedAt), o.Gross, "EUR", "booked");
         Note("MartExtra", Mart, "missing-a", "L" + o.Id[1..], "EUR", o.Gross);
+        Walk.Step("missing-a", "EUR", o.Gross);
     }
 
     private void Refunds(Order o)
     {
         if (o.Refunded == 0) return;
-        var at = o.PlacedAt.AddDays(_dice.Between("refund days", o.Number, 2, 16));
+        var at = o.PlacedAt.AddDays(_dice.Between("refund days", o.Number, 2, Orders.LongestRefund));
         Line("sources/psp/refunds.csv",
-            $"R{(++_refund).ToString("D8", CultureInfo.InvariantCulture)},{o.Id},{Instant(at)},{Truth.Amount(o.Refunded)},{o.Currency},{_dice.Pick("why", o.Number, "returned", "damaged", "late")}");
+            $"{Number('R', ++_refund)},{o.Id},{Instant(at)},{Truth.Amount(o.Refunded)},{o.Currency},{_dice.Pick("why", o.Number, "returned", "damaged", "late")}");
     }
 
     private void Booking(Order o)
     {
         var day = LondonTime.Day(o.PlacedAt);
+        Walk.Total(TruthWalk.From, o.Currency, o.Net);
         if (o.Recent)
         {
-            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays))) Note("NotBookedYet", Mart, "late",
-                o.Id, o.Currency,
-                -o.Net);
+            if (LondonTime.Day(o.PlacedAt) > LondonTime.Day(Orders.End.AddDays(-Orders.RecentDays)))
+                Differ("NotBookedYet", o, "late", -o.Net);
             else Book(o.Id, day, Booked(o, o.Currency), o.Currency, "booked");
             return;
         }
@@ -195,23 +216,37 @@ internal sealed class OrderToCashWriter : IDisposable
         }
         switch (o.Fault)
         {
-            case Fault.MartMissing: Note(o, Mart, "missing-b", -o.Net); return;
-            case Fault.MartBooksCancelled: Book(o.Id, day, o.Gross, o.Currency, "booked"); Note(o, Mart, "status", o.Gross); return;
-            case Fault.MartNextMonth: Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency,
-                "booked"); Note(o, Mart,
-                "period", 0); return;
+            case Fault.MartMissing: Differ(nameof(Fault.MartMissing), o, "missing-b", -o.Net); return;
+            case Fault.MartBooksCancelled:
+                Book(o.Id, day, o.Gross, o.Currency, "booked");
+                Differ(nameof(Fault.MartBooksCancelled), o, "status", o.Gross);
+                return;
+            case Fault.MartNextMonth:
+                Book(o.Id, new DateOnly(day.Year, day.Month, 1).AddMonths(1), Booked(o, o.Currency), o.Currency, "booked");
+                Note(o, Mart, "period", 0);
+                return;
+            case Fault.MartUtcDay: // placed in the first hour of a month in London, booked by the day in UTC
+                Book(o.Id, DateOnly.FromDateTime(o.PlacedAt), Booked(o, o.Currency), o.Currency, "booked");
+                Note(o, Mart, "period", 0);
+                return;
             case Fault.MartTwice:
                 var booked = Booked(o, o.Currency);
                 Book(o.Id, day, booked, o.Currency, "booked");
                 Book(o.Id, day, booked, o.Currency, "booked");
                 Note(o, Mart, "duplicate", booked);
+                Walk.Step("duplicates-b", o.Currency, booked);
                 return;
             case Fault.MartOtherCurrency:
                 var other = o.Currency == "GBP" ? "EUR" : "GBP";
                 Book(o.Id, day, Booked(o, other), other, "booked");
                 Note(o.Fault.ToString(), Mart, "currency", o.Id, other, 0);
+                Walk.Step("currency", o.Currency, -o.Net);
+                Walk.Step("currency", other, o.Net);
                 return;
-            case Fault.MartTypo: Book(o.Id, day, Booked(o, o.Currency) + 900, o.Currency, "booked"); Note(o, Mart, "amount", 900); return;
+            case Fault.MartTypo:
+                Book(o.Id, day, Booked(o, o.Currency) + 900, o.Currency, "booked");
+                Differ(nameof(Fault.MartTypo), o, "amount", 900);
+                return;
             default: Book(o.Id, day, Booked(o, o.Currency), o.Currency, "booked"); return;
         }
     }
@@ -222,21 +257,50 @@ internal sealed class OrderToCashWriter : IDisposable
     /// <param name="currency">What it is booked in: a difference counts in the currency of B.</param>
     private long Booked(Order o, string currency)
     {
-        if (Shipping(o) > 0) Truth.Expect(Mart, "definition", currency, Shipping(o));
+        if (Shipping(o) > 0)
+        {
+            Truth.Expect(Mart, "definition", currency, Shipping(o));
+            Walk.Step("definition:shipping", currency, Shipping(o));
+        }
         return o.Net + Shipping(o);
     }
 
-    private void Book(string order, DateOnly day, long cents, string currency, string state) =>
+    /// <summary>A difference to the mart that is a class of discrepancy and a line of the bridge alike.</summary>
+    private void Differ(string fault, Order o, string @class, long cents)
+    {
+        Note(fault, Mart, @class, o.Id, o.Currency, cents);
+        Walk.Step(@class, o.Currency, cents);
+    }
+
+    private void Book(string order, DateOnly day, long cents, string currency, string state)
+    {
+        Walk.Total(TruthWalk.To, currency, cents);
         Line("sources/warehouse/revenue_mart.csv",
-            $"B{(++_booking).ToString("D9", CultureInfo.InvariantCulture)};{order};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency};{state}");
+            $"{Number('B', ++_booking)};{order};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency};{state}");
+    }
 
     private void Consent(Order o)
     {
         if (!_dice.Hits("consent", o.Number, 2000)) return;
-        var month = o.PlacedAt.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        Line($"sources/crm/consents/{month}.ndjson",
-            $"{{\"consent_id\":\"N{o.Number.ToString("D9", CultureInfo.InvariantCulture)}\",\"customer_id\":\"{o.Customer}\",\"purpose\":\"{_dice.Pick("purpose", o.Number, "newsletter", "offers")}\",\"channel\":\"{_dice.Pick("medium", o.Number, "email", "phone", "post")}\",\"granted\":{(_dice.Hits("granted", o.Number, 7500) ? "true" : "false")},\"changed_at\":\"{Instant(o.PlacedAt)}\"}}");
+        var file = $"sources/crm/consents/{o.PlacedAt.ToString("yyyy-MM", CultureInfo.InvariantCulture)}.ndjson";
+        var id = "N" + o.Number.ToString("D9", CultureInfo.InvariantCulture);
+        var (fault, purpose, granted) = _dice.Between("broken consent", o.Number, 1, 200) switch
+        {
+            1 => ("ConsentPurposeUnknown", "newsleter", Granted(o)),
+            2 => ("ConsentUnclear", Purpose(o), "\"maybe\""),
+            _ => ("", Purpose(o), Granted(o)),
+        };
+        var channel = _dice.Pick("medium", o.Number, "email", "phone", "post");
+        Line(file,
+            $"{{\"consent_id\":\"{id}\",\"customer_id\":\"{o.Customer}\",\"purpose\":\"{purpose}\",\"channel\":\"{channel}\","
+            + $"\"granted\":{granted},\"changed_at\":\"{Instant(o.PlacedAt)}\"}}");
+        var reason = fault == "ConsentUnclear" ? "type granted" : "valid-values purpose";
+        if (fault != "") Note(fault, "quarantine:crm.consents/consent_changed", reason, id, "", 0);
     }
+
+    private string Purpose(Order o) => _dice.Pick("purpose", o.Number, "newsletter", "offers");
+
+    private string Granted(Order o) => _dice.Hits("granted", o.Number, 7500) ? "true" : "false";
 
     private void Note(Order o, string where, string @class, long cents) => Note(o.Fault.ToString(), where, @class, o.Id, o.Currency, cents);
 
@@ -249,9 +313,19 @@ internal sealed class OrderToCashWriter : IDisposable
 
     internal static string PaymentDepositName => PaymentDeposit;
 
+    private string Reason(Order o) => _dice.Pick("reason", o.Number, "customer changed their mind", "out of stock", "suspected fraud");
+
+    private static string Number(char letter, long number) => letter + number.ToString("D9", CultureInfo.InvariantCulture);
+
     private static string Instant(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     internal void Line(string file, string line)
+    {
+        if (file.StartsWith("sources/", StringComparison.Ordinal)) Rows++;
+        Put(file, line);
+    }
+
+    private void Put(string file, string line)
     {
         if (!_files.TryGetValue(file, out var writer))
         {

@@ -10,7 +10,8 @@ namespace Treaty.Operations.Samples.OrderToCash;
 /// </summary>
 public sealed class Truth
 {
-    private readonly SortedDictionary<(string Where, string Class, string Currency), (long Count, long Amount)> _expected = [];
+    private readonly SortedDictionary<(string Where, string Class, string Currency), (long Count, long Amount)> _expected =
+        new(Comparer<(string Where, string Class, string Currency)>.Create(ByText));
 
     /// <summary>Planted so often.</summary>
     public SortedDictionary<string, long> Planted { get; } = new(StringComparer.Ordinal);
@@ -36,6 +37,11 @@ public sealed class Truth
         _expected.Select(e =>
             $"{e.Key.Where},{e.Key.Class},{e.Key.Currency},{e.Value.Count.ToString(CultureInfo.InvariantCulture)},{Amount(e.Value.Amount)}")
         .Prepend("where,class,currency,count,amount");
+
+    private static int ByText((string Where, string Class, string Currency) one, (string Where, string Class, string Currency) other) =>
+        string.CompareOrdinal(one.Where, other.Where) is var byPlace and not 0 ? byPlace
+        : string.CompareOrdinal(one.Class, other.Class) is var byClass and not 0 ? byClass
+        : string.CompareOrdinal(one.Currency, other.Currency);
 
     public static string Amount(long cents) => (cents / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 }
