@@ -1,57 +1,124 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text.Json;
+using Treaty.Backends.Disk;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Delta;
 
-/// <summary>The lake as Delta Lake tables (reader 1, writer 2) below one folder. Any Delta reader can open a table; its JSON log is the
-/// only truth about
-/// it.</summary>
-public sealed partial class DeltaLake(string root) : ILake
+/// <summary>
+/// The lake as Delta Lake tables in a folder: <c>context/product/v1/object/</c> holds the Parquet files and <c>_delta_log/</c> the commits,
+/// which any Delta reader opens. Statistics come back in the order of the table's columns.
+/// </summary>
+public sealed class DeltaLake(string root) : ILake
 {
-    public string DataFolder(LakeTable table) => Directory.CreateDirectory(Folder(table)).FullName;
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    public ValueTask<long> CommitAsync(LakeTable table, LakeCommit commit, CancellationToken cancel)
+    public string DataFolder(LakeTable table)
     {
-        var log = new DeltaLog(DataFolder(table));
-        if (log.VersionOf(commit.Run) is { } done) return ValueTask.FromResult(done);
-        var before = log.Read(null);
-        if (before?.Version != commit.Base)
-            throw new BackendException(BackendFault.Conflict,
-                $"table {table} stands at version {Text(before?.Version)}, not at {Text(commit.Base)} as this run expected",
-                    "something else wrote to this table; run again");
-        var version = (commit.Base ?? -1) + 1;
-        if (!log.TryWrite(version, DeltaActions.Of(table, commit, before)))
-            throw new BackendException(BackendFault.Conflict, $"version {Text(version)} of table {table} was taken by another writer",
-                "run again");
-        return ValueTask.FromResult(version);
+        var place = new DeltaPlace(_root, table);
+        DiskFailure.Guard(place.Folder, () => Directory.CreateDirectory(place.Folder));
+        return place.Folder;
     }
+
+    public ValueTask<long> CommitAsync(LakeTable table, LakeCommit commit, CancellationToken cancel) =>
+        new(Task.Run(() => Commit(new DeltaPlace(_root, table), commit), cancel));
 
     public ValueTask<LakeSnapshot?> ReadAsync(LakeTable table, long? version, CancellationToken cancel) =>
-        ValueTask.FromResult(Directory.Exists(Folder(table)) ? new DeltaLog(Folder(table)).Read(version) : null);
+        new(Task.Run(() => Read(new DeltaPlace(_root, table), version), cancel));
 
-    public ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel)
+    /// <summary>Call it only while no run writes to the table: files of a run that has yet to commit are named by nothing either.</summary>
+    public ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel) =>
+        new(Task.Run(() => Sweep(new DeltaPlace(_root, table), cancel), cancel));
+
+    private static long Commit(DeltaPlace place, LakeCommit commit)
     {
-        if (!Directory.Exists(Folder(table))) return ValueTask.FromResult(0);
-        var named = new DeltaLog(Folder(table)).EverNamed();
-        var swept = 0;
-        foreach (var file in Directory.EnumerateFiles(Folder(table), "*.parquet").Where(path => !named.Contains(Path.GetFileName(path))))
+        var before = DeltaLog.Replay(place);
+        if (before.VersionOf(DeltaCommit.Application(commit.Run)) is { } already) return already;
+        CheckBase(place, commit, before);
+        foreach (var file in commit.Add) MakeDurable(place, file, before);
+        var version = before.Version + 1;
+        var content = DeltaCommit.Write(place.Table, commit, before);
+        DiskFailure.Guard(place.LogFolder, () => PrepareFolders(place, isNew: version == 0));
+        if (DiskFailure.Guard(place.LogFile(version), () => DurableFile.PublishNew(place.LogFile(version), content))) return version;
+        // Another took the version while we wrote. If that was this very run, started twice, its commit is ours.
+        return DeltaLog.Replay(place).VersionOf(DeltaCommit.Application(commit.Run)) ?? throw Overtaken(place, commit);
+    }
+
+    private static void CheckBase(DeltaPlace place, LakeCommit commit, DeltaLog before)
+    {
+        if ((commit.Base ?? -1) != before.Version) throw Overtaken(place, commit);
+        if (before.Protocol is { MinWriterVersion: > 2 } protocol)
+            throw new BackendException(BackendFault.Refused,
+                $"table `{place.Table}` asks for Delta writer version {protocol.MinWriterVersion}, Treaty writes 2",
+                "another program upgraded this table; publish to a new major version");
+    }
+
+    private static BackendException Overtaken(DeltaPlace place, LakeCommit commit) => new(BackendFault.Conflict,
+        $"table `{place.Table}` has changed since {(commit.Base is { } version ? $"version {version}" : "it was found to be new")}, on which run "
+        + $"`{commit.Run}` is based", "run the same command again; it starts from the newest version");
+
+    private static void MakeDurable(DeltaPlace place, LakeFile file, DeltaLog before)
+    {
+        var encoded = DeltaPlace.Encode(file.Path);
+        if (before.Named.Contains(encoded))
+            throw new ArgumentException($"{file.Path} already belongs to an earlier version of {place.Table}");
+        var path = place.DataFile(encoded);
+        CheckPresent(path, file.Bytes);
+        DiskFailure.Guard(path, () => DurableFile.Flush(path));
+    }
+
+    private static void PrepareFolders(DeltaPlace place, bool isNew)
+    {
+        Directory.CreateDirectory(place.LogFolder);
+        DurableFile.FlushFolder(place.Folder);
+        if (!isNew) return;
+        foreach (var folder in place.NewFolders()) DurableFile.FlushFolder(folder);
+    }
+
+    private static LakeSnapshot? Read(DeltaPlace place, long? version)
+    {
+        var log = DeltaLog.Replay(place, version);
+        if (log.Version < 0 || (version is not null && log.Version != version)) return null;
+        return new LakeSnapshot(log.Version, log.Columns, [.. log.Live.Select(add => Present(place, add, log.Columns))]);
+    }
+
+    private static LakeFile Present(DeltaPlace place, DeltaAdd add, IReadOnlyList<LakeColumn> columns)
+    {
+        var path = place.DataFile(add.Path);
+        CheckPresent(path, add.Size);
+        try
         {
-            File.Delete(file);
-            swept++;
+            var (rows, statistics) = DeltaStatistics.Read(add.Stats, columns);
+            return new LakeFile(path, add.Size, rows, statistics);
         }
-        return ValueTask.FromResult(swept);
+        catch (JsonException failure)
+        {
+            throw DeltaLog.Corrupt(path, $"has statistics in the log that cannot be read: {failure.Message}", failure);
+        }
     }
 
-    private string Folder(LakeTable table)
+    private static void CheckPresent(string path, long size)
     {
-        if (!(Id().IsMatch(table.Context) && Id().IsMatch(table.Product) && Id().IsMatch(table.Object) && table.Major >= 0))
-            throw new ArgumentException($"not a table of the lake: {table}", nameof(table));
-        return Path.Combine(root, table.Context, table.Product, "v" + table.Major.ToString(CultureInfo.InvariantCulture), table.Object);
+        var file = new FileInfo(path);
+        if (!file.Exists) throw DeltaLog.Corrupt(path, "is missing", null);
+        if (file.Length != size) throw DeltaLog.Corrupt(path, $"has {file.Length} bytes, where the table says {size}", null);
     }
 
-    private static string Text(long? version) => version?.ToString(CultureInfo.InvariantCulture) ?? "none";
+    private static int Sweep(DeltaPlace place, CancellationToken cancel)
+    {
+        if (!Directory.Exists(place.Folder)) return 0;
+        var named = DeltaLog.Replay(place).Named.Select(place.DataFile).ToHashSet(StringComparer.Ordinal);
+        return DiskFailure.Guard(place.Folder, () =>
+        {
+            var abandoned = Directory.EnumerateFiles(place.Folder, "*.parquet", SearchOption.AllDirectories)
+                .Where(file => !named.Contains(file)).ToList();
+            foreach (var file in abandoned)
+            {
+                cancel.ThrowIfCancellationRequested();
+                File.Delete(file);
+            }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]
-    private static partial Regex Id();
+            if (Directory.Exists(place.LogFolder)) Directory.EnumerateFiles(place.LogFolder, ".*.tmp").ToList().ForEach(File.Delete);
+            return abandoned.Count;
+        });
+    }
 }

@@ -1,136 +1,94 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using Treaty.Backends.Disk;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Delta;
 
-/// <summary>The <c>_delta_log</c> of one table: a numbered JSON file a commit, written whole or not at all.</summary>
-internal sealed partial class DeltaLog(string table)
+/// <summary>A table as the replay of its commits up to one version leaves it.</summary>
+internal sealed class DeltaLog
 {
-    private readonly string _log = Path.Combine(table, "_delta_log");
+    private readonly Dictionary<string, long> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Order, DeltaAdd Add)> _live = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private long _order;
 
-    private string CommitFile(long version) => Path.Combine(_log, version.ToString("D20", CultureInfo.InvariantCulture) + ".json");
+    /// <summary>The newest version replayed; -1 where there is no table.</summary>
+    public long Version { get; private set; } = -1;
 
-    /// <summary>Puts the commit if no one has put one of this number. The text is on disk before the name is.</summary>
-    /// <returns>False where the number is taken.</returns>
-    public bool TryWrite(long version, IReadOnlyList<string> actions)
+    public DeltaTable? Table { get; private set; }
+
+    public DeltaProtocol? Protocol { get; private set; }
+
+    public IReadOnlyList<LakeColumn> Columns { get; private set; } = [];
+
+    /// <summary>Files of the version, in commit order.</summary>
+    public IReadOnlyList<DeltaAdd> Live => [.. _live.Values.OrderBy(l => l.Order).Select(l => l.Add)];
+
+    /// <summary>Every path that any replayed commit added, removed since or not.</summary>
+    public IReadOnlySet<string> Named => _named;
+
+    public long? VersionOf(string application) => _runs.TryGetValue(application, out var version) ? version : null;
+
+    /// <summary>Replays the log up to <paramref name="upTo"/>, or to its end.</summary>
+    public static DeltaLog Replay(DeltaPlace place, long? upTo = null)
     {
-        Directory.CreateDirectory(_log);
-        var draft = Path.Combine(_log, $".{Path.GetRandomFileName()}.tmp");
-        using (var stream = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        var log = new DeltaLog();
+        var seen = NewestListed(place);
+        for (var version = 0L; upTo is null || version <= upTo; version++)
         {
-            stream.Write(Encoding.UTF8.GetBytes(string.Join("\n", actions) + "\n"));
-            stream.Flush(flushToDisk: true);
+            var file = place.LogFile(version);
+            if (!File.Exists(file))
+            {
+                // Commits appear in order, so one that is missing below another that was listed has been lost.
+                if (version < seen) throw Corrupt(file, "is missing", null);
+                break;
+            }
+
+            log.Apply(file, version);
         }
+
+        return log;
+    }
+
+    public static BackendException Corrupt(string file, string what, Exception? inner) => new(BackendFault.Corrupt, $"`{file}` {what}",
+        "restore this file from a backup, or publish the product again under a new major version", inner);
+
+    private static long NewestListed(DeltaPlace place) => DiskFailure.Guard(place.LogFolder, () => Directory.Exists(place.LogFolder)
+        ? Directory.EnumerateFiles(place.LogFolder, "*.json").Max(file => DeltaPlace.VersionOf(Path.GetFileName(file))) ?? -1
+        : -1);
+
+    private void Apply(string file, long version)
+    {
         try
         {
-            return Publish(draft, CommitFile(version));
+            var lines = DiskFailure.Guard(file, () => File.ReadAllLines(file)).Where(l => l.Length > 0).Select(Parse).ToList();
+            if (lines.Count == 0) throw new JsonException("it is empty");
+            lines.ForEach(line => Apply(line, version));
+            if (Table is null || Protocol is null) throw new JsonException("the first commit states no protocol or no metaData");
         }
-        finally
+        catch (JsonException failure)
         {
-            File.Delete(draft);
+            throw Corrupt(file, $"is no commit that can be read: {failure.Message}", failure);
         }
+
+        Version = version;
+        if (Protocol.MinReaderVersion > 1)
+            throw new BackendException(BackendFault.Refused,
+                $"`{file}` asks for Delta reader version {Protocol.MinReaderVersion}, Treaty reads 1",
+                "another program upgraded this table; write its content to a new major version with Treaty");
     }
 
-    /// <summary>
-    /// A hard link is the one call that POSIX makes both atomic and exclusive: a rename would replace a rival's commit in silence, and
-    /// creating the file
-    /// under its
-    /// final name would show it half-written. Windows refuses to move onto an existing file, which gives the same.
-    /// </summary>
-    private static bool Publish(string draft, string final)
+    private static DeltaLine Parse(string line) =>
+        JsonSerializer.Deserialize<DeltaLine>(line, DeltaJson.Reading) ?? throw new JsonException("a line is null");
+
+    private void Apply(DeltaLine line, long version)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            if (File.Exists(final)) return false;
-            File.Move(draft, final, overwrite: false);
-            return true;
-        }
-        if (Link(draft, final) == 0) return true;
-        if (Marshal.GetLastPInvokeError() == FileExists) return false;
-        throw new BackendException(BackendFault.Unreachable,
-            $"the commit {final} cannot be written: {Marshal.GetLastPInvokeErrorMessage()}",
-            "check free space and permissions; the lake needs a file system with hard links");
-    }
-
-    private const int FileExists = 17;
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
-
-    /// <summary>The version that a run committed; null where it did not.</summary>
-    public long? VersionOf(string run)
-    {
-        for (var version = Newest(); version >= 0; version--)
-            foreach (var action in Actions(version.Value))
-                if (action.TryGetProperty("txn", out var txn) && txn.GetProperty("appId")
-                    .GetString() == DeltaActions.Application(run)) return version;
-        return null;
-    }
-
-    /// <summary>The table as of a version; null where there is none.</summary>
-    public LakeSnapshot? Read(long? version)
-    {
-        var newest = Newest();
-        if (newest is null || version > newest || version < 0) return null;
-        var upTo = version ?? newest.Value;
-        IReadOnlyList<LakeColumn> columns = [];
-        var files = new List<LakeFile>();
-        for (var v = 0L; v <= upTo; v++)
-            foreach (var action in Actions(v))
-            {
-                if (action.TryGetProperty("metaData", out var meta)) columns = DeltaActions.Columns(meta);
-                else if (action.TryGetProperty("add", out var add)) files.Add(DeltaActions.File(table, add));
-                else if (action.TryGetProperty("remove", out var remove))
-                    files.RemoveAll(f => f.Path == DeltaActions.Absolute(table, remove));
-            }
-        return new(upTo, columns, files);
-    }
-
-    /// <summary>The names of all files that any commit ever added.</summary>
-    public HashSet<string> EverNamed()
-    {
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        for (var v = 0L; v <= (Newest() ?? -1); v++)
-            foreach (var action in Actions(v))
-                if (action.TryGetProperty("add", out var add)) named.Add(Path.GetFileName(DeltaActions.Absolute(table, add)));
-        return named;
-    }
-
-    private long? Newest()
-    {
-        if (!Directory.Exists(_log)) return null;
-        var newest = -1L;
-        foreach (var path in Directory.EnumerateFiles(_log, "*.json"))
-            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture,
-                out var version)) newest =
-                Math.Max(newest, version);
-        return newest < 0 ? null : newest;
-    }
-
-    private IEnumerable<JsonElement> Actions(long version)
-    {
-        var path = CommitFile(version);
-        if (!File.Exists(path))
-            throw new BackendException(BackendFault.Corrupt, $"the commit {path} is missing",
-                "the lake was changed from outside; restore it from a backup");
-        foreach (var line in File.ReadLines(path))
-        {
-            if (line.Length == 0) continue;
-            JsonDocument document;
-            try
-            {
-                document = JsonDocument.Parse(line);
-            }
-            catch (JsonException e)
-            {
-                throw new BackendException(BackendFault.Corrupt, $"the commit {path} is damaged",
-                    "the lake was changed from outside; restore it from a backup",
-                    e);
-            }
-            using (document) yield return document.RootElement.Clone();
-        }
+        if (line.Protocol is { } protocol) Protocol = protocol;
+        if (line.MetaData is { } table) (Table, Columns) = (table, DeltaSchema.Read(table.SchemaString));
+        if (line.Txn is { } transaction) _runs.TryAdd(transaction.AppId, version);
+        if (line.Remove is { } remove) _live.Remove(remove.Path);
+        if (line.Add is not { } add) return;
+        _live[add.Path] = (_order++, add);
+        _named.Add(add.Path);
     }
 }

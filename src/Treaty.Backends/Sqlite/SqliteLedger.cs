@@ -1,136 +1,148 @@
-using System.Globalization;
-using Dapper;
+using System.IO.Compression;
 using Microsoft.Data.Sqlite;
-using Treaty.Core;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Sqlite;
 
-/// <summary>The ledger in one SQLite file beside the lake: write-ahead log, flushed to disk at every commit.</summary>
+/// <summary>The ledger as one SQLite file. Readers work while a writer works; what an append returned has reached the disk.</summary>
 public sealed class SqliteLedger : ILedger
 {
-    private readonly SqliteConnection _connection;
-    private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly string _file;
+    private readonly SqliteStore _store;
 
-    private SqliteLedger(SqliteConnection connection, string file) => (_connection, _file) = (connection, file);
+    private SqliteLedger(SqliteStore store) => _store = store;
 
-    public static async ValueTask<SqliteLedger> OpenAsync(string file, CancellationToken cancel)
+    /// <summary>Opens the file, creating it or bringing it to this program's schema.</summary>
+    /// <exception cref="BackendException">Refused where a newer Treaty or another program wrote it, Corrupt where it is no database.</exception>
+    public static async ValueTask<SqliteLedger> OpenAsync(string file) => new(await Task.Run(() => SqliteStore.Open(file)));
+
+    public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout =
-            30 }.ToString());
-        try
-        {
-            await connection.OpenAsync(cancel).ConfigureAwait(false);
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;")
-                .ConfigureAwait(false);
-            await LedgerUpgrades.ApplyAsync(connection).ConfigureAwait(false);
-            return new(connection, file);
-        }
-        catch (SqliteException e)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw SqliteErrors.Translate(e, file);
-        }
+        cancel.ThrowIfCancellationRequested();
+        return new(StoreHold.Take(_store.File, holder));
     }
 
-    public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel) =>
-        ValueTask.FromResult<IAsyncDisposable>(StoreLock.Take(_file, holder));
-
     public ValueTask<IReadOnlyList<LedgerRecord>> AppendAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancel) =>
-        GuardAsync(async () =>
-    {
-        await using var transaction = _connection.BeginTransaction(deferred: false);
-        var last = await _connection.QuerySingleOrDefaultAsync<(long Number,
-            string Hash)>("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1",
-            transaction: transaction).ConfigureAwait(false);
-        var (number, previous) = last == default ? (0L, RecordHash.Genesis) : last;
-        var records = new List<LedgerRecord>();
-        foreach (var entry in entries)
-        {
-            var record = new LedgerRecord(++number, entry, previous, RecordHash.Of(number, entry, previous));
-            await _connection.ExecuteAsync(
-                "INSERT INTO record (number, kind, subject, run, at, by, body, previous, hash) VALUES (@Number, @Kind, @Subject, @Run, @At, @By, @Body, @Previous, @Hash)",
-                Row.Of(record), transaction).ConfigureAwait(false);
-            records.Add(record);
-            previous = record.Hash;
-        }
-        await transaction.CommitAsync(cancel).ConfigureAwait(false);
-        return (IReadOnlyList<LedgerRecord>)records;
-    }, cancel);
+        entries.Count == 0 ? new([]) : InBackground<IReadOnlyList<LedgerRecord>>(
+            () => _store.Write(connection => Append(connection, entries, cancel)), cancel);
 
-    public ValueTask<IReadOnlyList<LedgerRecord>> ReadAsync(LedgerFilter filter, CancellationToken cancel) => GuardAsync(async () =>
-    {
-        var where = $"(@Kind IS NULL OR kind = @Kind) AND (@Subject IS NULL OR subject = @Subject) AND (@Run IS NULL OR run = @Run)";
-        var sql = filter.Last
-            ? $"SELECT * FROM record WHERE number IN (SELECT max(number) FROM record WHERE {where} GROUP BY subject) ORDER BY number"
-            : $"SELECT * FROM record WHERE {where} ORDER BY number";
-        var rows = await _connection.QueryAsync<Row>(sql, new { filter.Kind, filter.Subject, filter.Run }).ConfigureAwait(false);
-        return (IReadOnlyList<LedgerRecord>)[.. rows.Select(row => row.Record())];
-    }, cancel);
+    public ValueTask<IReadOnlyList<LedgerRecord>> ReadAsync(LedgerFilter filter, CancellationToken cancel) =>
+        InBackground(() => _store.Use(connection => Read(connection, filter, cancel)), cancel);
 
-    public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => GuardAsync(async () =>
+    public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => InBackground(() =>
     {
-        var hash = RecordHash.OfText(content);
-        await _connection.ExecuteAsync("INSERT INTO kept (hash, content) VALUES (@hash, @content) ON CONFLICT DO NOTHING",
-            new { hash, content })
-            .ConfigureAwait(false);
+        var hash = RecordHash.Of(content);
+        var known = _store.Use(connection => connection.Scalar("SELECT 1 FROM kept WHERE hash = $hash", ("$hash", hash))) is not null;
+        if (!known) _store.Use(connection => connection.Scalar(
+            "INSERT OR IGNORE INTO kept (hash, content) VALUES ($hash, $content)", ("$hash", hash), ("$content", Pack(content))));
         return hash;
     }, cancel);
 
-    public ValueTask<string?> KeptAsync(string hash, CancellationToken cancel) => GuardAsync(async () =>
-        await _connection.QuerySingleOrDefaultAsync<string?>("SELECT content FROM kept WHERE hash = @hash", new { hash })
-            .ConfigureAwait(false), cancel);
+    public ValueTask<string?> KeptAsync(string hash, CancellationToken cancel) => InBackground(() =>
+        _store.Use(connection => connection.Scalar("SELECT content FROM kept WHERE hash = $hash", ("$hash", hash))) is byte[] packed
+            ? Unpack(packed, hash)
+            : null, cancel);
 
-    public ValueTask<long?> VerifyAsync(CancellationToken cancel) => GuardAsync(async () =>
-    {
-        var previous = RecordHash.Genesis;
-        var expected = 1L;
-        foreach (var row in await _connection.QueryAsync<Row>("SELECT * FROM record ORDER BY number").ConfigureAwait(false))
-        {
-            var record = row.Record();
-            if (record.Number != expected++ || record.Previous != previous
-                || record.Hash != RecordHash.Of(record.Number, record.Entry, previous)) return (long?)record.Number;
-            previous = record.Hash;
-        }
-        return null;
-    }, cancel);
+    public ValueTask<long?> VerifyAsync(CancellationToken cancel) =>
+        InBackground(() => _store.Use(connection => Verify(connection, cancel)), cancel);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync().ConfigureAwait(false);
-        _one.Dispose();
+        _store.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>One call at a time on the connection; the driver's errors become failures that Treaty names.</summary>
-    private async ValueTask<T> GuardAsync<T>(Func<ValueTask<T>> work, CancellationToken cancel)
+    private static List<LedgerRecord> Append(SqliteConnection connection, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel)
     {
-        await _one.WaitAsync(cancel).ConfigureAwait(false);
+        var (number, previous) = Newest(connection);
+        using var insert = connection.Command($"INSERT INTO record ({RecordRow.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        foreach (var digit in "123456789") insert.Parameters.Add(new SqliteParameter { ParameterName = $"${digit}" });
+        var records = new List<LedgerRecord>(entries.Count);
+        foreach (var entry in entries)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var row = RecordRow.From(++number, entry);
+            var hash = RecordHash.Of(previous, row);
+            object[] values = [row.Number, row.Kind, row.Subject, row.Run, row.At, row.By, row.Body, previous, hash];
+            for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i];
+            insert.ExecuteNonQuery();
+            records.Add(row.Record(previous, hash));
+            previous = hash;
+        }
+
+        return records;
+    }
+
+    private static (long Number, string Hash) Newest(SqliteConnection connection)
+    {
+        using var command = connection.Command("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1");
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : (0, RecordHash.Beginning);
+    }
+
+    private static IReadOnlyList<LedgerRecord> Read(SqliteConnection connection, LedgerFilter filter, CancellationToken cancel)
+    {
+        (string Column, string? Value)[] all = [("kind", filter.Kind), ("subject", filter.Subject), ("run", filter.Run)];
+        var given = all.Where(f => f.Value is not null).ToList();
+        var where = given.Count == 0 ? "" : " WHERE " + string.Join(" AND ", given.Select(f => $"{f.Column} = ${f.Column}"));
+        var sql = filter.Last
+            ? $"SELECT {RecordRow.Columns} FROM record WHERE number IN (SELECT max(number) FROM record{where} GROUP BY subject) ORDER BY number"
+            : $"SELECT {RecordRow.Columns} FROM record{where} ORDER BY number";
+        using var command = connection.Command(sql, [.. given.Select(f => ("$" + f.Column, (object)f.Value!))]);
+        return [.. Rows(command, cancel).Select(r => r.Row.Record(r.Previous, r.Hash))];
+    }
+
+    private static long? Verify(SqliteConnection connection, CancellationToken cancel)
+    {
+        using var command = connection.Command($"SELECT {RecordRow.Columns} FROM record ORDER BY number");
+        var (expected, before) = (1L, RecordHash.Beginning);
+        foreach (var (row, previous, hash) in Rows(command, cancel))
+        {
+            if (row.Number != expected || previous != before || hash != RecordHash.Of(before, row)) return row.Number;
+            (expected, before) = (expected + 1, hash);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(RecordRow Row, string Previous, string Hash)> Rows(SqliteCommand command, CancellationToken cancel)
+    {
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return RecordRow.Read(reader);
+        }
+    }
+
+    private static byte[] Pack(string content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(RecordHash.Bytes(content));
+        return packed.ToArray();
+    }
+
+    private static string Unpack(byte[] packed, string hash)
+    {
         try
         {
-            return await work().ConfigureAwait(false);
+            using var text = new MemoryStream();
+            using (var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)) gzip.CopyTo(text);
+            if (RecordHash.Text(text.ToArray()) is var content && RecordHash.Of(content) == hash) return content;
         }
-        catch (SqliteException e)
+        catch (InvalidDataException failure)
         {
-            throw SqliteErrors.Translate(e, _file);
+            throw Damaged(hash, failure);
         }
-        finally
+        catch (ArgumentException failure)
         {
-            _one.Release();
+            throw Damaged(hash, failure);
         }
+
+        throw Damaged(hash, null);
     }
 
-    private sealed record Row(long Number, string Kind, string Subject, string Run, string At, string By, string Body, string Previous,
-        string Hash)
-    {
-        public static Row Of(LedgerRecord r) =>
-            new(r.Number, r.Entry.Kind, r.Entry.Subject, r.Entry.Run, Moment.InstantText(r.Entry.At), r.Entry.By, r.Entry.Body, r.Previous,
-                r.Hash);
+    private static BackendException Damaged(string hash, Exception? inner) => new(BackendFault.Corrupt,
+        $"the kept text `{hash}` is damaged: its content has another hash", "restore the store from a backup", inner);
 
-        public LedgerRecord Record() =>
-            new(Number, new(Kind, Subject, Run, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), By,
-                Body), Previous,
-                Hash);
-    }
+    private static ValueTask<T> InBackground<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 }

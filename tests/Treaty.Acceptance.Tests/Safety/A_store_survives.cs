@@ -54,7 +54,7 @@ public sealed class A_store_survives : IDisposable
         else
         {
             second.ExitCode.ShouldBe(2);
-            second.Error.ShouldContain("this store is at work: run by");
+            second.Error.ShouldContain("another run is at work on this store: `run by");
         }
     }
 
