@@ -4,51 +4,72 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
-/// <summary>DuckDB in this process. Each session is a private database that spills to its scratch folder and is locked before any foreign
-/// SQL runs in
-/// it.</summary>
+/// <summary>
+/// DuckDB inside this process. Each session is a database of its own in memory that spills to the session's scratch folder and is locked
+/// before the first statement: it reaches its folders and nothing else, and no setting can be changed from inside.
+/// </summary>
 public sealed class DuckDbEngine : IQueryEngine
 {
-    private const long DefaultMemory = 2L << 30;
+    private const long MostByDefault = 4L << 30;
 
-    public async ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel)
+    public async ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel) =>
+        await Task.Run(() => Open(request), cancel).ConfigureAwait(false);
+
+    /// <summary>Memory of a session that asks for none: 60 % of what this process may use, at most 4 GB.</summary>
+    public static long DefaultMemoryBytes => Math.Min(MostByDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6);
+
+    private static DuckDbSession Open(SessionRequest request)
     {
-        var scratch = Directory.CreateDirectory(request.Scratch).FullName;
+        CreateScratch(request.Scratch);
         var connection = new DuckDBConnection("DataSource=:memory:");
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
-        var session = new DuckDbSession(connection, scratch);
-        var ready = false;
         try
         {
-            foreach (var setting in Settings(request, scratch)) await session.ExecuteAsync(new SqlText(setting), cancel)
-                .ConfigureAwait(false);
-            ready = true;
-            return session;
+            connection.Open();
+            foreach (var setting in Settings(request)) Run(connection, setting);
+            return new DuckDbSession(connection, FolderFence.Of(request));
         }
-        finally
+        catch (DuckDBException e)
         {
-            if (!ready) await session.DisposeAsync().ConfigureAwait(false);
+            connection.Dispose();
+            throw DuckDbFaults.From(e);
         }
     }
 
-    private static IEnumerable<string> Settings(SessionRequest request, string scratch)
+    private static void CreateScratch(string scratch)
     {
-        yield return $"SET memory_limit = '{Quote.Number((request.MemoryBytes ?? DefaultMemory) / (1 << 20))}MiB'";
-        yield return $"SET threads = {Quote.Number(request.Threads ?? Environment.ProcessorCount)}";
-        yield return $"SET temp_directory = {Quote.Text(scratch)}";
-        yield return "SET TimeZone = 'UTC'";
-        yield return "SET preserve_insertion_order = true";
-        yield return "SET enable_progress_bar = true";
-        yield return "SET enable_progress_bar_print = false";
-        yield return "SET autoinstall_known_extensions = false";
-        yield return "SET autoload_known_extensions = false";
-        var folders = request.ReadFolders.Concat(request.WriteFolders).Append(scratch).Select(Folder).Distinct(StringComparer.Ordinal);
-        yield return $"SET allowed_directories = {Quote.List(folders)}";
-        yield return "SET enable_external_access = false";
-        yield return "SET lock_configuration = true";
+        try
+        {
+            Directory.CreateDirectory(scratch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DuckDbFaults.From(e);
+        }
     }
 
-    /// <summary>With the trailing separator, so that /data does not allow /data2.</summary>
-    private static string Folder(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))
-        + Path.DirectorySeparatorChar;
+    private static void Run(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>In this order: what is locked comes last. The second statement needs time zones and so fails early where icu is missing.</summary>
+    private static IEnumerable<string> Settings(SessionRequest request) =>
+    [
+        "SET TimeZone = 'UTC'",
+        "SELECT date_trunc('day', TIMESTAMPTZ '2020-01-01 00:00:00+02')",
+        "SET autoinstall_known_extensions = false",
+        "SET autoload_known_extensions = false",
+        "SET allow_community_extensions = false",
+        $"SET temp_directory = {Quote.Text(Path.GetFullPath(request.Scratch))}",
+        $"SET memory_limit = '{Quote.Number(request.MemoryBytes ?? DefaultMemoryBytes)}B'",
+        $"SET threads = {Quote.Number(request.Threads ?? Environment.ProcessorCount)}",
+        "SET preserve_insertion_order = true",
+        "SET enable_progress_bar = true",
+        "SET enable_progress_bar_print = false",
+        $"SET allowed_directories = {Quote.List(FolderFence.Of(request).Reachable)}",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ];
 }

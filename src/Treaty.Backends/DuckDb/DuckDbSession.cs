@@ -1,89 +1,139 @@
-using System.Data.Common;
 using DuckDB.NET.Data;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
-/// <summary>One private DuckDB database.</summary>
-internal sealed class DuckDbSession(DuckDBConnection connection, string scratch) : IQuerySession
+/// <summary>One locked database. Statements queue behind each other; disposing it removes its scratch folder.</summary>
+internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fence) : IQuerySession
 {
-    public double? Progress => connection.GetQueryProgress().Percentage is >= 0 and var percent ? percent / 100 : null;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly StatementRules _rules = new(fence);
+    private readonly DuckDBCommand _interrupter = connection.CreateCommand();
+    private bool _running;
+    private bool _closed;
 
-    public ValueTask<long> ExecuteAsync(SqlText statement, CancellationToken cancel) =>
-        RunAsync(statement, command => (long)command.ExecuteNonQuery(), cancel);
+    public double? Progress => Volatile.Read(ref _running) && connection.GetQueryProgress().Percentage is >= 0 and var percent
+        ? Math.Min(percent / 100, 1) : null;
 
-    public ValueTask<RowSet> QueryAsync(SqlText select, int limit, CancellationToken cancel) => RunAsync(select, command =>
+    public ValueTask<long> ExecuteAsync(SqlText statement, CancellationToken cancel) => InTurn(() =>
     {
-        command.UseStreamingMode = true;
-        using var reader = command.ExecuteReader();
-        return Read(reader, limit);
+        _rules.CheckExecutable(statement.Text);
+        using var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        return (long)Math.Max(0, command.ExecuteNonQuery());
+    }, cancel);
+
+    public ValueTask<RowSet> QueryAsync(SqlText select, int limit, CancellationToken cancel) => InTurn(() =>
+    {
+        StatementRules.CheckSelect(select.Text);
+        return DuckDbRows.Read(connection, select.Text, limit, cancel);
     }, cancel);
 
     public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) =>
-        ParseSql.RunAsync(this, selects, cancel);
+        InTurn(() => DuckDbParsing.Parse(connection, selects, cancel), cancel);
 
     public async ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel) =>
-        (string)(await QueryAsync(new SqlText($"SELECT json_deserialize_sql({Quote.Text(treeJson)}::JSON)"), 1, cancel)
-            .ConfigureAwait(false)).Scalar!;
+        (string)(await QueryAsync(new SqlText($"SELECT json_deserialize_sql({Quote.Text(treeJson)}::JSON)"), 1, cancel).ConfigureAwait(false)).Scalar!;
 
     public async ValueTask DisposeAsync()
     {
+        if (_closed) return;
+        _closed = true;
+        if (_running) _interrupter.Cancel();
+        await _turn.WaitAsync().ConfigureAwait(false);
+        await _interrupter.DisposeAsync().ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
-        if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        _turn.Dispose();
+        RemoveScratch();
     }
 
-    /// <summary>The driver's asynchronous calls block, so the work goes to the pool; cancelling interrupts it there.</summary>
-    private async ValueTask<T> RunAsync<T>(SqlText statement, Func<DuckDBCommand, T> work, CancellationToken cancel)
+    private async ValueTask<T> InTurn<T>(Func<T> work, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement.Text;
-        await using var registration = cancel.Register(command.Cancel).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_closed, this);
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => work(command), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(() => Interruptible(work, cancel), cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private T Interruptible<T>(Func<T> work, CancellationToken cancel)
+    {
+        Volatile.Write(ref _running, true);
+        try
+        {
+            using var interrupting = new Interrupting(_interrupter, cancel);
+            return work();
         }
         catch (DuckDBException e)
         {
             cancel.ThrowIfCancellationRequested();
-            throw DuckDbErrors.Translate(e);
+            throw DuckDbFaults.From(e);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (IOException e)
         {
-            throw new BackendException(BackendFault.Refused, "the engine stopped the statement", "run it again");
+            throw DuckDbFaults.From(e);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, false);
         }
     }
 
-    private static RowSet Read(DuckDBDataReader reader, int limit)
+    private void RemoveScratch()
     {
-        var columns = new List<string>(reader.FieldCount);
-        var types = new List<string>(reader.FieldCount);
-        for (var i = 0; i < reader.FieldCount; i++)
+        try
         {
-            columns.Add(reader.GetName(i));
-            types.Add(EngineType(reader, i));
+            if (Directory.Exists(fence.Scratch)) Directory.Delete(fence.Scratch, recursive: true);
         }
-        var rows = new List<IReadOnlyList<object?>>();
-        var truncated = false;
-        while (reader.Read())
+        catch (IOException e)
         {
-            if (rows.Count == limit)
-            {
-                truncated = true;
-                break;
-            }
-            var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++) row[i] = DuckDbValues.Read(reader, i);
-            rows.Add(row);
+            throw DuckDbFaults.From(e);
         }
-        return new(columns, types, rows, truncated);
+        catch (UnauthorizedAccessException e)
+        {
+            throw DuckDbFaults.From(e);
+        }
+    }
+}
+
+/// <summary>
+/// Interrupts what the connection runs from the moment of cancellation until the statement has ended, again and again: DuckDB forgets an interrupt that
+/// arrives before the statement has begun.
+/// </summary>
+internal sealed class Interrupting : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private readonly Timer _timer;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly Lock _lock = new();
+    private bool _ended;
+
+    public Interrupting(DuckDBCommand interrupter, CancellationToken cancel)
+    {
+        _timer = new Timer(_ => Interrupt(interrupter));
+        _registration = cancel.Register(Start);
     }
 
-    private static string EngineType(DbDataReader reader, int column) => reader.GetDataTypeName(column) switch
+    public void Dispose()
     {
-        "TimestampTz" => "TIMESTAMP WITH TIME ZONE",
-        "BigInt" => "BIGINT",
-        var name => name.ToUpperInvariant(),
-    };
+        lock (_lock) _ended = true;
+        _registration.Dispose();
+        _timer.Dispose();
+    }
+
+    private void Start()
+    {
+        lock (_lock) if (!_ended) _timer.Change(TimeSpan.Zero, Pause);
+    }
+
+    private void Interrupt(DuckDBCommand interrupter)
+    {
+        lock (_lock) if (!_ended) interrupter.Cancel();
+    }
 }
