@@ -53,8 +53,8 @@ public sealed class DeltaLake(string root) : ILake
     }
 
     private static BackendException Overtaken(DeltaPlace place, LakeCommit commit) => new(BackendFault.Conflict,
-        $"table `{place.Table}` has changed since {(commit.Base is { } version ? $"version {version}" : "it was found to be new")}, on which run "
-        + $"`{commit.Run}` is based", "run the same command again; it starts from the newest version");
+        $"run `{commit.Run}` builds on {(commit.Base is { } version ? $"version {version}" : "no version")} of table `{place.Table}`, "
+        + "and another version is the newest now", "run the same command again; it starts from the newest version");
 
     private static void MakeDurable(DeltaPlace place, LakeFile file, DeltaLog before)
     {

@@ -63,7 +63,7 @@ internal static partial class DeltaStatistics
         _ => NumberPattern().IsMatch(text) ? text : null,
     };
 
-    /// <summary>To the millisecond that Delta keeps: downward for a minimum, upward for a maximum, so that the bounds stay bounds.</summary>
+    /// <summary>To the millisecond that Delta keeps: downward for a minimum, upward for a maximum, so bounds stay bounds.</summary>
     private static string? Instant(string text, bool upper)
     {
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return null;

@@ -41,7 +41,11 @@ public sealed class DuckDbEngine : IQueryEngine
         {
             Directory.CreateDirectory(scratch);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
+        {
+            throw DuckDbFaults.From(e);
+        }
+        catch (UnauthorizedAccessException e)
         {
             throw DuckDbFaults.From(e);
         }
@@ -54,7 +58,8 @@ public sealed class DuckDbEngine : IQueryEngine
         command.ExecuteNonQuery();
     }
 
-    /// <summary>In this order: what is locked comes last. The second statement needs time zones and so fails early where icu is missing.</summary>
+    /// <summary>In this order: what is locked comes last. The second statement needs time zones and so fails early where icu is
+    /// missing.</summary>
     private static IEnumerable<string> Settings(SessionRequest request) =>
     [
         "SET TimeZone = 'UTC'",

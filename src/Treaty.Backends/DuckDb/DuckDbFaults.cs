@@ -3,7 +3,8 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
-/// <summary>The one place that turns what DuckDB says into a fault of the door. DuckDB's own error type is often unset, so its words decide.</summary>
+/// <summary>The one place that turns what DuckDB says into a fault of the door. DuckDB's own error type is often unset, so its words
+/// decide.</summary>
 internal static class DuckDbFaults
 {
     private sealed record Rule(string Says, BackendFault Fault, string Help);

@@ -31,7 +31,8 @@ internal static class DuckDbParsing
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         var message = root.GetProperty("error_message").GetString() ?? "not parsed";
-        return new ParsedSql(null, message.Split('\n', 2)[0], root.TryGetProperty("position", out var position) ? Offset(position, sql) : null);
+        return new ParsedSql(null, message.Split('\n', 2)[0], root.TryGetProperty("position", out var position) ? Offset(position, sql)
+            : null);
     }
 
     /// <summary>In errors DuckDB counts code points, the door counts characters of .NET.</summary>

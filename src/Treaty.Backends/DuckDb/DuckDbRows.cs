@@ -14,7 +14,8 @@ internal static class DuckDbRows
         using (var reader = command.ExecuteReader())
         {
             (columns, types) = ([.. Fields(reader).Select(reader.GetName)], Types(reader));
-            if (!Fields(reader).Any(f => DuckDbValues.NeedsCast(reader.GetDataTypeName(f)))) return Read(reader, columns, types, limit, cancel);
+            if (!Fields(reader).Any(f => DuckDbValues.NeedsCast(reader.GetDataTypeName(f)))) return Read(reader, columns, types, limit,
+                cancel);
             casting = Casting(reader, StatementScan.Split(select)[0].Text);
         }
         using var castingCommand = Streaming(connection, casting);
@@ -24,7 +25,8 @@ internal static class DuckDbRows
 
     /// <summary>The same select again with its nested columns as DuckDB writes them; the first run has streamed nothing yet.</summary>
     private static string Casting(DuckDBDataReader reader, string select) =>
-        "SELECT " + string.Join(", ", Fields(reader).Select(f => $"#{f + 1}" + (DuckDbValues.NeedsCast(reader.GetDataTypeName(f)) ? "::VARCHAR" : "")))
+        "SELECT " + string.Join(", ", Fields(reader).Select(f => $"#{f + 1}" + (DuckDbValues.NeedsCast(reader.GetDataTypeName(f))
+            ? "::VARCHAR" : "")))
         + $" FROM (\n{select}\n)";
 
     private static DuckDBCommand Streaming(DuckDBConnection connection, string sql)
@@ -37,7 +39,8 @@ internal static class DuckDbRows
 
     private static IEnumerable<int> Fields(DuckDBDataReader reader) => Enumerable.Range(0, reader.FieldCount);
 
-    private static RowSet Read(DuckDBDataReader reader, IReadOnlyList<string> columns, IReadOnlyList<string> types, int limit, CancellationToken cancel)
+    private static RowSet Read(DuckDBDataReader reader, IReadOnlyList<string> columns, IReadOnlyList<string> types, int limit,
+        CancellationToken cancel)
     {
         var readers = Fields(reader).Select(field => DuckDbValues.For(reader.GetDataTypeName(field))).ToList();
         var rows = new List<IReadOnlyList<object?>>();

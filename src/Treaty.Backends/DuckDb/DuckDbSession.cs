@@ -103,7 +103,8 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
 }
 
 /// <summary>
-/// Interrupts what the connection runs from the moment of cancellation until the statement has ended, again and again: DuckDB forgets an interrupt that
+/// Interrupts what the connection runs from the moment of cancellation until the statement has ended, again and again: DuckDB forgets an
+/// interrupt that
 /// arrives before the statement has begun.
 /// </summary>
 internal sealed class Interrupting : IDisposable

@@ -6,7 +6,8 @@ using DuckDB.NET.Native;
 namespace Treaty.Backends.DuckDb;
 
 /// <summary>
-/// Turns DuckDB's values into the few kinds the door speaks of. A decimal keeps its scale; one too large for .NET's decimal becomes its exact
+/// Turns DuckDB's values into the few kinds the door speaks of. A decimal keeps its scale; one too large for .NET's decimal becomes its
+/// exact
 /// text. A timestamp without zone is read as UTC. Lists, structs, times and intervals are cast to text by DuckDB itself.
 /// </summary>
 internal static class DuckDbValues
@@ -29,7 +30,8 @@ internal static class DuckDbValues
         _ => (r, i) => r.GetValue(i) as string,
     };
 
-    /// <summary>True for types that only DuckDB can write as text: nested ones, where .NET refuses nulls in lists, and spans of time.</summary>
+    /// <summary>True for types that only DuckDB can write as text: nested ones, where .NET refuses nulls in lists, and spans of
+    /// time.</summary>
     public static bool NeedsCast(string type) => type is "List" or "Array" or "Struct" or "Map" or "Union" or "Interval" or "Time" or "TimeTz" or "Variant";
 
     /// <summary>The name as DuckDB's SQL spells it.</summary>
@@ -59,7 +61,8 @@ internal static class DuckDbValues
 
     private static object Day(DuckDBDateOnly day) =>
         Infinite(day.IsPositiveInfinity, day.IsNegativeInfinity)
-        ?? (object)(day.Year is >= 1 and <= 9999 ? day.ToDateOnly() : string.Create(CultureInfo.InvariantCulture, $"{day.Year}-{day.Month:00}-{day.Day:00}"));
+        ?? (object)(day.Year is >= 1 and <= 9999 ? day.ToDateOnly()
+            : string.Create(CultureInfo.InvariantCulture, $"{day.Year}-{day.Month:00}-{day.Day:00}"));
 
     private static object Instant(DuckDBDataReader reader, int field)
     {
@@ -67,7 +70,8 @@ internal static class DuckDbValues
         return Infinite(value.IsPositiveInfinity, value.IsNegativeInfinity)
             ?? (object)(value.Date.Year is >= 1 and <= 9999
                 ? new DateTimeOffset(DateTime.SpecifyKind(value.ToDateTime(), DateTimeKind.Unspecified), TimeSpan.Zero)
-                : string.Create(CultureInfo.InvariantCulture, $"{Day(value.Date)} {value.Time.Hour:00}:{value.Time.Min:00}:{value.Time.Sec:00}"));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{Day(value.Date)} {value.Time.Hour:00}:{value.Time.Min:00}:{value.Time.Sec:00}"));
     }
 
     private static string? Infinite(bool positive, bool negative) => positive ? "infinity" : negative ? "-infinity" : null;

@@ -3,7 +3,8 @@ using Treaty.Operations.Doors;
 namespace Treaty.Backends.DuckDb;
 
 /// <summary>
-/// The folders a session may reach, each absolute and ending in a separator so that `/x/data` does not open `/x/data2`. A folder reached by a
+/// The folders a session may reach, each absolute and ending in a separator so that `/x/data` does not open `/x/data2`. A folder reached
+/// by a
 /// symbolic link is named twice, as given and as it really is, because DuckDB compares the real path of a file.
 /// </summary>
 internal sealed record FolderFence(IReadOnlyList<string> Reachable, IReadOnlyList<string> Writable, string Scratch)

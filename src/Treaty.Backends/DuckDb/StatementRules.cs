@@ -11,7 +11,8 @@ internal sealed partial class StatementRules(FolderFence fence)
 {
     private static readonly HashSet<string> Executable = new(StringComparer.OrdinalIgnoreCase)
     {
-        "alter", "analyze", "begin", "commit", "copy", "create", "delete", "drop", "explain", "from", "insert", "merge", "rollback", "select",
+        "alter", "analyze", "begin", "commit", "copy", "create", "delete", "drop", "explain", "from", "insert", "merge", "rollback",
+            "select",
         "start", "truncate", "update", "values", "with", "table", "(",
     };
 
@@ -34,7 +35,8 @@ internal sealed partial class StatementRules(FolderFence fence)
     {
         var statements = StatementScan.Split(sql);
         if (statements.Count != 1)
-            throw new BackendException(BackendFault.Refused, $"a query is one select, not {statements.Count} statements", "run them one by one");
+            throw new BackendException(BackendFault.Refused, $"a query is one select, not {statements.Count} statements",
+                "run them one by one");
         if (!Selects.Contains(statements[0].FirstWord)) throw Refusal(statements[0].FirstWord);
     }
 
@@ -57,7 +59,8 @@ internal sealed partial class StatementRules(FolderFence fence)
     }
 
     private static BackendException Refusal(string word) =>
-        new(BackendFault.Refused, $"a session does not take `{word.ToLowerInvariant()}` statements", "use selects, tables, views and copy only");
+        new(BackendFault.Refused, $"a session does not take `{word.ToLowerInvariant()}` statements",
+            "use selects, tables, views and copy only");
 
     [GeneratedRegex(@"\bto\s*'(?<path>(?:[^']|'')*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Target();

@@ -42,7 +42,8 @@ internal static class StatementScan
         return End(sql, "*/", at + 2);
     }
 
-    /// <summary>Past the quoted stretch that begins here, else one character on. A doubled quote reads as two stretches, which is the same.</summary>
+    /// <summary>Past the quoted stretch that begins here, else one character on. A doubled quote reads as two stretches, which is the
+    /// same.</summary>
     private static int SkipQuoted(string sql, int at) => sql[at] switch
     {
         '\'' when at > 0 && sql[at - 1] is 'e' or 'E' => SkipEscaped(sql, at + 1),

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using Treaty.Operations.Doors;
 
@@ -12,7 +11,7 @@ public sealed class SqliteLedger : ILedger
     private SqliteLedger(SqliteStore store) => _store = store;
 
     /// <summary>Opens the file, creating it or bringing it to this program's schema.</summary>
-    /// <exception cref="BackendException">Refused where a newer Treaty or another program wrote it, Corrupt where it is no database.</exception>
+    /// <exception cref="BackendException">Refused where a newer Treaty or another program wrote it; Corrupt where it is none.</exception>
     public static async ValueTask<SqliteLedger> OpenAsync(string file) => new(await Task.Run(() => SqliteStore.Open(file)));
 
     public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel)
@@ -33,13 +32,13 @@ public sealed class SqliteLedger : ILedger
         var hash = RecordHash.Of(content);
         var known = _store.Use(connection => connection.Scalar("SELECT 1 FROM kept WHERE hash = $hash", ("$hash", hash))) is not null;
         if (!known) _store.Use(connection => connection.Scalar(
-            "INSERT OR IGNORE INTO kept (hash, content) VALUES ($hash, $content)", ("$hash", hash), ("$content", Pack(content))));
+            "INSERT OR IGNORE INTO kept (hash, content) VALUES ($hash, $content)", ("$hash", hash), ("$content", KeptText.Pack(content))));
         return hash;
     }, cancel);
 
     public ValueTask<string?> KeptAsync(string hash, CancellationToken cancel) => InBackground(() =>
         _store.Use(connection => connection.Scalar("SELECT content FROM kept WHERE hash = $hash", ("$hash", hash))) is byte[] packed
-            ? Unpack(packed, hash)
+            ? KeptText.Unpack(packed, hash)
             : null, cancel);
 
     public ValueTask<long?> VerifyAsync(CancellationToken cancel) =>
@@ -84,9 +83,8 @@ public sealed class SqliteLedger : ILedger
         (string Column, string? Value)[] all = [("kind", filter.Kind), ("subject", filter.Subject), ("run", filter.Run)];
         var given = all.Where(f => f.Value is not null).ToList();
         var where = given.Count == 0 ? "" : " WHERE " + string.Join(" AND ", given.Select(f => $"{f.Column} = ${f.Column}"));
-        var sql = filter.Last
-            ? $"SELECT {RecordRow.Columns} FROM record WHERE number IN (SELECT max(number) FROM record{where} GROUP BY subject) ORDER BY number"
-            : $"SELECT {RecordRow.Columns} FROM record{where} ORDER BY number";
+        var selected = filter.Last ? $" WHERE number IN (SELECT max(number) FROM record{where} GROUP BY subject)" : where;
+        var sql = $"SELECT {RecordRow.Columns} FROM record{selected} ORDER BY number";
         using var command = connection.Command(sql, [.. given.Select(f => ("$" + f.Column, (object)f.Value!))]);
         return [.. Rows(command, cancel).Select(r => r.Row.Record(r.Previous, r.Hash))];
     }
@@ -113,36 +111,6 @@ public sealed class SqliteLedger : ILedger
             yield return RecordRow.Read(reader);
         }
     }
-
-    private static byte[] Pack(string content)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(RecordHash.Bytes(content));
-        return packed.ToArray();
-    }
-
-    private static string Unpack(byte[] packed, string hash)
-    {
-        try
-        {
-            using var text = new MemoryStream();
-            using (var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)) gzip.CopyTo(text);
-            if (RecordHash.Text(text.ToArray()) is var content && RecordHash.Of(content) == hash) return content;
-        }
-        catch (InvalidDataException failure)
-        {
-            throw Damaged(hash, failure);
-        }
-        catch (ArgumentException failure)
-        {
-            throw Damaged(hash, failure);
-        }
-
-        throw Damaged(hash, null);
-    }
-
-    private static BackendException Damaged(string hash, Exception? inner) => new(BackendFault.Corrupt,
-        $"the kept text `{hash}` is damaged: its content has another hash", "restore the store from a backup", inner);
 
     private static ValueTask<T> InBackground<T>(Func<T> work, CancellationToken cancel) => new(Task.Run(work, cancel));
 }

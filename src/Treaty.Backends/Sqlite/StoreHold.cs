@@ -6,8 +6,8 @@ namespace Treaty.Backends.Sqlite;
 
 /// <summary>
 /// The sole right to write to a store. The system itself keeps it, as a lock on an open file beside the database, so it ends with
-/// the process however that ends. Who holds it stands in a second file, because a locked one cannot be read everywhere; that file is only words,
-/// its being there means nothing. Neither is deleted: a rival could be opening the old one at that moment.
+/// the process however that ends. Who holds it stands in a second file, because a locked one cannot be read everywhere; that file
+/// is only words, its being there means nothing. Neither is deleted: a rival could be opening the old one at that moment.
 /// </summary>
 internal sealed class StoreHold : IAsyncDisposable
 {

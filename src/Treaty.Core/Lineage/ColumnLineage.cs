@@ -1,145 +1,68 @@
-using System.Text.Json;
+using Treaty.Core.Sql;
 
 namespace Treaty.Core.Lineage;
 
-/// <summary>How an output column comes from its origins.</summary>
-public enum LineageKind { Direct, Expression, Aggregate, Constant }
-
-/// <summary>An output column with the columns it is computed from, each as <c>table.column</c> in the names of the select.</summary>
-public sealed record ColumnOrigin(string Column, LineageKind Kind, IReadOnlyList<string> From);
-
-/// <summary>
-/// Reads from the engine's syntax tree of a select which columns of which tables each output column is computed from: through aliases,
-/// subqueries, WITH
-/// clauses,
-/// joins and set operations. A column that no table is known to have is kept as <c>?.column</c>: what is not understood is said, never
-/// left out.
-/// </summary>
-public sealed class ColumnLineage
+/// <summary>A column of a declared table, under the table's name as SQL says it.</summary>
+public sealed record TableColumn(string Table, string Column) : IComparable<TableColumn>
 {
-    private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase)
+    public int CompareTo(TableColumn? other) => other is null ? 1
+        : string.CompareOrdinal(Table, other.Table) is var byTable and not 0 ? byTable : string.CompareOrdinal(Column, other.Column);
+
+    public override string ToString() => $"{Table}.{Column}";
+}
+
+/// <summary>How a column comes about: as it stands, computed from one row, from many rows, by counting rows, or without any
+/// column.</summary>
+public enum Derivation { Constant, Direct, Expression, Aggregate, CountAll }
+
+/// <summary>One column that comes out: its name, how it comes about and the columns it is computed from, sorted.</summary>
+public sealed record LineageColumn(string Name, Derivation How, IReadOnlyList<TableColumn> From);
+
+/// <summary>Where the columns of a select come from, and what else decides which rows and groups there are.</summary>
+/// <param name="Columns">In the order they come out. A column without a name is called `column1` by its place.</param>
+/// <param name="Influences">Columns used in filters, joins, grouping, windows' order and partition, sorted.</param>
+/// <param name="Tables">Every declared table read, sorted.</param>
+/// <param name="Violations">Names that are unknown or could mean two things.</param>
+/// <param name="NotUnderstood">Parts whose columns could not be traced; where there are any, the rest is a lower bound.</param>
+public sealed record ColumnLineage(
+    IReadOnlyList<LineageColumn> Columns, IReadOnlyList<TableColumn> Influences, IReadOnlyList<string> Tables,
+    IReadOnlyList<SqlViolation> Violations, IReadOnlyList<SqlViolation> NotUnderstood)
+{
+    /// <param name="tree">The parsed text; its only statement is read.</param>
+    /// <param name="schemas">The columns of each declared table, in order, under the table's name as SQL says it; looked up without
+    /// regard to case.</param>
+    public static ColumnLineage Of(SelectTree tree, IReadOnlyDictionary<string, IReadOnlyList<string>> schemas)
     {
-        "sum", "count", "count_star", "min", "max", "avg", "any_value", "first", "last", "list", "string_agg", "bool_and", "bool_or",
-            "arg_min", "arg_max",
-        "median", "mode", "stddev", "variance", "count_if", "array_agg", "quantile_cont",
-    };
-
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _tables;
-    private readonly Dictionary<string, IReadOnlyList<ColumnOrigin>> _named = new(StringComparer.OrdinalIgnoreCase);
-
-    private ColumnLineage(IReadOnlyDictionary<string, IReadOnlyList<string>> tables) => _tables = tables;
-
-    /// <param name="tables">The columns of each table that the select may read, by the name it reads it under.</param>
-    public static IReadOnlyList<ColumnOrigin> Of(string treeJson, IReadOnlyDictionary<string, IReadOnlyList<string>> tables)
-    {
-        using var document = JsonDocument.Parse(treeJson, new JsonDocumentOptions { MaxDepth = 1024 });
-        return document.RootElement.GetProperty("statements") is { } statements && statements.GetArrayLength() == 1
-            ? new ColumnLineage(tables).Query(statements[0].GetProperty("node")) : [];
+        if (tree.Single is not { } query)
+            return new([], [], [], [], [new SqlViolation(tree.Problem ?? "not exactly one select", "write one select")]);
+        var trace = new LineageTrace(schemas);
+        var columns = new LineageQueries(trace).Columns(query, LineageScope.Outermost);
+        return new([.. columns.Select(c => new LineageColumn(c.Name, c.How, [.. c.From.Order()]))],
+            [.. trace.Influences.Order()], [.. trace.Tables.Order(StringComparer.Ordinal)],
+            [.. trace.Violations.Distinct()], [.. trace.NotUnderstood.Distinct()]);
     }
+}
 
-    private IReadOnlyList<ColumnOrigin> Query(JsonElement node)
-    {
-        if (node.TryGetProperty("cte_map", out var with))
-            foreach (var entry in with.GetProperty("map").EnumerateArray())
-                if (entry.GetProperty("value").GetProperty("query").TryGetProperty("node", out var query)) _named[entry.GetProperty("key")
-                    .GetString()!] =
-                    Query(query);
-        return Text(node, "type") switch
-        {
-            "SET_OPERATION_NODE" => Both(Query(node.GetProperty("left")), Query(node.GetProperty("right"))),
-            "SELECT_NODE" => Select(node),
-            _ => [],
-        };
-    }
+/// <summary>What is gathered while a tree is read.</summary>
+internal sealed class LineageTrace(IReadOnlyDictionary<string, IReadOnlyList<string>> schemas)
+{
+    private readonly Dictionary<string, KeyValuePair<string, IReadOnlyList<string>>> _schemas =
+        schemas.ToDictionary(s => s.Key, s => s, StringComparer.OrdinalIgnoreCase);
 
-    private static IReadOnlyList<ColumnOrigin> Both(IReadOnlyList<ColumnOrigin> a, IReadOnlyList<ColumnOrigin> b) =>
-        [.. a.Zip(b, (x, y) => new ColumnOrigin(x.Column, (LineageKind)Math.Max((int)x.Kind, (int)y.Kind), Union(x.From.Concat(y.From))))];
+    public HashSet<TableColumn> Influences { get; } = [];
 
-    private IReadOnlyList<ColumnOrigin> Select(JsonElement node)
-    {
-        var scope = new List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)>();
-        From(node.GetProperty("from_table"), scope);
-        var outputs = new List<ColumnOrigin>();
-        foreach (var item in node.GetProperty("select_list").EnumerateArray())
-            if (Text(item, "class") == "STAR") outputs.AddRange(scope.Where(s => Text(item, "relation_name") is null or ""
-                || s.Alias == Text(item, "relation_name")).SelectMany(s => s.Columns));
-            else outputs.Add(Output(item, scope, outputs));
-        return outputs;
-    }
+    public HashSet<string> Tables { get; } = new(StringComparer.Ordinal);
 
-    private ColumnOrigin Output(JsonElement item, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope,
-        List<ColumnOrigin> before)
-    {
-        var from = new List<string>();
-        var kind = LineageKind.Constant;
-        Walk(item, scope, before, from, ref kind);
-        var direct = Text(item, "class") == "COLUMN_REF";
-        var name = Text(item, "alias") is { Length: > 0 } alias ? alias : direct ? Names(item)[^1] : "";
-        return new(name, direct && kind == LineageKind.Expression ? LineageKind.Direct : kind, Union(from));
-    }
+    public List<SqlViolation> Violations { get; } = [];
 
-    private void From(JsonElement from, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope)
-    {
-        switch (Text(from, "type"))
-        {
-            case "BASE_TABLE": scope.Add(Table(from)); break;
-            case "SUBQUERY": scope.Add((Text(from, "alias") ?? "", Query(from.GetProperty("subquery").GetProperty("node")))); break;
-            case "JOIN":
-                From(from.GetProperty("left"), scope);
-                From(from.GetProperty("right"), scope);
-                break;
-        }
-    }
+    public List<SqlViolation> NotUnderstood { get; } = [];
 
-    private (string Alias, IReadOnlyList<ColumnOrigin> Columns) Table(JsonElement table)
-    {
-        var (schema, name) = (Text(table, "schema_name") ?? "", Text(table, "table_name") ?? "");
-        var alias = Text(table, "alias") is { Length: > 0 } given ? given : name;
-        if (schema == "" && _named.TryGetValue(name, out var query)) return (alias, query);
-        var full = schema == "" ? name : $"{schema}.{name}";
-        return (alias, [.. _tables.GetValueOrDefault(full, []).Select(c => new ColumnOrigin(c, LineageKind.Direct, [$"{full}.{c}"]))]);
-    }
+    /// <summary>The table under its declared spelling with its columns; null where it is not declared.</summary>
+    public (string Name, IReadOnlyList<string> Columns)? Schema(string name) =>
+        _schemas.TryGetValue(name, out var found) ? (found.Key, found.Value) : null;
 
-    private void Walk(JsonElement node, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope, List<ColumnOrigin> before,
-        List<string> from,
-        ref LineageKind kind)
-    {
-        if (node.ValueKind == JsonValueKind.Array)
-            foreach (var item in node.EnumerateArray()) Walk(item, scope, before, from, ref kind);
-        if (node.ValueKind != JsonValueKind.Object) return;
-        if (Text(node, "class") == "COLUMN_REF")
-        {
-            from.AddRange(Resolve(Names(node), scope, before));
-            if (kind == LineageKind.Constant) kind = LineageKind.Expression;
-            return;
-        }
-        if (Text(node, "class") == "SUBQUERY" && node.TryGetProperty("subquery", out var subquery)
-            && subquery.ValueKind == JsonValueKind.Object)
-            from.AddRange(Query(subquery.GetProperty("node")).SelectMany(o => o.From));
-        if (Text(node, "function_name") is { } function && Aggregates.Contains(function)) kind = LineageKind.Aggregate;
-        foreach (var property in node.EnumerateObject())
-            if (property.Name != "subquery") Walk(property.Value, scope, before, from, ref kind);
-    }
+    public void Influence(Traced traced) => Influences.UnionWith(traced.From);
 
-    private static IEnumerable<string> Resolve(IReadOnlyList<string> names, List<(string Alias, IReadOnlyList<ColumnOrigin> Columns)> scope,
-        List<ColumnOrigin> before)
-    {
-        var column = names[^1];
-        var tables = names.Count > 1 ? scope.Where(s => string.Equals(s.Alias, names[^2], StringComparison.OrdinalIgnoreCase)) : scope;
-        var found = tables.SelectMany(s => s.Columns.Where(c => string.Equals(c.Column, column, StringComparison.OrdinalIgnoreCase)))
-            .FirstOrDefault()
-            ?? (names.Count == 1 ? before.FirstOrDefault(o => o.Column == column) : null);
-        return found?.From ?? [$"?.{column}"];
-    }
-
-    private static IReadOnlyList<string> Names(JsonElement node) =>
-        [.. node.GetProperty("column_names").EnumerateArray().Select(n => n.GetString()!)];
-
-    private static IReadOnlyList<string> Union(IEnumerable<string> from) =>
-        [.. from.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static string? Text(JsonElement node, string name) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    public void Unclear(SqlNode at, string what) =>
+        NotUnderstood.Add(new(what, "write it with named columns so that it can be traced", at.Offset));
 }

@@ -45,14 +45,15 @@ public static class SelectRules
             yield return Syntax.At(At(select, offset), $"this select cannot be parsed: {error}", "write one SELECT; see the place");
             yield break;
         }
-        foreach (var violation in UntrustedSql.Check(treeJson, allowStar: false)) yield return Forbidden.At(At(select, violation.Offset),
-            violation.Sentence,
-            violation.Help);
         var allowed = Allowed(mesh, product);
         foreach (var table in TablesRead.Of(treeJson).Where(t => !allowed.Contains(t.ToString())))
             yield return Undeclared.At(select.Place, $"this select reads `{table}`, which `{product.Ref}` does not declare",
-                allowed.Count == 0 ? "declare it as a source or an input port"
+                allowed.Count == 0
+                    ? "declare it as a source or an input port"
                     : $"{Nearest.Help(table.ToString(), allowed)} a product is read only through a declared input port");
+        var tables = TablesRead.Of(treeJson).Select(t => t.ToString()).ToList();
+        foreach (var violation in UntrustedSql.Check(SelectTree.Read(treeJson, select.Sql), tables))
+            yield return Forbidden.At(At(select, violation.CharacterOffset), violation.Message, violation.Help);
     }
 
     /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against
@@ -63,9 +64,7 @@ public static class SelectRules
         foreach (var product in mesh.Products)
         {
             foreach (var measure in product.Contract.Measures)
-                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return ($"select {text} from t",
-                    measure.Place,
-                    false);
+                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return (text, measure.Place, false);
             foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
                 .Where(r => r.Query is not null))
                 yield return (Quality.MetricSql.Of(rule, "t").Text, rule.Place, true);
@@ -75,21 +74,22 @@ public static class SelectRules
             var texts = c.A.Key.Concat(c.B.Key).Concat(c.A.Identity ?? []).Concat(c.B.Identity ?? [])
                 .Concat(c.Attributes.SelectMany(a => new[] { a.A, a.B }))
                 .Concat(c.Status is { } s ? [s.A, s.B] : []).Concat(c.Passes.SelectMany(p => (p.KeyA ?? []).Concat(p.KeyB ?? [])));
-            foreach (var text in texts) yield return ($"select {text} from t", c.Place, false);
+            foreach (var text in texts) yield return (text, c.Place, false);
             foreach (var d in c.Definitions)
-                foreach (var text in new[] { d.When, d.Amount }.OfType<string>()) yield return ($"select {text} from t", d.Place, false);
+                foreach (var text in new[] { d.When, d.Amount }.OfType<string>()) yield return (text, d.Place, false);
         }
     }
 
-    /// <param name="whole">True for a whole query, false for an expression that must not carry clauses of its own.</param>
-    public static IEnumerable<Finding> JudgeExpression(SourcePlace place, string sql, bool whole, string? treeJson, string? error)
+    /// <summary>What is parsed for one of <see cref="Expressions"/>.</summary>
+    public static string Parsable((string Sql, SourcePlace Place, bool Whole) expression) =>
+        expression.Whole ? expression.Sql : ScalarExpression.AsSelect(expression.Sql);
+
+    public static IEnumerable<Finding> JudgeExpression((string Sql, SourcePlace Place, bool Whole) expression, string? treeJson, string? error)
     {
-        if (treeJson is null) return [Syntax.At(place, $"an expression cannot be parsed: {error}",
-            "write one SQL expression over the columns")];
-        if (!whole && (sql.Contains("--", StringComparison.Ordinal) || sql.Contains("/*", StringComparison.Ordinal)
-            || !UntrustedSql.IsOneExpression(treeJson)))
-            return [Forbidden.At(place, "this is more than one expression",
-                "write one SQL expression over the columns, without clauses and comments")];
-        return UntrustedSql.Check(treeJson, allowStar: false).Select(v => Forbidden.At(place, v.Sentence, v.Help));
+        if (treeJson is null)
+            return [Syntax.At(expression.Place, $"an expression cannot be parsed: {error}", "write one SQL expression over the columns")];
+        var tree = SelectTree.Read(treeJson, Parsable(expression));
+        var violations = expression.Whole ? UntrustedSql.Check(tree, ["t"]) : ScalarExpression.Check(tree).Violations;
+        return violations.Select(v => Forbidden.At(expression.Place, v.Message, v.Help));
     }
 }

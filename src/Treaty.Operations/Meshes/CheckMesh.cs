@@ -31,13 +31,13 @@ public static class CheckMesh
         await using var session = await engine.OpenAsync(new SessionRequest([], [],
             Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())),
             cancel).ConfigureAwait(false);
-        var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(e => e.Sql)], cancel)
+        var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(SelectRules.Parsable)], cancel)
             .ConfigureAwait(false);
         var findings = selects.Zip(parsed).SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select,
             x.Second.TreeJson, x.Second.Error,
             x.Second.Offset))
             .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
-                SelectRules.JudgeExpression(x.First.Place, x.First.Sql, x.First.Whole, x.Second.TreeJson, x.Second.Error)));
+                SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)));
         return report with { Findings = report.Findings.Concat(findings.Select(report.Mesh.Constitution.Judge)).Sorted() };
     }
 }

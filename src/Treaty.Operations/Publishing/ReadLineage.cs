@@ -22,13 +22,13 @@ public static class ReadLineage
         var parsed = await session.ParseAsync([.. product.Selects.Select(s => s.Sql)], cancel).ConfigureAwait(false);
         var trees = product.Selects.Zip(parsed).ToDictionary(x => x.First.Object, x => x.Second.TreeJson, StringComparer.Ordinal);
         return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree
-            ? OfSelect(o, ColumnLineage.Of(tree, tables))
+            ? OfSelect(o, ColumnLineage.Of(SelectTree.Read(tree), tables).Columns)
             : OfSource(product, o))];
     }
 
-    private static IEnumerable<ColumnOrigins> OfSelect(SchemaObject o, IReadOnlyList<ColumnOrigin> origins) =>
-        o.Properties.Select(p => origins.FirstOrDefault(x => x.Column == p.Name) is { } origin
-            ? new ColumnOrigins(o.Name, p.Name, origin.Kind.ToString().ToLowerInvariant(), origin.From)
+    private static IEnumerable<ColumnOrigins> OfSelect(SchemaObject o, IReadOnlyList<LineageColumn> origins) =>
+        o.Properties.Select(p => origins.FirstOrDefault(x => x.Name == p.Name) is { } origin
+            ? new ColumnOrigins(o.Name, p.Name, origin.How.ToString().ToLowerInvariant(), [.. origin.From.Select(f => $"{f.Table}.{f.Column}")])
                 : new ColumnOrigins(o.Name, p.Name, "unknown", []));
 
     private static IEnumerable<ColumnOrigins> OfSource(Product product, SchemaObject o)

@@ -27,8 +27,10 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
             var place = parsed.Offset is { } at ? string.Create(CultureInfo.InvariantCulture, $" (character {at + 1})") : "";
             return Failed($"this is not a select: {parsed.Error}{place}", "write one SELECT over published products");
         }
-        if (UntrustedSql.Check(parsed.TreeJson, allowStar: true) is { Count: > 0 } violations)
-            return new([], [], [], false, [], [.. violations.Select(v => Refused.At(null, v.Sentence, v.Help))]);
+        var tables = TablesRead.Of(parsed.TreeJson);
+        var tree = SelectTree.Read(parsed.TreeJson, sql);
+        if (UntrustedSql.Check(tree, [.. tables.Select(t => t.ToString())], allowStar: true) is { Count: > 0 } violations)
+            return new([], [], [], false, [], [.. violations.Select(v => Refused.At(null, v.Message, v.Help))]);
         var (versions, findings) = await ShowAsync(session, TablesRead.Of(parsed.TreeJson), asOf, cancel).ConfigureAwait(false);
         if (findings.Count > 0) return new([], [], [], false, [], findings);
         try

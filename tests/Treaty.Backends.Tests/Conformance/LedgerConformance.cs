@@ -63,7 +63,8 @@ public abstract class LedgerConformance
         [
             (new(), [1, 2, 3, 4, 5, 6]), (new(Kind: "run"), [1, 2, 4, 5]), (new(Subject: "a"), [1, 3, 4]), (new(Run: "r2"), [4, 5]),
             (new("run", "a", "r2"), [4]), (new(Last: true), [4, 5, 6]), (new(Kind: "run", Last: true), [2, 4, 5]),
-            (new(Kind: "run", Run: "r1", Last: true), [1, 2]), (new("version", "a", Last: true), [3]), (new(Kind: "none"), []), (new(Subject: ""), []),
+            (new(Kind: "run", Run: "r1", Last: true), [1, 2]), (new("version", "a", Last: true), [3]),
+            (new(Kind: "none"), []), (new(Subject: ""), []),
         ];
         foreach (var (filter, numbers) in cases)
             (await ledger.ReadAsync(filter, Cancel)).Select(r => r.Number).ShouldBe(numbers, filter.ToString());
@@ -174,5 +175,6 @@ public abstract class LedgerConformance
         (await ledger.VerifyAsync(Cancel)).ShouldBeNull();
     }
 
-    protected static LedgerEntry Entry(string subject, string kind = "run", string run = "r1") => new(kind, subject, run, At, "ann", "{\"n\":1}");
+    protected static LedgerEntry Entry(string subject, string kind = "run", string run = "r1") =>
+        new(kind, subject, run, At, "ann", "{\"n\":1}");
 }

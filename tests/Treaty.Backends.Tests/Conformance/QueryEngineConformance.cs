@@ -33,7 +33,8 @@ public abstract class QueryEngineConformance : IAsyncLifetime
     protected ValueTask<IQuerySession> Open(bool writes = true, long? memory = null, int? threads = null) =>
         Engine.OpenAsync(new SessionRequest([In("data")], writes ? [In("out")] : [], In("scratch"), memory, threads), Never);
 
-    protected static ValueTask<RowSet> Query(IQuerySession session, string sql, int limit = 1000) => session.QueryAsync(new SqlText(sql), limit, Never);
+    protected static ValueTask<RowSet> Query(IQuerySession session, string sql, int limit = 1000) =>
+        session.QueryAsync(new SqlText(sql), limit, Never);
 
     private static async Task<BackendException> Refused(Func<Task> act) => await Should.ThrowAsync<BackendException>(act);
 
@@ -172,7 +173,8 @@ public abstract class QueryEngineConformance : IAsyncLifetime
     {
         await using var session = await Open();
         await session.ExecuteAsync(new SqlText("CREATE TABLE t (a INTEGER)"), Never);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => session.ExecuteAsync(new SqlText($"INSERT INTO t VALUES ({i})"), Never).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => session.ExecuteAsync(new SqlText($"INSERT INTO t VALUES ({i})"), Never)
+            .AsTask()));
         (await Query(session, "SELECT count(*) FROM t")).Scalar.ShouldBe(20L);
     }
 
@@ -196,8 +198,10 @@ public abstract class QueryEngineConformance : IAsyncLifetime
     {
         await using var session = await Open();
         await File.WriteAllTextAsync(In("data", "torn.parquet"), "PAR1 this is not a whole file", TestContext.Current.CancellationToken);
-        (await Refused(() => Query(session, $"SELECT * FROM read_csv('{In("data", "none.csv")}')").AsTask())).Fault.ShouldBe(BackendFault.Unreachable);
-        (await Refused(() => Query(session, $"SELECT * FROM read_parquet('{In("data", "torn.parquet")}')").AsTask())).Fault.ShouldBe(BackendFault.Corrupt);
+        (await Refused(() => Query(session, $"SELECT * FROM read_csv('{In("data", "none.csv")}')").AsTask()))
+            .Fault.ShouldBe(BackendFault.Unreachable);
+        (await Refused(() => Query(session, $"SELECT * FROM read_parquet('{In("data", "torn.parquet")}')").AsTask()))
+            .Fault.ShouldBe(BackendFault.Corrupt);
     }
 
     [Fact]

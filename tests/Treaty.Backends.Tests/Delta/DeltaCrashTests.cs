@@ -26,27 +26,28 @@ public sealed class DeltaCrashTests : IDisposable
 
             var snapshot = (await new DeltaLake(_folder.Path).ReadAsync(Table, null, cancel)).ShouldNotBeNull();
             snapshot.Files.Count.ShouldBe((int)snapshot.Version + 1);
-            CommitNext(new DeltaLake(_folder.Path), snapshot.Version).ShouldBe(snapshot.Version + 1);
+            (await CommitNext(new DeltaLake(_folder.Path), snapshot.Version)).ShouldBe(snapshot.Version + 1);
         }
     }
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>What the child does: one commit after another until it is killed.</summary>
-    internal static void CommitForever(string root)
+    internal static async ValueTask CommitForever(string root)
     {
         var lake = new DeltaLake(root);
-        var version = lake.ReadAsync(Table, null, CancellationToken.None).AsTask().GetAwaiter().GetResult()?.Version;
-        version = CommitNext(lake, version);
-        Console.WriteLine("ready");
-        while (true) version = CommitNext(lake, version);
+        var version = (await lake.ReadAsync(Table, null, CancellationToken.None))?.Version;
+        version = await CommitNext(lake, version);
+        Child.SayReady();
+        while (true) version = await CommitNext(lake, version);
     }
 
-    private static long CommitNext(DeltaLake lake, long? version)
+    private static async ValueTask<long> CommitNext(DeltaLake lake, long? version)
     {
         var run = $"r{version + 1 ?? 0}";
         File.WriteAllText(Path.Combine(lake.DataFolder(Table), run + ".parquet"), "content");
-        var commit = new LakeCommit(run, DateTimeOffset.UnixEpoch, [new("id", "long", false)], [new(run + ".parquet", 7, 1, [])], false, version);
-        return lake.CommitAsync(Table, commit, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        LakeFile[] add = [new(run + ".parquet", 7, 1, [])];
+        var commit = new LakeCommit(run, DateTimeOffset.UnixEpoch, [new("id", "long", false)], add, false, version);
+        return await lake.CommitAsync(Table, commit, CancellationToken.None);
     }
 }

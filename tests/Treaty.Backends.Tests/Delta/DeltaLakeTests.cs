@@ -28,8 +28,7 @@ public sealed class DeltaLakeTests : LakeConformance, IDisposable
     {
         await Commit("r1", null, ["a b.parquet"], statistics: [new("order_id", "A\"1", "Ü9", 0), new("amount", "-0.50", "123456789012345.67", 1)]);
         await Commit("r2", 0, ["c.parquet"], replace: true, columns: [.. Columns, new("day", "date", true)]);
-        Assert.Equal(DeltaGolden.First, ReadLog(0));
-        Assert.Equal(DeltaGolden.Second, ReadLog(1));
+        foreach (var version in (long[])[0, 1]) Assert.Equal(Golden(version), ReadLog(version));
     }
 
     [Fact]
@@ -109,6 +108,9 @@ public sealed class DeltaLakeTests : LakeConformance, IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Golden(long version) =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Delta", "Golden", $"{version:D20}.json"));
 
     private string ReadLog(long version) => File.ReadAllText(Path.Combine(Log, $"{version:D20}.json"));
 }

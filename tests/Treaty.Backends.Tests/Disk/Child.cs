@@ -1,17 +1,22 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Treaty.Backends.Sqlite;
 using Treaty.Backends.Tests.Delta;
+using Treaty.Backends.Tests.Disk;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestPipelineStartup(typeof(Child))]
 
 namespace Treaty.Backends.Tests.Disk;
 
 /// <summary>
-/// This test program started once more as another process, to be killed at any moment. What it does is decided before the test
-/// framework begins, by an environment variable. It runs on one thread: no other may enter a module that is still initialising.
+/// This test program started once more as another process, to be killed at any moment. What it does is said by an environment
+/// variable, which is looked at before any test runs.
 /// </summary>
-public static class Child
+public sealed class Child : ITestPipelineStartup
 {
     private const string Variable = "TREATY_TEST_CHILD";
+    private const string Ready = "the child is ready";
 
     public static Process Start(string work, string path)
     {
@@ -19,25 +24,29 @@ public static class Child
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name)) { RedirectStandardOutput = true };
         start.Environment[Variable] = $"{work}|{path}";
         var child = Process.Start(start)!;
-        child.StandardOutput.ReadLine().ShouldBe("ready");
-        return child;
+        while (child.StandardOutput.ReadLine() is { } line)
+            if (line == Ready) return child;
+        throw new InvalidOperationException("the child ended before it was ready");
     }
 
-#pragma warning disable CA2255 // the only place that runs before the framework's own entry point
-    [ModuleInitializer]
-    internal static void RunWhereAsked()
-    {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split('|', 2) is not [var work, var path]) return;
-        if (work == "commit") DeltaCrashTests.CommitForever(path);
-        else HoldForever(path);
-    }
-#pragma warning restore CA2255
+    /// <summary>Says that the child has begun what it is for and may be killed.</summary>
+    public static void SayReady() => Console.WriteLine(Ready);
 
-    private static void HoldForever(string file)
+    public ValueTask StartAsync(IMessageSink diagnosticMessageSink) =>
+        Environment.GetEnvironmentVariable(Variable)?.Split('|', 2) switch
+        {
+            ["commit", var root] => DeltaCrashTests.CommitForever(root),
+            ["hold", var file] => HoldForever(file),
+            _ => ValueTask.CompletedTask,
+        };
+
+    public ValueTask StopAsync() => ValueTask.CompletedTask;
+
+    private static async ValueTask HoldForever(string file)
     {
-        var ledger = SqliteLedger.OpenAsync(file).AsTask().GetAwaiter().GetResult();
-        _ = ledger.HoldAsync("the child", CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        Console.WriteLine("ready");
-        Thread.Sleep(Timeout.Infinite);
+        await using var ledger = await SqliteLedger.OpenAsync(file);
+        await using var hold = await ledger.HoldAsync("the child", CancellationToken.None);
+        SayReady();
+        await Task.Delay(Timeout.Infinite);
     }
 }

@@ -75,7 +75,8 @@ public sealed class DuckDbEngineTests : QueryEngineConformance
     public async Task a_session_without_write_folders_writes_nothing_but_scratch()
     {
         await using var session = await Open(writes: false);
-        var refusal = await Should.ThrowAsync<BackendException>(() => Run(session, new SqlText($"COPY (SELECT 1) TO '{In("data", "x.csv")}'")));
+        var refusal = await Should.ThrowAsync<BackendException>(() =>
+            Run(session, new SqlText($"COPY (SELECT 1) TO '{In("data", "x.csv")}'")));
         refusal.Fault.ShouldBe(BackendFault.Refused);
         (await Query(session, $"SELECT count(*) FROM '{In("data", "a.csv")}'")).Scalar.ShouldBe(2L);
     }

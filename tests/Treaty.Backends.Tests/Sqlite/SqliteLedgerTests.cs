@@ -42,16 +42,27 @@ public sealed class SqliteLedgerTests : LedgerConformance, IDisposable
         var records = await ledger.AppendAsync([Entry("a"), Entry("ü")], Cancel);
         records.Select(r => r.Hash).ShouldBe(
         [
-            "first",
-            "second",
+            "692b763e9c49f7fedae5dcda6add1f48843a354f122c879db56958c06f1c7864",
+            "838fa2b21d7523427901138c42b810500c8735b8f6b63af46cce40b7f40cfb41",
         ]);
     }
 
     [Fact]
-    public async Task Commits_wait_for_the_disk()
+    public async Task The_store_keeps_a_write_ahead_log_so_readers_do_not_wait()
     {
         await using var ledger = await Open();
         Sql("PRAGMA journal_mode").ShouldBe("wal");
+    }
+
+    [Fact]
+    public async Task A_reader_works_while_a_writer_is_in_the_middle()
+    {
+        await using var ledger = await Open();
+        await ledger.AppendAsync([Entry("a")], Cancel);
+        using var writer = new SqliteConnection($"Data Source={Database};Pooling=False");
+        writer.Open();
+        using var transaction = writer.BeginTransaction(deferred: false);
+        (await ledger.ReadAsync(new LedgerFilter(), Cancel)).Count.ShouldBe(1);
     }
 
     [Fact]
