@@ -3,7 +3,7 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Sqlite;
 
-/// <summary>A kept text as it lies in the store: gzip over UTF-8. It is handed out only if it still has the hash it is kept under.</summary>
+/// <summary>A kept text as it lies in the store: gzip over UTF-8. It is handed out only with the hash it is kept under.</summary>
 internal static class KeptText
 {
     public static byte[] Pack(string content)

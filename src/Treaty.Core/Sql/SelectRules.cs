@@ -64,7 +64,8 @@ public static class SelectRules
         foreach (var product in mesh.Products)
         {
             foreach (var measure in product.Contract.Measures)
-                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>()) yield return (text, measure.Place, false);
+                foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>())
+                    yield return (text, measure.Place, false);
             foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
                 .Where(r => r.Query is not null))
                 yield return (Quality.MetricSql.Of(rule, "t").Text, rule.Place, true);
@@ -84,7 +85,8 @@ public static class SelectRules
     public static string Parsable((string Sql, SourcePlace Place, bool Whole) expression) =>
         expression.Whole ? expression.Sql : ScalarExpression.AsSelect(expression.Sql);
 
-    public static IEnumerable<Finding> JudgeExpression((string Sql, SourcePlace Place, bool Whole) expression, string? treeJson, string? error)
+    public static IEnumerable<Finding> JudgeExpression(
+        (string Sql, SourcePlace Place, bool Whole) expression, string? treeJson, string? error)
     {
         if (treeJson is null)
             return [Syntax.At(expression.Place, $"an expression cannot be parsed: {error}", "write one SQL expression over the columns")];

@@ -28,7 +28,8 @@ public static class ReadLineage
 
     private static IEnumerable<ColumnOrigins> OfSelect(SchemaObject o, IReadOnlyList<LineageColumn> origins) =>
         o.Properties.Select(p => origins.FirstOrDefault(x => x.Name == p.Name) is { } origin
-            ? new ColumnOrigins(o.Name, p.Name, origin.How.ToString().ToLowerInvariant(), [.. origin.From.Select(f => $"{f.Table}.{f.Column}")])
+            ? new ColumnOrigins(
+                o.Name, p.Name, origin.How.ToString().ToLowerInvariant(), [.. origin.From.Select(f => $"{f.Table}.{f.Column}")])
                 : new ColumnOrigins(o.Name, p.Name, "unknown", []));
 
     private static IEnumerable<ColumnOrigins> OfSource(Product product, SchemaObject o)

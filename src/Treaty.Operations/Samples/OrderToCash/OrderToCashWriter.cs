@@ -171,7 +171,8 @@ internal sealed class OrderToCashWriter : IDisposable
     {
         var number = (++_capture).ToString("D9", CultureInfo.InvariantCulture);
         var reference = _dice.Roll("psp", _capture).ToString("x16", CultureInfo.InvariantCulture);
-        var line = string.Join("+|", "K" + number, order, reference, Instant(at), Truth.Amount(cents), Truth.Amount(fee), currency, deposit, state);
+        var line = string.Join(
+            "+|", "K" + number, order, reference, Instant(at), Truth.Amount(cents), Truth.Amount(fee), currency, deposit, state);
         Line("sources/psp/captures.txt", line);
         return line;
     }
