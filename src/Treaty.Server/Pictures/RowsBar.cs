@@ -1,0 +1,28 @@
+using System.Globalization;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Server.Pictures;
+
+/// <summary>Where the rows of a step went, as one stacked bar with its figures beside it as text.</summary>
+public static class RowsBar
+{
+    /// <summary>The parts of the bar: rows published, kept from before, and set aside.</summary>
+    public static IReadOnlyList<(string Name, long Rows)> Parts(RowFigures rows) =>
+        [("published", rows.Published), ("unchanged", rows.Unchanged), ("quarantined", rows.Quarantined)];
+
+    public static string Draw(RowFigures rows)
+    {
+        var total = Parts(rows).Sum(part => part.Rows);
+        var label = total == 0 ? "no rows" : string.Join(", ", Parts(rows).Where(p => p.Rows > 0).Select(p => $"{Words.Count(p.Rows)} {p.Name}"));
+        var bar = new System.Text.StringBuilder($"<svg class=\"rows-bar\" role=\"img\" aria-label=\"{Svg.E(label)}\"><rect class=\"ground\" width=\"100%\" height=\"100%\"/>");
+        double left = 0;
+        foreach (var (name, count) in Parts(rows).Where(part => part.Rows > 0))
+        {
+            // A sliver stays visible however few rows it stands for.
+            var share = Math.Min(100 - left, Math.Max(1.2, 100.0 * count / total));
+            bar.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
+            left += share;
+        }
+        return bar.Append("</svg>").ToString();
+    }
+}
