@@ -16,13 +16,21 @@ public static class RowsBar
         var label = total == 0 ? "no rows" : string.Join(", ", Parts(rows).Where(p => p.Rows > 0).Select(p => $"{Words.Count(p.Rows)} {p.Name}"));
         var bar = new System.Text.StringBuilder($"<svg class=\"rows-bar\" role=\"img\" aria-label=\"{Svg.E(label)}\"><rect class=\"ground\" width=\"100%\" height=\"100%\"/>");
         double left = 0;
-        foreach (var (name, count) in Parts(rows).Where(part => part.Rows > 0))
+        foreach (var (name, count, share) in Shares(rows, total))
         {
-            // A sliver stays visible however few rows it stands for.
-            var share = Math.Min(100 - left, Math.Max(1.2, 100.0 * count / total));
             bar.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
             left += share;
         }
         return bar.Append("</svg>").ToString();
+    }
+
+    /// <summary>Percent of each part. A sliver stays visible however few rows it stands for; the largest part gives the room.</summary>
+    private static List<(string Name, long Rows, double Share)> Shares(RowFigures rows, long total)
+    {
+        var parts = Parts(rows).Where(part => part.Rows > 0).Select(part => (part.Name, part.Rows, Share: Math.Max(1.5, 100.0 * part.Rows / total))).ToList();
+        if (parts.Count == 0) return parts;
+        var largest = parts.FindIndex(part => part.Rows == parts.Max(p => p.Rows));
+        parts[largest] = parts[largest] with { Share = 100 - parts.Where((_, i) => i != largest).Sum(part => part.Share) };
+        return parts;
     }
 }
