@@ -38,7 +38,6 @@ public static class ConsoleHost
         builder.Services.AddRazorComponents();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder)).SetApplicationName("treaty");
         builder.Services.AddSingleton(options);
-        builder.Services.AddHttpContextAccessor();
         var app = builder.Build();
         Configure(app, IsLoopback(options.Url));
         await app.StartAsync(cancel).ConfigureAwait(false);

@@ -31,5 +31,10 @@ public abstract class MeshPage : ComponentBase
     protected abstract Task ReadAsync(IMeshReading reading, CancellationToken cancel);
 
     /// <summary>The name in the address is unknown: the page says so, and so does the status.</summary>
-    protected void Missing() => Request.Response.StatusCode = StatusCodes.Status404NotFound;
+    /// <remarks>Only as the answer begins: a status set earlier makes the framework throw this page away for its own.</remarks>
+    protected void Missing() => Request.Response.OnStarting(() =>
+    {
+        Request.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }

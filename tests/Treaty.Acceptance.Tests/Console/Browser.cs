@@ -2,39 +2,40 @@ using Microsoft.Playwright;
 
 namespace Treaty.Acceptance.Tests.OnTheConsole;
 
-/// <summary>The real Chromium of this machine; tests that need it are skipped, visibly, where there is none.</summary>
-internal sealed class Browser : IAsyncDisposable
+/// <summary>The real Chromium of this machine and the console it looks at, shared by a class of tests, which are skipped, visibly, where there is none.</summary>
+public sealed class Browser : IAsyncLifetime
 {
     private static readonly string? Path = new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private static readonly string[] Flags =
         ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private ConsoleUnderTest? _console;
 
-    private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
-
-    /// <summary>What the pages' scripts and policy complained about.</summary>
-    public List<string> Complaints { get; } = [];
-
-    public static async Task<Browser> StartAsync()
+    public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(Path is null, "no Chromium here: install it (apt-get install chromium), or name it in the variable CHROMIUM");
-        var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Flags }));
+        if (Path is null) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Flags });
+        _console = await ConsoleUnderTest.StartAsync(new SampleReading());
     }
 
-    public async Task<IPage> PageAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>Opens an address of the console; what its scripts, policy or network complain about goes to the list.</summary>
+    public async Task<IPage> OpenAsync(string address, List<string> complaints, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
+        Assert.SkipWhen(_browser is null, "no Chromium here: install it (apt-get install chromium), or name it in the variable CHROMIUM");
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 860 }, ColorScheme = scheme });
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") Complaints.Add($"{page.Url}: {message.Text}"); };
-        page.PageError += (_, error) => Complaints.Add($"{page.Url}: {error}");
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{page.Url}: {message.Text}"); };
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
+        await page.GotoAsync(_console!.Url + address);
         return page;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
+        if (_browser is not null) await _browser.CloseAsync();
+        if (_console is not null) await _console.DisposeAsync();
+        _playwright?.Dispose();
     }
 }
