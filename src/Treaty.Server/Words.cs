@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Treaty.Server;
 
 /// <summary>How pages write amounts, counts, instants, references and classes.</summary>
-public static class Words
+public static partial class Words
 {
     private const string Thin = "\u202F";
 
@@ -64,6 +65,12 @@ public static class Words
 
     /// <summary>Territories as the map names them.</summary>
     public static string Territory(string context) => context switch { "zone" => "treaty zone", "legacy" => "old estate", _ => context };
+
+    /// <summary>A name as markup that may be broken after its joints.</summary>
+    public static string Breakable(string name) => Joint().Replace(Pictures.Svg.E(name), "$0<wbr>");
+
+    [GeneratedRegex("[_:/|@](?=[^ ])|(?<=[a-z])[.](?=[a-z])")]
+    private static partial Regex Joint();
 
     private static string Grouped(string text) => text.Replace("-", "\u2212", StringComparison.Ordinal).Replace(",", Thin, StringComparison.Ordinal);
 }

@@ -18,8 +18,11 @@ public static class MeshMap
         var svg = new Svg("mesh-map", Width, height, $"Map of the mesh {map.Title}: {placed.Count} territories");
         svg.Raw("<defs><marker id=\"flow-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\">"
             + "<path class=\"flow-head\" d=\"M0 0.8 7.5 4 0 7.2z\"/></marker></defs>");
+        var flows = Flows(map, placed);
+        // What runs from one outer column to the other passes under the middle, so that it crosses no text.
+        foreach (var flow in flows.Where(f => f.Across)) svg.Path("flow", flow.Curve, flow.Title);
         foreach (var p in placed) TerritoryShape.Draw(svg, p);
-        Flows(svg, map, placed);
+        foreach (var flow in flows.Where(f => !f.Across)) svg.Path("flow", flow.Curve, flow.Title);
         foreach (var p in placed) TerritoryShape.DrawProducts(svg, p);
         return svg.Done();
     }
@@ -56,12 +59,18 @@ public static class MeshMap
         }
     }
 
-    private static void Flows(Svg svg, MapReport map, List<PlacedTerritory> placed)
+    private static List<(string Curve, string Title, bool Across)> Flows(MapReport map, List<PlacedTerritory> placed)
     {
         var spots = placed.SelectMany(p => p.Spots()).ToLookup(s => s.Ref, StringComparer.Ordinal);
-        foreach (var flow in map.Flows.Where(f => !f.FromSource))
-            if (spots[flow.From].FirstOrDefault() is { } from && spots[flow.To].FirstOrDefault() is { } to)
-                svg.Path("flow", FlowCurve.Between(from, to), $"{flow.To} reads {flow.From}");
+        return
+        [
+            .. from flow in map.Flows
+               where !flow.FromSource
+               let @from = spots[flow.From].FirstOrDefault()
+               let to = spots[flow.To].FirstOrDefault()
+               where @from is not null && to is not null
+               select (FlowCurve.Between(@from, to), $"{flow.To} reads {flow.From}", Math.Abs(@from.Column - to.Column) == 2),
+        ];
     }
 }
 

@@ -5,7 +5,7 @@ namespace Treaty.Server.Pictures;
 /// <summary>How a waterfall is laid out: beside each other on wide pages, label above bar on narrow ones.</summary>
 public sealed record WaterfallShape(double Width, double Label, double Figure, double Row, double FontSize, bool Stacked)
 {
-    public static WaterfallShape Wide { get; } = new(1080, 300, 176, 48, 14.5, false);
+    public static WaterfallShape Wide { get; } = new(1120, 356, 170, 48, 14.5, false);
 
     public static WaterfallShape Narrow { get; } = new(360, 0, 0, 62, 13.5, true);
 

@@ -14,7 +14,7 @@ public class Pages_as_html
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
         var answer = await console.Client.GetAsync(address);
         ((int)answer.StatusCode).ShouldBe(expected.Status);
-        var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        var text = WebUtility.HtmlDecode((await answer.Content.ReadAsStringAsync()).Replace("<wbr>", "", StringComparison.Ordinal));
         foreach (var words in expected.Says) text.ShouldContain(words);
         text.ShouldNotContain(" style=");
         text.ShouldNotContain(" onclick=");
