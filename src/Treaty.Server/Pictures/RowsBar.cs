@@ -6,9 +6,10 @@ namespace Treaty.Server.Pictures;
 /// <summary>Where the rows of a step went, as one stacked bar with its figures beside it as text.</summary>
 public static class RowsBar
 {
-    /// <summary>The parts of the bar: rows published, kept from before, and set aside.</summary>
+    /// <summary>The parts of the bar: rows published, kept from before, set aside, and those that a refusal held back.</summary>
     public static IReadOnlyList<(string Name, long Rows)> Parts(RowFigures rows) =>
-        [("published", rows.Published), ("unchanged", rows.Unchanged), ("quarantined", rows.Quarantined)];
+        [("published", rows.Published), ("unchanged", rows.Unchanged), ("quarantined", rows.Quarantined),
+            ("held back", Math.Max(0, rows.Mapped - rows.Published - rows.Unchanged - rows.Quarantined))];
 
     public static string Draw(RowFigures rows)
     {
@@ -18,7 +19,7 @@ public static class RowsBar
         double left = 0;
         foreach (var (name, count, share) in Shares(rows, total))
         {
-            bar.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
+            bar.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name.Replace(' ', '-')}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
             left += share;
         }
         return bar.Append("</svg>").ToString();
