@@ -15,15 +15,20 @@ public static class Addresses
     /// <summary>Where a row came from. A comparison's rows are explained by the product that owns the comparison.</summary>
     public static string Explain(string reference, string key) => With("/explain", ("ref", reference.Split(':')[0]), ("key", key));
 
-    public static string Bridge(string from, string to, string? measure, string? period = null, string? currency = null, string? rows = null) =>
-        With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows)) + (rows is null ? "" : "#rows");
+    public static string Bridge(string from, string to, string? measure, string? period = null, string? currency = null,
+        string? rows = null) =>
+        With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows))
+            + (rows is null ? "" : "#rows");
 
-    public static string Discrepancies(DiscrepancyFilter filter) => With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
-        ("currency", filter.Currency), ("text", filter.Text), ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public static string Discrepancies(DiscrepancyFilter filter) =>
+        With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
+            ("currency", filter.Currency), ("text", filter.Text),
+            ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static string With(string path, params (string Name, string? Value)[] query)
     {
-        var given = query.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
+        var given = query.Where(part => !string.IsNullOrEmpty(part.Value))
+            .Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
         return given.Count == 0 ? path : path + "?" + string.Join('&', given);
     }
 }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Treaty.Server;
 
-/// <summary>The console's own style sheet, script and icon, inside the assembly. Their addresses carry a hash of the content, so browsers may keep them for ever.</summary>
+/// <summary>
+/// The console's own style sheet, script and icon, inside the assembly. Their addresses carry a hash of the content, so browsers may keep
+/// them for ever.
+/// </summary>
 public static class ConsoleAssets
 {
     private static readonly Dictionary<string, (byte[] Content, string Type, string Hash)> Files = new[]

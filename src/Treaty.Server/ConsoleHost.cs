@@ -13,7 +13,8 @@ namespace Treaty.Server;
 /// <param name="Url">Where to listen, such as <c>http://127.0.0.1:7420</c>; port 0 for any free one.</param>
 /// <param name="Reading">The mesh in force, asked for once a request; null while nothing was ever run.</param>
 /// <param name="KeyFolder">Where the keys that protect forms are kept.</param>
-public sealed record ConsoleOptions(string Url, Func<CancellationToken, ValueTask<IMeshReading?>> Reading, TimeProvider Clock, string KeyFolder)
+public sealed record ConsoleOptions(string Url, Func<CancellationToken, ValueTask<IMeshReading?>> Reading, TimeProvider Clock,
+    string KeyFolder)
 {
     public const int StandardPort = 7420;
 
@@ -26,17 +27,23 @@ public sealed record ConsoleOptions(string Url, Func<CancellationToken, ValueTas
 /// <summary>The console and the API of one mesh.</summary>
 public static class ConsoleHost
 {
-    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Starts listening and comes back; the caller stops and disposes the application.</summary>
     public static async Task<WebApplication> StartAsync(ConsoleOptions options, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ConsoleHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ConsoleHost).Assembly.GetName().Name,
+        });
         builder.WebHost.UseUrls(options.Url);
         builder.Logging.ClearProviders();
         if (IsLoopback(options.Url)) builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddRazorComponents();
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder)).SetApplicationName("treaty");
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder))
+            .SetApplicationName("treaty");
         builder.Services.AddSingleton(options);
         var app = builder.Build();
         Configure(app, IsLoopback(options.Url));

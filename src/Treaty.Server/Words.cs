@@ -9,7 +9,8 @@ public static partial class Words
     private const string Thin = "\u202F";
 
     /// <summary>All digits of the amount, grouped by thin spaces that never break, with a real minus sign.</summary>
-    public static string Amount(decimal amount) => Grouped(amount.ToString("#,0.00##########################", CultureInfo.InvariantCulture));
+    public static string Amount(decimal amount) =>
+        Grouped(amount.ToString("#,0.00##########################", CultureInfo.InvariantCulture));
 
     public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
 
@@ -36,7 +37,8 @@ public static partial class Words
     public static string Meaning(string @class) => @class switch
     {
         "authoritative-fact" => "Business facts that this one context asserts and answers for. Nobody else may state them.",
-        "context-view" => "One context's own view, in its own words. True inside that context; elsewhere the same word may mean something else.",
+        "context-view" =>
+            "One context's own view, in its own words. True inside that context; elsewhere the same word may mean something else.",
         "derived" => "Combined or interpreted from other products. Useful, but no authority: ask the products it reads from.",
         "reconciled" => "An enterprise-wide number, built by explicit rules across contexts. Every difference to its inputs is on record.",
         _ => "A table of the old estate, snapshotted so that it can be compared. It is never an authority.",
@@ -72,5 +74,6 @@ public static partial class Words
     [GeneratedRegex("[_:/|@](?=[^ ])|(?<=[a-z])[.](?=[a-z])")]
     private static partial Regex Joint();
 
-    private static string Grouped(string text) => text.Replace("-", "\u2212", StringComparison.Ordinal).Replace(",", Thin, StringComparison.Ordinal);
+    private static string Grouped(string text) =>
+        text.Replace("-", "\u2212", StringComparison.Ordinal).Replace(",", Thin, StringComparison.Ordinal);
 }

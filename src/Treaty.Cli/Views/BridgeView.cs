@@ -2,7 +2,9 @@ using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>A bridge as a text waterfall: the walk from total a to total b, amounts under each other, each bar where the running total moves.</summary>
+/// <summary>
+/// A bridge as a text waterfall: the walk from total a to total b, amounts under each other, each bar where the running total moves.
+/// </summary>
 internal static class BridgeView
 {
     private const int Widest = 40, Narrowest = 10;
@@ -18,13 +20,15 @@ internal static class BridgeView
 
     private static void Walk(TextWriter to, BridgeReport bridge, BridgeWalk walk, int width)
     {
-        to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}, {bridge.Period ?? "all time"}{(walk.Currency == "" ? "" : ", " + walk.Currency)}");
+        var currency = walk.Currency == "" ? "" : ", " + walk.Currency;
+        to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}, {bridge.Period ?? "all time"}{currency}");
         to.WriteLine();
-        List<(string Name, string Amount, string Bar)> rows = [];
         var names = walk.Lines.Select(l => Wide.Of(l.Name) + 2).Append(Wide.Of(bridge.From)).Append(Wide.Of(bridge.To)).Max();
-        var amounts = walk.Lines.Select(l => Figures.Signed(l.Amount).Length).Append(Figures.Amount(walk.TotalA).Length).Append(Figures.Amount(walk.TotalB).Length).Max();
+        var amounts = walk.Lines.Select(l => Figures.Signed(l.Amount).Length).Append(Figures.Amount(walk.TotalA).Length)
+            .Append(Figures.Amount(walk.TotalB).Length).Max();
         var bars = new TextBars(walk, Math.Clamp(width - names - amounts - 4, Narrowest, Widest));
-        void Row(string name, string amount, string bar) => to.WriteLine($"{Wide.Pad(name, names)}  {Wide.Pad(amount, amounts, right: true)}  {bar}".TrimEnd());
+        void Row(string name, string amount, string bar) =>
+            to.WriteLine($"{Wide.Pad(name, names)}  {Wide.Pad(amount, amounts, right: true)}  {bar}".TrimEnd());
         Row(bridge.From, Figures.Amount(walk.TotalA), bars.Total(walk.TotalA));
         var running = walk.TotalA;
         foreach (var line in walk.Lines)
@@ -47,7 +51,8 @@ internal static class BridgeView
         }
         TextTable.Write(to, ["line", "groups", "gross", "answered for by", "why"],
         [
-            .. walk.Lines.Select(l => (IReadOnlyList<string?>)[l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), l.Owner ?? "nobody", l.Reason ?? l.Title]),
+            .. walk.Lines.Select(l => (IReadOnlyList<string?>)
+                [l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), l.Owner ?? "nobody", l.Reason ?? l.Title]),
             ["together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), "", $"net {Figures.Signed(walk.TotalB - walk.TotalA)}"],
         ], new HashSet<int> { 1, 2 }, width: width);
         to.WriteLine();
@@ -59,9 +64,11 @@ internal static class BridgeView
         TextTable.Write(to, ["key", "class", "b - a", "a", "b", "date a", "date b", "status a", "status b"],
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
-                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB), Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB]),
+                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB),
+                    Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB]),
         ], new HashSet<int> { 2, 3, 4 }, width: width);
-        to.WriteLine(rows.Truncated ? $"{Figures.Count(rows.Rows.Count, "row")}, and more: raise --limit" : Figures.Count(rows.Rows.Count, "row"));
+        to.WriteLine(rows.Truncated ? $"{Figures.Count(rows.Rows.Count, "row")}, and more: raise --limit"
+            : Figures.Count(rows.Rows.Count, "row"));
     }
 }
 

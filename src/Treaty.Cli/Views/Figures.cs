@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>Amounts, counts and instants as a terminal shows them: groups of three, all digits, a plain sign that can be copied into a spreadsheet.</summary>
+/// <summary>
+/// Amounts, counts and instants as a terminal shows them: groups of three, all digits, a plain sign that can be copied into a
+/// spreadsheet.
+/// </summary>
 internal static class Figures
 {
     public static string Amount(decimal amount) => amount.ToString("#,0.00##########################", CultureInfo.InvariantCulture);
@@ -19,5 +22,6 @@ internal static class Figures
 
     /// <summary>Amounts of several currencies in one cell.</summary>
     public static string Amounts(IEnumerable<(decimal Amount, string Currency)> amounts, bool signed) =>
-        string.Join(", ", amounts.Where(a => a.Amount != 0).Select(a => $"{(signed ? Signed(a.Amount) : Amount(a.Amount))} {a.Currency}".TrimEnd()));
+        string.Join(", ", amounts.Where(a => a.Amount != 0)
+            .Select(a => $"{(signed ? Signed(a.Amount) : Amount(a.Amount))} {a.Currency}".TrimEnd()));
 }

@@ -24,5 +24,6 @@ internal static class FindingView
         return $"{Part(Severity.Error, "error")}, {Part(Severity.Warning, "warning")}, {Part(Severity.Info, "note")}";
     }
 
-    private static string Word(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" };
+    private static string Word(Severity severity) =>
+        severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" };
 }

@@ -6,7 +6,8 @@ namespace Treaty.Cli.Views;
 /// <summary>Rows of a query, then what kind of truth was read.</summary>
 internal static class QueryView
 {
-    private static readonly string[] Numbers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "DECIMAL", "DOUBLE", "FLOAT"];
+    private static readonly string[] Numbers =
+        ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "DECIMAL", "DOUBLE", "FLOAT"];
 
     public static void Write(TextWriter to, QueryReport report) => Write(to, report, Wide.Standard);
 
@@ -14,8 +15,10 @@ internal static class QueryView
     {
         FindingView.Write(to, report.Findings);
         if (report.Columns.Count == 0) return;
-        var right = report.Types.Select((type, i) => (type, i)).Where(t => Numbers.Contains(t.type.Split('(')[0])).Select(t => t.i).ToHashSet();
-        TextTable.Write(to, report.Columns, [.. report.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(cell => cell ?? "∅")])], right, width: width);
+        var right = report.Types.Select((type, i) => (type, i)).Where(t => Numbers.Contains(t.type.Split('(')[0])).Select(t => t.i)
+            .ToHashSet();
+        TextTable.Write(to, report.Columns, [.. report.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(cell => cell ?? "∅")])],
+            right, width: width);
         to.WriteLine(Figures.Count(report.Rows.Count, "row") + (report.Truncated ? ", and more: raise --limit" : ""));
         foreach (var t in report.Truth)
             to.WriteLine($"read {t.Ref}#{t.Version.ToString(CultureInfo.InvariantCulture)}: {t.Class}, published {Figures.At(t.PublishedAt)}"
@@ -34,11 +37,16 @@ internal static class ExplainView
         if (report.Values.Count == 0) return;
         to.WriteLine($"{report.Ref} {report.Key}");
         TextTable.Write(to, ["column", "value", "computed from", "by the rule at"],
-            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value ?? "∅", string.Join(", ", v.From), v.Rule])], new HashSet<int>(), "  ", width);
+            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value ?? "∅", string.Join(", ", v.From), v.Rule])],
+                new HashSet<int>(), "  ", width);
         foreach (var origin in report.Origins) Origin(to, origin);
         if (report.Discrepancies.Count > 0) to.WriteLine("\n  what does not align");
         foreach (var d in report.Discrepancies)
-            to.WriteLine($"    {d.Class}{(d.Subject == "" ? "" : " of " + d.Subject)}{(d.Amount is { } amount ? $" {Figures.Signed(amount)} {d.Currency}" : "")}, {d.Team} answers ({d.Comparison})");
+        {
+            var about = d.Subject == "" ? "" : " of " + d.Subject;
+            var amount = d.Amount is { } known ? $" {Figures.Signed(known)} {d.Currency}" : "";
+            to.WriteLine($"    {d.Class}{about}{amount}, {d.Team} answers ({d.Comparison})");
+        }
         to.WriteLine();
         to.WriteLine($"  versions: {string.Join(", ", report.Versions)}");
     }
@@ -47,8 +55,9 @@ internal static class ExplainView
     {
         to.WriteLine();
         to.WriteLine($"  {origin.Ref} {origin.Key}");
-        to.WriteLine(origin.Source is null ? "    made from other products"
-            : $"    record {origin.Record?.ToString(CultureInfo.InvariantCulture) ?? "?"} of {origin.Source}{(origin.SourceUnchanged ? "" : "  (the file has changed since it was read)")}");
+        var record = origin.Record?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        var since = origin.SourceUnchanged ? "" : "  (the file has changed since it was read)";
+        to.WriteLine(origin.Source is null ? "    made from other products" : $"    record {record} of {origin.Source}{since}");
         if (origin.SourceText is { } text) to.WriteLine($"    | {text}");
         foreach (var cell in origin.Cells) to.WriteLine($"    {cell.Column} = {cell.Value ?? "∅"}");
     }

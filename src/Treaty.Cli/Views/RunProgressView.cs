@@ -4,7 +4,10 @@ using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>Progress of a run: on a terminal one line that is written over, elsewhere a plain line a step. Goes where errors go, so that reports stay clean.</summary>
+/// <summary>
+/// Progress of a run: on a terminal one line that is written over, elsewhere a plain line a step. Goes where errors go, so that reports
+/// stay clean.
+/// </summary>
 internal sealed class RunProgressView : IProgress<RunProgress>, IDisposable
 {
     private readonly TextWriter _to;

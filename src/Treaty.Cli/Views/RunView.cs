@@ -25,16 +25,18 @@ internal static class RunView
         ];
         to.WriteLine($"{Mark(step),-10}  {string.Join("  ", parts.OfType<string>())}");
         foreach (var check in step.Checks.Where(check => check.Verdict != "pass"))
-            to.WriteLine($"{Under}{check.Verdict}: {check.Object}{Column(check.Column)} {check.Check}, measured {check.Measured}");
+            to.WriteLine(Under + CheckText.Of(check));
         foreach (var line in step.Quarantine)
             to.WriteLine($"{Under}quarantine: {Figures.Count(line.Rows, "row")} of {line.Object}{Column(line.Column)} {line.Reason}{Example(line)}");
         foreach (var comparison in step.Comparisons)
-            to.WriteLine($"{Under}{comparison.Ref}: {string.Join(", ", comparison.Classes.Select(c => $"{Figures.Count(c.Groups)} {c.Class}"))}");
+            to.WriteLine($"{Under}{comparison.Ref}: "
+                + string.Join(", ", comparison.Classes.Select(c => $"{Figures.Count(c.Groups)} {c.Class}")));
         FindingView.Write(to, step.Findings, Under);
     }
 
     private static string Rows(RowFigures rows) => Figures.Count(rows.Published + rows.Unchanged, "row")
-        + (rows.Added + rows.Changed + rows.Removed > 0 ? $" (+{Figures.Count(rows.Added)} ~{Figures.Count(rows.Changed)} -{Figures.Count(rows.Removed)})" : "")
+        + (rows.Added + rows.Changed + rows.Removed > 0
+            ? $" (+{Figures.Count(rows.Added)} ~{Figures.Count(rows.Changed)} -{Figures.Count(rows.Removed)})" : "")
         + (rows.Quarantined > 0 ? $", {Figures.Count(rows.Quarantined)} in quarantine" : "");
 
     private static string Mark(StepReport step) => (step.Outcome, step.Kind) switch
@@ -50,16 +52,27 @@ internal static class RunView
     private static string Column(string? column) => column is null ? "" : "." + column;
 
     private static string Example(QuarantineLine line) => line.Examples is not [var first, ..] ? ""
-        : $", for example {first.Source}:{first.Record?.ToString(CultureInfo.InvariantCulture)}" + (first.Value is { } value ? $" `{Wide.Cut(value.ReplaceLineEndings("⏎"), 40)}`" : "");
+        : $", for example {first.Source}:{first.Record?.ToString(CultureInfo.InvariantCulture)}"
+            + (first.Value is { } value ? $" `{Wide.Cut(value.ReplaceLineEndings("⏎"), 40)}`" : "");
 
     private static string Summary(RunReport run)
     {
         if (run.Steps.Count == 0) return run.Findings.Count > 0 ? "nothing was done" : "nothing is due: the mesh has no products";
         if (run.NothingDue) return "nothing is due: every product is up to date";
-        string? Part(StepOutcome outcome, string word) => run.Steps.Count(s => s.Outcome == outcome) is var n and > 0 ? $"{n} {word}" : null;
-        string?[] parts = [Part(StepOutcome.Published, "done"), Part(StepOutcome.UpToDate, "up to date"), Part(StepOutcome.Refused, "refused"), Part(StepOutcome.Skipped, "skipped")];
-        return $"run {run.Run}: {string.Join(", ", parts.OfType<string>())}, in {run.Steps.Sum(s => s.Times.Total).ToString("0.0", CultureInfo.InvariantCulture)} s";
+        string? Part(StepOutcome outcome, string word) =>
+            run.Steps.Count(s => s.Outcome == outcome) is var n and > 0 ? $"{n} {word}" : null;
+        string?[] parts = [Part(StepOutcome.Published, "done"), Part(StepOutcome.UpToDate, "up to date"),
+            Part(StepOutcome.Refused, "refused"), Part(StepOutcome.Skipped, "skipped")];
+        var seconds = run.Steps.Sum(s => s.Times.Total).ToString("0.0", CultureInfo.InvariantCulture);
+        return $"run {run.Run}: {string.Join(", ", parts.OfType<string>())}, in {seconds} s";
     }
+}
+
+/// <summary>A check that did not pass, in one line.</summary>
+internal static class CheckText
+{
+    public static string Of(CheckLine check) =>
+        $"{check.Verdict}: {check.Object}{(check.Column is null ? "" : "." + check.Column)} {check.Check}, measured {check.Measured}";
 }
 
 /// <summary>The runs on record as text.</summary>
@@ -70,7 +83,12 @@ internal static class RunsView
         if (report.Runs.Count == 0) to.WriteLine("no run is on record; start one: treaty run");
         else
             TextTable.Write(to, ["run", "at", "by", "steps", "published", "quarantined", "outcome"],
-                [.. report.Runs.Select(r => (IReadOnlyList<string?>)[r.Run, Figures.At(r.At), r.By, Figures.Count(r.Steps), Figures.Count(r.Published), Figures.Count(r.Quarantined), r.Refused ? "refused" : "done"])],
-                new HashSet<int> { 3, 4, 5 });
+                [.. report.Runs.Select(Row)], new HashSet<int> { 3, 4, 5 });
     }
+
+    private static IReadOnlyList<string?> Row(RunLine r) =>
+    [
+        r.Run, Figures.At(r.At), r.By, Figures.Count(r.Steps), Figures.Count(r.Published), Figures.Count(r.Quarantined),
+        r.Refused ? "refused" : "done",
+    ];
 }

@@ -2,17 +2,22 @@ using System.Globalization;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>Rows of text in aligned columns; numbers to the right. Where a table is wider than the line, the widest columns are cut with an ellipsis, so that a row stays a line.</summary>
+/// <summary>
+/// Rows of text in aligned columns; numbers to the right. Where a table is wider than the line, the widest columns are cut with an
+/// ellipsis, so that a row stays a line; never the first, which names what the row is about, nor numbers.
+/// </summary>
 internal static class TextTable
 {
     private const int Gap = 2, Least = 8;
 
-    /// <param name="right">The columns that hold numbers: never cut.</param>
+    /// <param name="right">The columns that hold numbers.</param>
     public static void Write(
-        TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlySet<int> right, string indent = "", int width = Wide.Standard)
+        TextWriter to, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string?>> rows, IReadOnlySet<int> right,
+        string indent = "", int width = Wide.Standard)
     {
         var cells = rows.Select(row => row.Select(cell => (cell ?? "").ReplaceLineEndings("⏎")).ToList()).ToList();
-        var widths = header.Select((name, i) => Math.Max(Wide.Of(name), cells.Select(row => Wide.Of(row[i])).DefaultIfEmpty(0).Max())).ToArray();
+        var widths = header.Select((name, i) => Math.Max(Wide.Of(name), cells.Select(row => Wide.Of(row[i])).DefaultIfEmpty(0).Max()))
+            .ToArray();
         Narrow(widths, right, header, width - indent.Length);
         Line(to, header, widths, right, indent);
         to.WriteLine(indent + string.Join(new string(' ', Gap), widths.Select(w => new string('─', w))));
@@ -25,7 +30,8 @@ internal static class TextTable
         int Least(int i) => Math.Max(Wide.Of(header[i]), TextTable.Least);
         while (widths.Sum() + Gap * (widths.Length - 1) > width)
         {
-            var widest = Enumerable.Range(0, widths.Length).Where(i => !right.Contains(i) && widths[i] > Least(i)).OrderByDescending(i => widths[i]).Cast<int?>().FirstOrDefault();
+            var widest = Enumerable.Range(1, widths.Length - 1).Where(i => !right.Contains(i) && widths[i] > Least(i))
+                .OrderByDescending(i => widths[i]).Cast<int?>().FirstOrDefault();
             if (widest is not { } column) return;
             widths[column]--;
         }
@@ -38,7 +44,9 @@ internal static class TextTable
     }
 }
 
-/// <summary>How wide text is on a terminal: letters of East Asian scripts and pictures take two cells, marks that combine take none.</summary>
+/// <summary>
+/// How wide text is on a terminal: letters of East Asian scripts and pictures take two cells, marks that combine take none.
+/// </summary>
 internal static class Wide
 {
     public const int Standard = 120;

@@ -3,8 +3,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// The span of amounts a waterfall shows. Differences are mostly tiny beside the totals; where the walk moves in less than a third of the way to zero,
-/// the axis is cut and shows only the span in which the total moves.
+/// The span of amounts a waterfall shows. Differences are mostly tiny beside the totals; where the walk moves in less than a third of the
+/// way to zero, the axis is cut and shows only the span in which the total moves.
 /// </summary>
 public sealed record Axis(decimal Low, decimal High)
 {

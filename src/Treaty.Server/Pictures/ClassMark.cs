@@ -4,13 +4,16 @@ namespace Treaty.Server.Pictures;
 public static class ClassMark
 {
     /// <summary>The mark as a small picture beside text.</summary>
-    public static string Draw(string @class) => $"<svg class=\"mark {Name(@class)}\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{Shape(@class)}</svg>";
+    public static string Draw(string @class) =>
+        $"<svg class=\"mark {Name(@class)}\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{Shape(@class)}</svg>";
 
     /// <summary>The mark inside a larger picture, its upper left corner at a place.</summary>
-    public static string At(string @class, double x, double y) => $"<g class=\"mark {Name(@class)}\" transform=\"translate({Svg.N(x)} {Svg.N(y)})\">{Shape(@class)}</g>";
+    public static string At(string @class, double x, double y) =>
+        $"<g class=\"mark {Name(@class)}\" transform=\"translate({Svg.N(x)} {Svg.N(y)})\">{Shape(@class)}</g>";
 
     /// <summary>Only the five known names become class names in markup.</summary>
-    public static string Name(string @class) => @class is "authoritative-fact" or "context-view" or "derived" or "reconciled" ? @class : "legacy-feed";
+    public static string Name(string @class) =>
+        @class is "authoritative-fact" or "context-view" or "derived" or "reconciled" ? @class : "legacy-feed";
 
     private static string Shape(string @class) => @class switch
     {

@@ -1,6 +1,9 @@
 namespace Treaty.Server.Pictures;
 
-/// <summary>One hop up and one hop down of a product: what it reads on the left, itself in the middle, what reads it on the right. Long lists are cut, and say by how much.</summary>
+/// <summary>
+/// One hop up and one hop down of a product: what it reads on the left, itself in the middle, what reads it on the right. Long lists are
+/// cut, and say by how much.
+/// </summary>
 public static class LineageMap
 {
     public const int Most = 8;
@@ -13,7 +16,8 @@ public static class LineageMap
         var middle = height / 2;
         var svg = new Svg("lineage", width, height, $"{reference} reads {readsFrom.Count} and is read by {readBy.Count}");
         Sideways(svg, readsFrom, Edge, height, "reads nothing declared", y => Curve(Edge + Box, y, Edge + Box + Gap, middle));
-        Sideways(svg, readBy, Edge + 2 * (Box + Gap), height, "read by no product yet", y => Curve(Edge + 2 * Box + Gap, middle, Edge + 2 * (Box + Gap), y));
+        Sideways(svg, readBy, Edge + 2 * (Box + Gap), height, "read by no product yet",
+            y => Curve(Edge + 2 * Box + Gap, middle, Edge + 2 * (Box + Gap), y));
         var x = Edge + Box + Gap;
         svg.Group("self").Rect("box", x, middle - High / 2 - 4, Box, High + 8, 9).Raw(ClassMark.At(@class, x + 11, middle - 8))
             .Text("name", x + 36, middle + 5, Svg.Fit(reference, Box - 46, 14)).EndGroup();

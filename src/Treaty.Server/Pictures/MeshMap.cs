@@ -3,8 +3,8 @@ using Treaty.Operations.Reports;
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// The mesh as a map: contexts as territories on both sides of the treaty zone, the old estate apart below it, products inside with the mark of their class, what
-/// flows between them as arrows, open discrepancies as badges. Equal meshes give equal pictures.
+/// The mesh as a map: contexts as territories on both sides of the treaty zone, the old estate apart below it, products inside with the
+/// mark of their class, what flows between them as arrows, open discrepancies as badges. Equal meshes give equal pictures.
 /// </summary>
 public static class MeshMap
 {
@@ -27,7 +27,10 @@ public static class MeshMap
         return svg.Done();
     }
 
-    /// <summary>Contexts go to the shorter of the two outer columns, in the order of the report; the zone stands in the middle, the old estate below it.</summary>
+    /// <summary>
+    /// Contexts go to the shorter of the two outer columns, in the order of the report; the zone stands in the middle, the old estate
+    /// below it.
+    /// </summary>
     private static List<PlacedTerritory> Place(MapReport map)
     {
         var contexts = map.Territories.Where(t => t.Context is not ("zone" or "legacy")).ToList();

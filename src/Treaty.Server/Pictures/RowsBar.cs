@@ -14,12 +14,15 @@ public static class RowsBar
     public static string Draw(RowFigures rows)
     {
         var total = Parts(rows).Sum(part => part.Rows);
-        var label = total == 0 ? "no rows" : string.Join(", ", Parts(rows).Where(p => p.Rows > 0).Select(p => $"{Words.Count(p.Rows)} {p.Name}"));
-        var bar = new System.Text.StringBuilder($"<svg class=\"rows-bar\" role=\"img\" aria-label=\"{Svg.E(label)}\"><rect class=\"ground\" width=\"100%\" height=\"100%\"/>");
+        var label = total == 0 ? "no rows"
+            : string.Join(", ", Parts(rows).Where(p => p.Rows > 0).Select(p => $"{Words.Count(p.Rows)} {p.Name}"));
+        var bar = new System.Text.StringBuilder($"<svg class=\"rows-bar\" role=\"img\" aria-label=\"{Svg.E(label)}\">")
+            .Append("<rect class=\"ground\" width=\"100%\" height=\"100%\"/>");
         double left = 0;
         foreach (var (name, count, share) in Shares(rows, total))
         {
-            bar.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name.Replace(' ', '-')}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
+            bar.Append(CultureInfo.InvariantCulture,
+                $"<rect class=\"{name.Replace(' ', '-')}\" x=\"{Svg.N(left)}%\" width=\"{Svg.N(share)}%\" height=\"100%\"><title>{Svg.E($"{Words.Count(count)} {name}")}</title></rect>");
             left += share;
         }
         return bar.Append("</svg>").ToString();
@@ -28,7 +31,8 @@ public static class RowsBar
     /// <summary>Percent of each part. A sliver stays visible however few rows it stands for; the largest part gives the room.</summary>
     private static List<(string Name, long Rows, double Share)> Shares(RowFigures rows, long total)
     {
-        var parts = Parts(rows).Where(part => part.Rows > 0).Select(part => (part.Name, part.Rows, Share: Math.Max(1.5, 100.0 * part.Rows / total))).ToList();
+        var parts = Parts(rows).Where(part => part.Rows > 0)
+            .Select(part => (part.Name, part.Rows, Share: Math.Max(1.5, 100.0 * part.Rows / total))).ToList();
         if (parts.Count == 0) return parts;
         var largest = parts.FindIndex(part => part.Rows == parts.Max(p => p.Rows));
         parts[largest] = parts[largest] with { Share = 100 - parts.Where((_, i) => i != largest).Sum(part => part.Share) };

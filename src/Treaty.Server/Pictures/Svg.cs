@@ -13,7 +13,8 @@ public sealed class Svg
 
     /// <param name="label">What the picture shows, for those who cannot see it.</param>
     public Svg(string @class, double width, double height, string label) =>
-        _text.Append(CultureInfo.InvariantCulture, $"<svg class=\"{@class}\" viewBox=\"0 0 {N(width)} {N(height)}\" role=\"group\" aria-label=\"{E(label)}\">");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"<svg class=\"{@class}\" viewBox=\"0 0 {N(width)} {N(height)}\" role=\"group\" aria-label=\"{E(label)}\">");
 
     public string Done() => _text.Append("</svg>").ToString();
 
@@ -27,7 +28,8 @@ public sealed class Svg
     public Svg Text(string @class, double x, double y, string text, bool end = false) =>
         Add($"<text class=\"{@class}\" x=\"{N(x)}\" y=\"{N(y)}\"{(end ? " text-anchor=\"end\"" : "")}>{E(text)}</text>");
 
-    public Svg Link(string @class, string address, string title) => Add($"<a class=\"{@class}\" href=\"{E(address)}\" aria-label=\"{E(title)}\"><title>{E(title)}</title>");
+    public Svg Link(string @class, string address, string title) =>
+        Add($"<a class=\"{@class}\" href=\"{E(address)}\" aria-label=\"{E(title)}\"><title>{E(title)}</title>");
 
     public Svg EndLink() => Add("</a>");
 
@@ -41,7 +43,9 @@ public sealed class Svg
 
     public static string E(string text) => Encoder.Encode(text);
 
-    /// <summary>The text, cut with an ellipsis where it would be wider than the room there is (by an estimate of the width of letters).</summary>
+    /// <summary>
+    /// The text, cut with an ellipsis where it would be wider than the room there is (by an estimate of the width of letters).
+    /// </summary>
     public static string Fit(string text, double room, double fontSize)
     {
         if (Width(text, fontSize) <= room) return text;
@@ -57,7 +61,8 @@ public sealed class Svg
 
     /// <summary>About how wide a text is drawn; wide scripts take a whole em.</summary>
     public static double Width(string text, double fontSize) =>
-        text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 1.0 : "iljft.,:;|!'()[] ".Contains((char)rune.Value) ? 0.36 : rune.Value < 128 && char.IsUpper((char)rune.Value) ? 0.7 : 0.58) * fontSize;
+        text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 1.0 : "iljft.,:;|!'()[] ".Contains((char)rune.Value) ? 0.36
+            : rune.Value < 128 && char.IsUpper((char)rune.Value) ? 0.7 : 0.58) * fontSize;
 
     private Svg Add(string markup)
     {

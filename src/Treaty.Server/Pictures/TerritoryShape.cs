@@ -28,7 +28,8 @@ internal static class TerritoryShape
         {
             "zone" => "reconciles what the contexts assert",
             "legacy" => "kept for comparison, no authority",
-            _ => string.Join(" · ", new[] { t.Domain, t.Teams.Count switch { 0 => null, 1 => t.Teams[0], var n => $"{n} teams" } }.OfType<string>()),
+            _ => string.Join(" · ", new[] { t.Domain,
+                t.Teams.Count switch { 0 => null, 1 => t.Teams[0], var n => $"{n} teams" } }.OfType<string>()),
         };
         svg.Group($"territory {p.Tone}").Raw(t.Purpose is { Length: > 0 } purpose ? $"<title>{Svg.E(purpose)}</title>" : "")
             .Rect("region", p.X, p.Y, p.Width, p.Height, 22)
@@ -55,7 +56,8 @@ internal static class TerritoryShape
             .Text("name", x + 36, y + 19, Svg.Fit(name, width - 50 - badgeWidth, ProductSize))
             .Text("note", x + 36, y + 36, Svg.Fit(Note(product), width - 50 - badgeWidth, NoteSize));
         if (badge is not null)
-            svg.Rect("badge", x + width - badgeWidth - 9, y + 12, badgeWidth, 20, 10).Text("badge-count", x + width - 17, y + 26, badge, end: true);
+            svg.Rect("badge", x + width - badgeWidth - 9, y + 12, badgeWidth, 20, 10)
+                .Text("badge-count", x + width - 17, y + 26, badge, end: true);
         svg.EndLink();
     }
 

@@ -17,7 +17,10 @@ public sealed record WaterfallShape(double Width, double Label, double Figure, d
     public double LabelRoom(string figure) => Stacked ? Width - 24 - Svg.Width(figure, FontSize) : Label - 12;
 }
 
-/// <summary>A bridge as a waterfall that runs down the page: total a, a row for each line where the running total moves, total b. Bars point the way they move.</summary>
+/// <summary>
+/// A bridge as a waterfall that runs down the page: total a, a row for each line where the running total moves, total b. Bars point the
+/// way they move.
+/// </summary>
 public static class Waterfall
 {
     private const double Top = 30, BarHeight = 20;
@@ -73,20 +76,24 @@ public static class Waterfall
 
     /// <summary>Two slanting gaps in the bar: here the axis is cut.</summary>
     private static void Cut(Svg svg, double x, double top) => svg
-        .Path("cut", $"M{Svg.N(x - 6)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}M{Svg.N(x + 1)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}", "the axis is cut here");
+        .Path("cut",
+            $"M{Svg.N(x - 6)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}M{Svg.N(x + 1)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}", "the axis is cut here");
 
     private static void Step(Svg svg, WaterfallShape shape, BridgeLineReport line, double from, double to, double y, string address)
     {
         var kind = line.Amount > 0 ? "plus" : line.Amount < 0 ? "minus" : "nothing";
         Thread(svg, shape, from, y);
-        svg.Link($"step {kind}", address, $"{line.Name}, {line.Title}: {Words.Signed(line.Amount)}, {Words.Count(line.Groups, "group")}, {line.Owner ?? "no owner"}. Show the rows")
+        svg.Link($"step {kind}", address,
+            $"{line.Name}, {line.Title}: {Words.Signed(line.Amount)}, {Words.Count(line.Groups, "group")}, {line.Owner ?? "no owner"}. Show the rows")
             .Rect("hit", 0, y + 1, shape.Width, shape.Row - 2, 8)
             .Path("bar", Bar(from, to, BarTop(shape, y)));
         Caption(svg, shape, line.Name, $"{line.Title} · {Words.Count(line.Groups, "group")}", Words.Signed(line.Amount), y);
         svg.EndLink();
     }
 
-    /// <summary>A bar that ends in a point towards where the total moves; a hairline where it moves too little to see, a dot where not at all.</summary>
+    /// <summary>
+    /// A bar that ends in a point towards where the total moves; a hairline where it moves too little to see, a dot where not at all.
+    /// </summary>
     private static string Bar(double from, double to, double top)
     {
         var (length, way) = (Math.Abs(to - from), to < from ? -1 : 1);

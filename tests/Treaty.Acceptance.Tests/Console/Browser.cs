@@ -2,12 +2,18 @@ using Microsoft.Playwright;
 
 namespace Treaty.Acceptance.Tests.OnTheConsole;
 
-/// <summary>The real Chromium of this machine and the console it looks at, shared by a class of tests, which are skipped, visibly, where there is none.</summary>
+/// <summary>
+/// The real Chromium of this machine and the console it looks at, shared by a class of tests, which are skipped, visibly, where there is
+/// none.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string? Path = new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    private static readonly string? Path =
+        new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private static readonly string[] Flags =
-        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

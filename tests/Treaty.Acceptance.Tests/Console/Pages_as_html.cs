@@ -37,7 +37,8 @@ public class Pages_as_html
     [Theory]
     [InlineData("/product/zone.broken", 503, "The lake folder is gone", "bring it back")]
     [InlineData("/product/zone.bug", 500, "Treaty made a mistake", "report the address")]
-    public async Task Say_what_to_do_when_the_world_or_treaty_fails_and_show_no_inside(string address, int status, string words, string help)
+    public async Task Say_what_to_do_when_the_world_or_treaty_fails_and_show_no_inside(string address, int status, string words,
+        string help)
     {
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
         var answer = await console.Client.GetAsync(address);
@@ -50,7 +51,8 @@ public class Pages_as_html
     }
 
     [Theory]
-    [InlineData("/"), InlineData("/catalog"), InlineData("/product/sales.orders"), InlineData("/runs"), InlineData("/run/r-1"), InlineData("/discrepancies"), InlineData("/bridge"), InlineData("/explain?ref=a.b&key=1")]
+    [InlineData("/"), InlineData("/catalog"), InlineData("/product/sales.orders"), InlineData("/runs"), InlineData("/run/r-1"),
+        InlineData("/discrepancies"), InlineData("/bridge"), InlineData("/explain?ref=a.b&key=1")]
     public async Task Say_how_to_begin_before_the_first_run(string address)
     {
         await using var console = await ConsoleUnderTest.StartAsync(null);
@@ -65,7 +67,8 @@ public class Pages_as_html
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in Pages.All)
-            foreach (var link in Links(await console.Client.GetStringAsync(page.Address)).Where(seen.Add).Where(l => !l.Contains("finance.report_", StringComparison.Ordinal) && !l.Contains("key=O", StringComparison.Ordinal)))
+            foreach (var link in Links(await console.Client.GetStringAsync(page.Address)).Where(seen.Add)
+                .Where(l => !l.Contains("finance.report_", StringComparison.Ordinal) && !l.Contains("key=O", StringComparison.Ordinal)))
                 (await console.Client.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.OK, $"{link} on {page.Address}");
         seen.Count.ShouldBeGreaterThan(40);
     }
@@ -124,11 +127,13 @@ public class The_api
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("\"columns\":[\"currency\"");
         using var form = new FormUrlEncodedContent([new("sql", "select 1")]);
-        (await console.Client.PostAsync("/api/v1/query", form)).IsSuccessStatusCode.ShouldBeFalse("a form of another site must not be able to ask");
+        (await console.Client.PostAsync("/api/v1/query",
+            form)).IsSuccessStatusCode.ShouldBeFalse("a form of another site must not be able to ask");
     }
 
     [Theory]
-    [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404), InlineData("/api/v1/explain", 400)]
+    [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404),
+        InlineData("/api/v1/explain", 400)]
     public async Task Says_what_is_not_there(string address, int status)
     {
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());

@@ -16,7 +16,8 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
             {
                 var page = await browser.OpenAsync(address, _complaints, width, scheme);
                 await Shots.TakeAsync(page, address, width, scheme);
-                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{address} scrolls sideways at {width}");
+                (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"))
+                    .ShouldBeLessThanOrEqualTo(width, $"{address} scrolls sideways at {width}");
                 (await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"))
                     .ShouldBe(scheme == ColorScheme.Dark ? "rgb(21, 24, 26)" : "rgb(247, 245, 240)");
                 await page.CloseAsync();
@@ -79,6 +80,7 @@ internal static class Shots
     {
         if (Environment.GetEnvironmentVariable("TREATY_SHOTS") is not { Length: > 0 } folder) return;
         var name = string.Concat(address.Trim('/').Select(c => char.IsLetterOrDigit(c) ? c : '-'));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{(name == "" ? "map" : name[..Math.Min(90, name.Length)])}-{width}-{scheme}.png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder,
+            $"{(name == "" ? "map" : name[..Math.Min(90, name.Length)])}-{width}-{scheme}.png"), FullPage = true });
     }
 }

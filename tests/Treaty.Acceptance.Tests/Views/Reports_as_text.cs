@@ -19,7 +19,8 @@ public class Reports_as_text
         ["catalog-narrow"] = to => CatalogView.Write(to, new CatalogReport("order_to_cash", SampleCatalog.Entries), 80),
         ["catalog-none"] = to => CatalogView.Write(to, new CatalogReport("order_to_cash", [])),
         ["product"] = to => ProductView.Write(to, SampleProducts.Of(SampleCatalog.Entries[0])),
-        ["product-unpublished"] = to => ProductView.Write(to, SampleProducts.Of(SampleCatalog.Entries.Single(e => e.Ref == "finance.ledger_entries"))),
+        ["product-unpublished"] = to =>
+            ProductView.Write(to, SampleProducts.Of(SampleCatalog.Entries.Single(e => e.Ref == "finance.ledger_entries"))),
         ["discrepancies"] = to => DiscrepancyView.Write(to, SampleDiscrepancies.Of(new DiscrepancyFilter(Limit: 12)), 160),
         ["discrepancies-none"] = to => DiscrepancyView.Write(to, SampleDiscrepancies.Of(new DiscrepancyFilter(Text: "nowhere"))),
         ["bridge"] = to => BridgeView.Write(to, Bridge(null, null)),
@@ -31,7 +32,8 @@ public class Reports_as_text
         ["query-refused"] = to => QueryView.Write(to, SampleRows.Query("drop table x")),
         ["findings"] = to => FindingView.Write(to,
         [
-            SampleReading.Finding("TRY0203", Severity.Error, "contexts/sales/context.yaml", "the fact `order_placed` is asserted by `sales` and by `crm`", "let one context assert it"),
+            SampleReading.Finding("TRY0203", Severity.Error, "contexts/sales/context.yaml",
+                "the fact `order_placed` is asserted by `sales` and by `crm`", "let one context assert it"),
             SampleReading.Finding("TRY0305", Severity.Warning, null, "`zone.revenue` has no support channel", "add one under support"),
         ]),
     };
@@ -52,7 +54,7 @@ public class Reports_as_text
     {
         using var text = new StringWriter { NewLine = "\n" };
         BridgeView.Write(text, Bridge("GBP", null), width);
-        text.ToString().Split('\n').Max(Wide.Of).ShouldBeLessThanOrEqualTo(Math.Max(width, 66));
+        text.ToString().Split('\n').Max(Wide.Of).ShouldBeLessThanOrEqualTo(Math.Max(width, 66), "amounts and names are never cut");
     }
 
     [Theory]
@@ -63,11 +65,13 @@ public class Reports_as_text
     public void Say_the_same_as_json_with_every_digit_and_words_for_enums()
     {
         using var text = new StringWriter { NewLine = "\n" };
-        Answer.Write(text, SampleRuns.Last with { Steps = [SampleRuns.Last.Steps[3]] }, json: true, (_, _) => throw new InvalidOperationException("not as text"));
+        Answer.Write(text, SampleRuns.Last with { Steps = [SampleRuns.Last.Steps[3]] }, json: true, (_, _) =>
+            throw new InvalidOperationException("not as text"));
         using var json = JsonDocument.Parse(text.ToString());
         var step = json.RootElement.GetProperty("steps")[0];
         step.GetProperty("outcome").GetString().ShouldBe("published");
-        step.GetProperty("comparisons")[0].GetProperty("classes")[1].GetProperty("amounts")[0].GetProperty("amount").GetRawText().ShouldBe("-18330.10");
+        step.GetProperty("comparisons")[0].GetProperty("classes")[1].GetProperty("amounts")[0].GetProperty("amount").GetRawText()
+            .ShouldBe("-18330.10");
         Golden.Matches(text.ToString(), "golden/run.json");
     }
 
