@@ -51,8 +51,9 @@ internal static class RunView
 
     private static string Column(string? column) => column is null ? "" : "." + column;
 
-    private static string Example(QuarantineLine line) => line.Examples is not [var first, ..] ? ""
-        : $", for example {first.Source}:{first.Record?.ToString(CultureInfo.InvariantCulture)}"
+    private static string Example(QuarantineLine line) =>
+        line.Examples is not [var first, ..] || (first.Source is null && first.Value is null) ? ""
+        : ", for example" + (first.Source is { } source ? $" {source}:{first.Record?.ToString(CultureInfo.InvariantCulture)}" : "")
             + (first.Value is { } value ? $" `{Wide.Cut(value.ReplaceLineEndings("⏎"), 40)}`" : "");
 
     private static string Summary(RunReport run)
