@@ -139,6 +139,9 @@ public sealed class Fields
     /// <summary>A map read by a function; the default where it is absent.</summary>
     public T? Inside<T>(string key, Func<Fields, T?> read) => Node(key) is { } node ? Read(File, node, findings, read) : default;
 
+    /// <summary>Reads another node of the same document, with its findings among this map's.</summary>
+    public T? Nested<T>(YamlNode node, Func<Fields, T?> read) => Read(File, node, findings, read);
+
     public string Missing(string key)
     {
         Report(YamlFindings.MissingKey.At(Place, $"the key `{key}` is missing or empty", $"add `{key}:` here"));
