@@ -16,4 +16,5 @@ public static class ContractFindings
     public static readonly FindingKind Sign = new("TRY0409", Severity.Error, "A sign is neither 1 nor -1");
     public static readonly FindingKind Limit = new("TRY0410", Severity.Error, "A limit makes no sense");
     public static readonly FindingKind NoKey = new("TRY0411", Severity.Warning, "An object has no primary key");
+    public static readonly FindingKind Reserved = new("TRY0412", Severity.Error, "A column has a name that Treaty keeps for itself");
 }

@@ -45,16 +45,26 @@ internal static class ConstitutionReader
 
     private static string? Naming(Fields fields)
     {
-        if (fields.Text("naming") is not { } pattern) return null;
+        if (fields.Text("naming") is not { } pattern || IsPattern(pattern)) return fields.Text("naming");
+        fields.Report(YamlFindings.WrongShape.At(fields.At("naming"), $"`{pattern}` is not a pattern",
+            "write a regular expression without look-around and back references"));
+        return null;
+    }
+
+    private static bool IsPattern(string pattern)
+    {
         try
         {
             _ = new Regex(pattern, RegexOptions.NonBacktracking);
-            return pattern;
+            return true;
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (ArgumentException)
         {
-            fields.Report(YamlFindings.WrongShape.At(fields.At("naming"), $"`{pattern}` is not a pattern", "write a regular expression without look-around and back references"));
-            return null;
+            return false;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
         }
     }
 

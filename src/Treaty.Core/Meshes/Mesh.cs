@@ -13,6 +13,7 @@ public sealed record MeshDocument(string Path, string Text);
 /// The compiled documents: what publish, reconcile and query obey once in force. <see cref="Hash"/> is the SHA-256 over paths and texts of the
 /// documents it was compiled from.
 /// </summary>
+/// <param name="FeedSources">The raw sources of each legacy feed, by its canonical reference.</param>
 public sealed record Mesh(
     string Hash,
     MeshSettings Settings,
@@ -22,6 +23,7 @@ public sealed record Mesh(
     ImmutableArray<Product> Products,
     ImmutableArray<ReconciliationRules> Reconciliations,
     ImmutableArray<Comparison> Comparisons,
+    ImmutableDictionary<string, ImmutableArray<Source>> FeedSources,
     bool HasPrincipals)
 {
     public BoundedContext? Context(string id) => Contexts.FirstOrDefault(context => context.Id == id);
