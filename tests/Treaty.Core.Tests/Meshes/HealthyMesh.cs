@@ -27,7 +27,7 @@ public sealed record HealthyMesh(ImmutableSortedDictionary<string, string> Texts
     public const string RevenueSql = "zone/revenue/rows.sql";
     public const string Map = "context-map.yaml";
     public const string Root = "treaty.yaml";
-    public const string Constitution = "constitution.yaml";
+    public const string Central = "constitution.yaml";
 
     public static HealthyMesh Whole { get; } = new(HealthyDocuments.All);
 

@@ -29,7 +29,7 @@ internal static class YamlSyntax
     public static Finding Explain(string file, string text, YamlException error)
     {
         var (line, column) = (YamlTree.Line(error.Start), YamlTree.Column(error.Start));
-        if (TabBefore(text, line) is { } tab)
+        if (Tab(text, line, error.Message.Contains("tab", StringComparison.OrdinalIgnoreCase)) is { } tab)
             return YamlFindings.Syntax.At(new SourcePlace(file, tab, 1), Known[0].Sentence, Known[0].Help);
         var place = new SourcePlace(file, line, column);
         foreach (var (says, sentence, help) in Known)
@@ -37,12 +37,13 @@ internal static class YamlSyntax
         return YamlFindings.Syntax.At(place, "this is not valid YAML", "check indentation, quotes and brackets here and in the line above");
     }
 
-    // The parser complains about the line after a tab as often as about the tab's own line.
-    private static int? TabBefore(string text, int line)
+    // The parser names the map that a tab is in, or complains about the line after the tab.
+    private static int? Tab(string text, int line, bool saysTab)
     {
         var lines = text.Split('\n');
-        for (var number = line; number >= Math.Max(1, line - 1); number--)
-            if (number <= lines.Length && lines[number - 1].TakeWhile(char.IsWhiteSpace).Contains('\t')) return number;
+        var candidates = saysTab ? Enumerable.Range(line, lines.Length) : [line, line - 1];
+        foreach (var number in candidates)
+            if (number >= 1 && number <= lines.Length && lines[number - 1].TakeWhile(char.IsWhiteSpace).Contains('\t')) return number;
         return null;
     }
 }

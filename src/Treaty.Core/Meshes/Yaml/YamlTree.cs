@@ -51,18 +51,32 @@ public sealed class YamlTree
 
     private YamlNode Document()
     {
-        parser.MoveNext();
-        parser.MoveNext();
+        Next();
+        Next();
         if (parser.Current is StreamEnd or null) throw Refuse(YamlFindings.Empty, new Mark(0, 1, 1), "the document is empty", "write it, or remove the file");
-        parser.MoveNext();
+        Next();
         var root = Node(1);
-        parser.MoveNext();
-        parser.MoveNext();
+        Next();
+        Next();
         if (parser.Current is DocumentStart second)
             throw Refuse(YamlFindings.Refused, second.Start, "a second document begins here", "keep one document in a file and remove the line `---`");
         if (root is YamlScalar { IsNull: true })
             throw Refuse(YamlFindings.Empty, new Mark(0, 1, 1), "the document is empty", "write it, or remove the file");
         return root;
+    }
+
+    // The parser fails by InvalidOperationException on some brackets that are never closed.
+    private bool Next()
+    {
+        var last = parser.Current?.End ?? new Mark(0, 1, 1);
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse(YamlFindings.Syntax, last, "a list or map in brackets is not closed or lacks a comma", "check `,`, `]` and `}` here");
+        }
     }
 
     // Leaves the parser on the last event of the node.
@@ -99,7 +113,7 @@ public sealed class YamlTree
     private YamlSequence Sequence(Mark start, int depth)
     {
         var items = ImmutableArray.CreateBuilder<YamlNode>();
-        while (parser.MoveNext() && parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
+        while (Next() && parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
         return new YamlSequence(items.ToImmutable(), Line(start), Column(start));
     }
 
@@ -107,12 +121,12 @@ public sealed class YamlTree
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (Next() && parser.Current is not MappingEnd)
         {
             var at = parser.Current!.Start;
             if (Node(depth + 1) is not YamlScalar key)
                 throw Refuse(YamlFindings.Syntax, at, "a key has to be a text", "write the key as one word before the `:`");
-            parser.MoveNext();
+            Next();
             var value = Node(depth + 1);
             if (keys.Add(key.Text)) entries.Add(new YamlEntry(key.Text, Line(at), Column(at), value));
             else findings.Add(YamlFindings.DuplicateKey.At(Place(at), $"the key `{key.Text}` stands twice in this map", "keep one of the two"));
