@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Treaty.Core.Meshes.Yaml;
 
 namespace Treaty.Core.Contracts;
@@ -11,7 +12,7 @@ internal static class MeasureReader
 
     /// <summary>
     /// The measure is summed in the scale of its column where its expression is a plain column (0 for an integer), else in <see cref="DefaultScale"/>
-    /// digits. Its object may be left out where the contract has one.
+    /// digits; `scale` says another. Its object may be left out where the contract has one.
     /// </summary>
     public static Measure Read(Fields fields, ImmutableArray<SchemaObject> objects)
     {
@@ -22,8 +23,11 @@ internal static class MeasureReader
         if (sign is not (1 or -1))
             fields.Report(ContractFindings.Sign.At(fields.At("sign"), $"the sign is {sign}", "write 1 or -1; other factors belong into the expression"));
         return new Measure(name, of, expression, fields.Text("filter"), fields.Text("date"), fields.Text("currency"), sign is -1 ? -1 : 1,
-            Scale(objects.FirstOrDefault(o => o.Name == of), expression), fields.Place);
+            Scale(fields) ?? Scale(objects.FirstOrDefault(o => o.Name == of), expression), fields.Place);
     }
+
+    private static int? Scale(Fields fields) => fields.Parsed<int>("scale", "a number of digits from 0 to 18",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits <= 18 ? digits : null);
 
     private static int Scale(SchemaObject? of, string expression) => of?.Property(expression.Trim('"')) switch
     {

@@ -11,7 +11,9 @@ namespace Treaty.Core.Meshes;
 public sealed class DocumentPlaces(IReadOnlyDictionary<string, YamlNode> roots)
 {
     /// <summary>The place of the deepest value that exists along the path; the record's own place where there is none.</summary>
-    public SourcePlace In(SourcePlace record, params ReadOnlySpan<string> path)
+    public Spot In(SourcePlace record, params string[] path) => new(this, record, path);
+
+    internal SourcePlace Find(SourcePlace record, string[] path)
     {
         if (!roots.TryGetValue(record.File, out var root) || At(root, record) is not { } node) return record;
         foreach (var step in path)
@@ -53,4 +55,14 @@ public sealed class DocumentPlaces(IReadOnlyDictionary<string, YamlNode> roots)
             if (At(child, place) is { } found) return found;
         return null;
     }
+}
+
+/// <summary>A place that is looked for only when a finding needs it, since almost none does.</summary>
+public readonly record struct Spot(DocumentPlaces? Places, SourcePlace Record, string[] Path)
+{
+    public SourcePlace Place => Places?.Find(Record, Path) ?? Record;
+
+    public static implicit operator SourcePlace(Spot spot) => spot.Place;
+
+    public static implicit operator Spot(SourcePlace place) => new(null, place, []);
 }

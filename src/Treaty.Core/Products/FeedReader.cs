@@ -21,10 +21,10 @@ internal static class FeedReader
         var sources = SourceReader.Read(fields);
         if (!fields.Has("sources")) fields.Missing("sources");
         return new FeedDocument(
-            new ProductDocument(id, fields.Text("title") ?? id, null, "1.0.0", "active", team, new ProductMeaning(fields.Text("description"), null, null),
+            new ProductDocument(id, fields.Text("title") ?? id, null, "1.0.0", "active", team, new ProductMeaning(fields.Text("purpose"), fields.Text("usage"), fields.Text("limitations")),
                 [], [], [], [.. sources.Select(source => source.Name)], ImmutableDictionary<string, string>.Empty, fields.Place),
             fields.Each("systems", ContextReader.System),
             sources,
-            new ComparisonReader(feed, team, "UTC", (side, key, text) => Standards.Reference(side, key, text)).Read(fields));
+            new ComparisonReader(feed, team, fields.Text("timezone") ?? "UTC", (side, key, text) => Standards.Reference(side, key, text)).Read(fields));
     }
 }

@@ -56,9 +56,29 @@ public class A_judgement
     [Fact]
     public void Lets_a_third_context_join_two()
     {
-        var three = Whole.With(Map, "terms: [{from: sales.order, to: payments.payment, relation: same}]");
-        three.Findings.ShouldBeEmpty();
+        const string warehouse = "contexts/stock/context.yaml";
+        var three = Whole.With(warehouse, "context: stock\ndomain: Goods\nterms:\n  - {id: item, meaning: A thing.}\n")
+            .Change(Revenue, "outputPorts:", "  - {name: stock.items, version: 1.0.0}\noutputPorts:")
+            .With("contexts/stock/items/product.odps.yaml", Whole.Texts[Daily].Replace("daily", "items").Replace("domain: payments", "domain: stock")
+                .Replace("derived", "context-view").Replace("payments_items", "stock_items"))
+            .With("contexts/stock/items/contract.odcs.yaml", Whole.Texts[DailyContract].Replace("payments_daily", "stock_items"))
+            .With("contexts/stock/items/rows.sql", Whole.Texts[DailySql]);
+        three.Findings.Where(f => f.Code == "TRY0205").ShouldHaveSingleItem().Place!.Value.File.ShouldBe(Revenue);
+        three.Append(Map, "\n  - {from: payments.payment, to: stock.item, relation: same}\n").Findings.Where(f => f.Code == "TRY0205").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Lets_contexts_name_one_system_if_they_agree_whose_it_is()
+    {
+        Whole.Change(Payments, "systems:", "systems:\n  - {id: web_shop, name: Shop, owner: order_management}").Findings.ShouldBeEmpty();
+        Whole.Change(Payments, "systems:", "systems:\n  - {id: web_shop, name: Shop, owner: finance_control}").Findings.ShouldContain(f => f.Code == "TRY0016");
+    }
+
+    [Fact]
+    public void Lets_facts_refer_to_another_context_without_being_built_from_it() => Whole
+        .Change(Captures, "outputPorts:", "inputPorts:\n  - {name: sales.orders, version: 1.0.0}\noutputPorts:")
+        .Change(CapturesContract, "{name: order_ref, ", "{name: order_ref, relationships: [{to: sales.orders/order_placed.order_id}], ")
+        .Findings.ShouldBeEmpty();
 
     [Fact]
     public void Tolerates_keys_of_the_standards_that_mean_nothing_here() => Whole

@@ -63,7 +63,11 @@ internal static class ClassRules
 
     private static IEnumerable<Finding> Foreign(MeshScope scope, Product product) =>
         from port in product.Inputs
-        where port.Product.Context != product.Ref.Context
+        where port.Product.Context != product.Ref.Context && !References(product, port)
         select ProductFindings.ForeignInput.At(scope.Places.In(port.Place, "name"), $"`{product.Ref}` is authoritative but is built from `{port.Product}` of another context",
             "state only what this context knows first, or class the product as `derived` or `context-view`");
+
+    /// <summary>True for an input that an authoritative product reads only to check its keys against; its facts do not come from there.</summary>
+    public static bool References(Product product, InputPort port) => product.Class == ProductClass.AuthoritativeFact
+        && product.Contract.Objects.Any(of => of.Properties.Any(p => p.Relationships.Any(r => r.Product == port.Product)));
 }

@@ -31,6 +31,6 @@ internal static class ComparedColumns
     private static IEnumerable<Finding> Measures(MeshScope scope, Contract contract) => contract.Measures.SelectMany(measure =>
         contract.Object(measure.Object) is { } of ? All(of, [measure.Expression], _ => scope.Places.In(measure.Place, "expression")) : []);
 
-    private static IEnumerable<Finding> All(SchemaObject of, ImmutableArray<string> expressions, Func<int, SourcePlace> place) =>
+    private static IEnumerable<Finding> All(SchemaObject of, ImmutableArray<string> expressions, Func<int, Spot> place) =>
         expressions.SelectMany((expression, i) => Reference.IsId(expression) ? MeshScope.Column(of, expression, place(i)) : []);
 }

@@ -34,7 +34,7 @@ internal static class ComparisonRules
         .. Measure(scope, comparison.B, measure.B, scope.Places.In(comparison.Place, "measures", $"{index}", "b")),
     ];
 
-    private static IEnumerable<Finding> Measure(MeshScope scope, ComparisonSide side, string name, SourcePlace place)
+    private static IEnumerable<Finding> Measure(MeshScope scope, ComparisonSide side, string name, Spot place)
     {
         if (scope.Product(side.Object)?.Contract is not { } contract || Objects.Of(scope, side.Object) is not { } of) yield break;
         if (contract.Measure(name) is not { } measure)

@@ -23,10 +23,10 @@ internal static class ContextMapRules
         .. Joined(scope),
     ];
 
-    private static IEnumerable<Finding> Context(MeshScope scope, string id, SourcePlace place) => id.Length == 0 || scope.Context(id) is not null ? []
+    private static IEnumerable<Finding> Context(MeshScope scope, string id, Spot place) => id.Length == 0 || scope.Context(id) is not null ? []
         : [ReferenceFindings.Context.At(place, $"the context `{id}` does not exist", Nearest.Help(id, scope.Mesh.Contexts.Select(c => c.Id), "name a folder of `contexts/`"))];
 
-    private static IEnumerable<Finding> Term(MeshScope scope, string text, SourcePlace place)
+    private static IEnumerable<Finding> Term(MeshScope scope, string text, Spot place)
     {
         if (text.Length == 0) return [];
         if (Reference.TryParse(text) is not { Object: null } term)
@@ -53,7 +53,7 @@ internal static class ContextMapRules
     // Contexts may be joined through a third whose terms are mapped to both.
     private static (InputPort Port, string From, string To)? Unmapped(Product product, HashSet<(string, string)> mapped)
     {
-        var ports = product.Inputs.Where(port => IsContext(port.Product)).ToList();
+        var ports = product.Inputs.Where(port => IsContext(port.Product) && !ClassRules.References(product, port)).ToList();
         if (ports.Select(port => port.Product.Context).Distinct(StringComparer.Ordinal).Count() < 2) return null;
         var reached = new HashSet<string>(StringComparer.Ordinal) { ports[0].Product.Context };
         bool grown;

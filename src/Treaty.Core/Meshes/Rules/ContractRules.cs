@@ -40,7 +40,7 @@ internal static class ContractRules
         rule.Columns.SelectMany((column, i) => MeshScope.Column(of, column, scope.Places.In(rule.Place, "arguments", "properties", $"{i}")));
 
     // Three capitals are a code of ISO 4217; anything else names a column.
-    private static IEnumerable<Finding> Currency(SchemaObject of, string? currency, SourcePlace place) =>
+    private static IEnumerable<Finding> Currency(SchemaObject of, string? currency, Spot place) =>
         currency is { Length: 3 } && currency.All(char.IsAsciiLetterUpper) ? [] : MeshScope.Column(of, currency, place);
 
     private static IEnumerable<Finding> Measure(MeshScope scope, Contract contract, Measure measure)

@@ -49,7 +49,7 @@ internal static class Objects
         ? reference.Object is { } name ? contract.Object(name) : contract.Objects.Length == 1 ? contract.Objects[0] : null
         : null;
 
-    public static IEnumerable<Finding> Finding(MeshScope scope, Reference reference, SourcePlace place)
+    public static IEnumerable<Finding> Finding(MeshScope scope, Reference reference, Spot place)
     {
         if (scope.Product(reference) is not { } product) return scope.Exists(reference, place);
         if (Of(scope, reference) is not null || product.Contract.Objects.IsEmpty) return [];

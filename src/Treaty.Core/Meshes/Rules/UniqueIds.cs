@@ -1,3 +1,4 @@
+using Treaty.Core.Contexts;
 using Treaty.Core.Findings;
 
 namespace Treaty.Core.Meshes.Rules;
@@ -11,7 +12,7 @@ internal static class UniqueIds
         return
         [
             .. Twice("team", contexts.SelectMany(c => c.Teams).Select(t => (t.Id, t.Place))),
-            .. Twice("system", contexts.SelectMany(c => c.Systems).Concat(scope.Drafts.FeedSystems).Select(s => (s.Id, s.Place))),
+            .. Systems(contexts.SelectMany(c => c.Systems).Concat(scope.Drafts.FeedSystems)),
             .. Twice("contract", scope.Mesh.Products.Select(p => (p.Contract.Id, scope.Places.In(p.Contract.Place, "id")))),
             .. contexts.SelectMany(c => Twice("term", c.Terms.Select(t => (t.Id, t.Place)))),
             .. contexts.SelectMany(c => Twice("fact", c.Facts.Select(f => (f.Id, f.Place)))),
@@ -30,11 +31,19 @@ internal static class UniqueIds
         .. contract.Objects.SelectMany(o => Twice("column", o.Properties.Select(p => (p.Name.ToLowerInvariant(), p.Place)))),
     ];
 
-    private static IEnumerable<Finding> Twice(string what, IEnumerable<(string Id, SourcePlace Place)> items)
+    // Contexts may name a system of another owner, but they have to agree on whose it is.
+    private static IEnumerable<Finding> Systems(IEnumerable<SystemOfRecord> systems) =>
+        Twice("system", systems.DistinctBy(s => (s.Id, s.Owner)).Select(s => (s.Id, s.Place)));
+
+    private static IEnumerable<Finding> Twice(string what, IEnumerable<(string Id, SourcePlace Place)> items) =>
+        Twice(what, items.Select(item => (item.Id, (Spot)item.Place)));
+
+    private static IEnumerable<Finding> Twice(string what, IEnumerable<(string Id, Spot Spot)> items)
     {
-        var first = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-        foreach (var (id, place) in items.Where(item => item.Id.Length > 0).OrderBy(item => item.Place))
-            if (!first.TryAdd(id, place))
-                yield return DocumentFindings.Duplicate.At(place, $"the {what} `{id}` is also declared at {first[id]}", "rename or remove one of the two");
+        var first = new Dictionary<string, Spot>(StringComparer.Ordinal);
+        foreach (var (id, spot) in items.Where(item => item.Id.Length > 0).OrderBy(item => item.Spot.Record))
+            if (!first.TryAdd(id, spot))
+                yield return DocumentFindings.Duplicate.At(spot.Place, $"the {what} `{id}` is also declared at {first[id].Place}",
+                    "rename or remove one of the two");
     }
 }

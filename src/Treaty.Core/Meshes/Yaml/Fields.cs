@@ -12,7 +12,9 @@ public sealed class Fields
 {
     private readonly YamlMap map;
     private readonly List<Finding> findings;
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly List<string> asked = [];
+    private readonly List<string[]> allowed = [];
+    private bool anyKey;
 
     private Fields(string file, YamlMap map, List<Finding> findings) => (File, this.map, this.findings) = (file, map, findings);
 
@@ -55,16 +57,10 @@ public sealed class Fields
     public bool Has(string key) => Node(key) is not null;
 
     /// <summary>Keys that are allowed here and not read.</summary>
-    public void Allow(params ReadOnlySpan<string> keys)
-    {
-        foreach (var key in keys) asked.Add(key);
-    }
+    public void Allow(params string[] keys) => allowed.Add(keys);
 
     /// <summary>Every key is allowed: the map holds the user's own words.</summary>
-    public void AllowAll()
-    {
-        foreach (var entry in map.Entries) asked.Add(entry.Key);
-    }
+    public void AllowAll() => anyKey = true;
 
     public string? Text(string key) => Node(key) switch
     {
@@ -164,9 +160,10 @@ public sealed class Fields
 
     private void End()
     {
+        if (anyKey) return;
         foreach (var entry in map.Entries)
-            if (!asked.Contains(entry.Key))
+            if (!asked.Contains(entry.Key) && !allowed.Exists(keys => keys.Contains(entry.Key)))
                 Report(YamlFindings.UnknownKey.At(new SourcePlace(File, entry.Line, entry.Column), $"the key `{entry.Key}` is not known here",
-                    Nearest.Help(entry.Key, asked.Where(key => map[key] is null), "remove it")));
+                    Nearest.Help(entry.Key, asked.Concat(allowed.SelectMany(keys => keys)).Where(key => map[key] is null), "remove it")));
     }
 }
