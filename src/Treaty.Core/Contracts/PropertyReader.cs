@@ -18,10 +18,15 @@ internal static partial class PropertyReader
         ("date", LogicalType.Date), ("timestamp", LogicalType.Timestamp), ("time", LogicalType.Time),
     ];
 
+    private static readonly string[] NotRead =
+    [
+        "id", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic", "transformDescription", "examples", "criticalDataElement", 
+        "tags", "authoritativeDefinitions", "items", "properties", "deprecated", "synonyms", "context",
+    ];
+
     public static Property Read(Fields fields)
     {
-        fields.Allow("id", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic",
-            "transformDescription", "examples", "criticalDataElement", "tags", "authoritativeDefinitions", "items", "properties", "deprecated", "synonyms", "context");
+        fields.Allow(NotRead);
         var name = fields.Required("name");
         var type = Type(fields, name);
         var (precision, scale) = Digits(fields, type);

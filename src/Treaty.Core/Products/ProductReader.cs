@@ -30,6 +30,7 @@ internal static class ProductReader
                 $"write `domain: {product.Context}`, or move the folder"));
         var id = fields.Required("id");
         var own = fields.Customs(Own);
+        if (!fields.Has(CustomProperties.Key)) NoClass(fields);
         CheckType(fields, own?.Class);
         var document = new ProductDocument(id, fields.Text("name") ?? id, own?.Class, fields.Version(), fields.Required("status"),
             Standards.Team(fields), fields.Inside("description", Meaning) ?? new ProductMeaning(null, null, null),
@@ -40,14 +41,15 @@ internal static class ProductReader
 
     private static OwnProperties? Own(Fields fields)
     {
-        if (!fields.Has("treatyClass"))
-            fields.Report(ProductFindings.NoClass.At(fields.Place, "the product has no `treatyClass`",
-                "add `{property: treatyClass, value: …}` to `customProperties`: authoritative-fact, context-view, derived or reconciled"));
+        if (!fields.Has("treatyClass")) NoClass(fields);
         var productClass = fields.Word<ProductClass>("treatyClass", Classes);
         var sources = fields.Texts("treatySources");
         var sourceOf = fields.Inside("treatySourceOf", SourceOf) ?? ImmutableDictionary<string, string>.Empty;
         return productClass is { } known ? new OwnProperties(known, sources, sourceOf) : null;
     }
+
+    private static void NoClass(Fields fields) => fields.Report(ProductFindings.NoClass.At(fields.Place, "the product has no `treatyClass`",
+        "add `{property: treatyClass, value: …}` to `customProperties`: authoritative-fact, context-view, derived or reconciled"));
 
     private static ImmutableDictionary<string, string> SourceOf(Fields fields)
     {

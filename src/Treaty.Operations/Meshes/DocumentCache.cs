@@ -44,7 +44,7 @@ public sealed class DocumentCache
     public ParsedDocument Get(string text, Func<ParsedDocument> read)
     {
         var hash = Hash.Of(text);
-        if (kept.TryGetValue(hash, out var bytes) && NodeCodec.Node(bytes) is { } node)
+        if (kept.TryGetValue(hash, out var bytes) && NodeCodec.Node(bytes.Span) is { } node)
         {
             used[hash] = bytes;
             return new ParsedDocument(node, []);

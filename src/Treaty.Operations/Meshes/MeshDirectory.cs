@@ -22,13 +22,9 @@ public static class MeshDirectory
     {
         var root = new DirectoryInfo(Path.GetFullPath(directory));
         var findings = new List<Finding>();
-        var documents = new List<MeshDocument>();
-        foreach (var path in Paths(root, findings).Order(StringComparer.Ordinal))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (Document(root, path, findings) is { } document) documents.Add(document);
-        }
-        return new DirectoryReading(documents, findings);
+        var read = Paths(root, findings).Order(StringComparer.Ordinal).AsParallel().AsOrdered().WithCancellation(cancel)
+            .Select(path => Document(root, path)).ToList();
+        return new DirectoryReading([.. read.Select(r => r.Document).OfType<MeshDocument>()], [.. findings, .. read.Select(r => r.Finding).OfType<Finding>()]);
     }
 
     private static List<string> Paths(DirectoryInfo root, List<Finding> findings)
@@ -66,29 +62,29 @@ public static class MeshDirectory
         }
     }
 
-    private static MeshDocument? Document(DirectoryInfo root, string path, List<Finding> findings)
+    private static (MeshDocument? Document, Finding? Finding) Document(DirectoryInfo root, string path)
     {
         var file = new FileInfo(Path.Combine(root.FullName, path));
         try
         {
-            if (Escapes(root, file)) findings.Add(Escape(path));
-            else if (Size(file) > YamlTree.MaxCharacters)
-                findings.Add(YamlFindings.TooLarge.At(new SourcePlace(path, 1, 1), "the document has more than 4 MB", "split it, or keep data out of documents"));
-            else return new MeshDocument(path, Text(File.ReadAllBytes(file.FullName)));
+            if (Escapes(root, file)) return (null, Escape(path));
+            if (Size(file) > YamlTree.MaxCharacters)
+                return (null, YamlFindings.TooLarge.At(new SourcePlace(path, 1, 1), "the document has more than 4 MB", "split it, or keep data out of documents"));
+            return (new MeshDocument(path, Text(File.ReadAllBytes(file.FullName))), null);
         }
         catch (DecoderFallbackException error)
         {
-            findings.Add(DocumentFindings.NotUtf8.At(new SourcePlace(path, 1, 1), $"the document is not UTF-8: see the byte at offset {error.Index}", "save it as UTF-8"));
+            return (null, DocumentFindings.NotUtf8.At(new SourcePlace(path, 1, 1),
+                $"the document is not UTF-8: see the byte at offset {error.Index}", "save it as UTF-8"));
         }
         catch (UnauthorizedAccessException)
         {
-            findings.Add(Unreadable(path, "may not be read"));
+            return (null, Unreadable(path, "may not be read"));
         }
         catch (IOException error)
         {
-            findings.Add(Unreadable(path, $"cannot be read: {error.Message}"));
+            return (null, Unreadable(path, $"cannot be read: {error.Message}"));
         }
-        return null;
     }
 
     private static string Text(byte[] bytes)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Treaty.Core.Meshes.Yaml;
 
@@ -7,7 +6,7 @@ namespace Treaty.Operations.Meshes;
 /// <summary>Writes and reads a tree of YAML nodes as bytes: kind, line, column, then text or children.</summary>
 internal static class NodeCodec
 {
-    private const byte Plain = 0, Quoted = 1, Map = 2, Sequence = 3;
+    internal const byte Plain = 0, Quoted = 1, Map = 2, Sequence = 3;
 
     public static byte[] Bytes(YamlNode node)
     {
@@ -17,23 +16,10 @@ internal static class NodeCodec
     }
 
     /// <summary>The tree; null where the bytes are none.</summary>
-    public static YamlNode? Node(ReadOnlyMemory<byte> bytes)
+    public static YamlNode? Node(ReadOnlySpan<byte> bytes)
     {
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
-        using var reader = new BinaryReader(stream, Encoding.UTF8);
-        try
-        {
-            var node = Read(reader, depth: 0);
-            return stream.Position == stream.Length ? node : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        var reader = new NodeReader(bytes);
+        return reader.Node(depth: 0) is { } node && reader.AtEnd ? node : null;
     }
 
     private static void Write(BinaryWriter writer, YamlNode node)
@@ -62,29 +48,4 @@ internal static class NodeCodec
                 break;
         }
     }
-
-    private static YamlNode Read(BinaryReader reader, int depth)
-    {
-        if (depth > YamlTree.MaxDepth) throw new FormatException("deeper than any document");
-        var (kind, line, column) = (reader.ReadByte(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
-        switch (kind)
-        {
-            case Plain or Quoted:
-                return new YamlScalar(reader.ReadString(), kind == Quoted, line, column);
-            case Map:
-                var entries = ImmutableArray.CreateBuilder<YamlEntry>(Count(reader));
-                for (var i = entries.Capacity; i > 0; i--)
-                    entries.Add(new YamlEntry(reader.ReadString(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), Read(reader, depth + 1)));
-                return new YamlMap(entries.ToImmutable(), line, column);
-            case Sequence:
-                var items = ImmutableArray.CreateBuilder<YamlNode>(Count(reader));
-                for (var i = items.Capacity; i > 0; i--) items.Add(Read(reader, depth + 1));
-                return new YamlSequence(items.ToImmutable(), line, column);
-            default:
-                throw new FormatException("no kind of node");
-        }
-    }
-
-    private static int Count(BinaryReader reader) =>
-        reader.Read7BitEncodedInt() is >= 0 and <= YamlTree.MaxNodes and var count ? count : throw new FormatException("more than any document has");
 }

@@ -9,8 +9,9 @@ public static class CustomProperties
     public const string Key = "customProperties";
     public const string Prefix = "treaty";
 
-    public static T? Customs<T>(this Fields fields, Func<Fields, T?> read) =>
-        fields.Nested(Own(fields), read);
+    /// <summary>Null where there are none at all.</summary>
+    public static T? Customs<T>(this Fields fields, Func<Fields, T?> read) where T : class =>
+        fields.Has(Key) ? fields.Nested(Own(fields), read) : null;
 
     /// <summary>The value of one of Treaty's properties in a node that has customProperties.</summary>
     public static YamlNode? Value(YamlMap map, string property) =>

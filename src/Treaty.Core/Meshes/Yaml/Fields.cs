@@ -12,8 +12,8 @@ public sealed class Fields
 {
     private readonly YamlMap map;
     private readonly List<Finding> findings;
-    private readonly List<string> asked = [];
-    private readonly List<string[]> allowed = [];
+    private readonly List<string> asked = new(16);
+    private List<string[]>? allowed;
     private bool anyKey;
 
     private Fields(string file, YamlMap map, List<Finding> findings) => (File, this.map, this.findings) = (file, map, findings);
@@ -57,7 +57,7 @@ public sealed class Fields
     public bool Has(string key) => Node(key) is not null;
 
     /// <summary>Keys that are allowed here and not read.</summary>
-    public void Allow(params string[] keys) => allowed.Add(keys);
+    public void Allow(params string[] keys) => (allowed ??= []).Add(keys);
 
     /// <summary>Every key is allowed: the map holds the user's own words.</summary>
     public void AllowAll() => anyKey = true;
@@ -162,8 +162,8 @@ public sealed class Fields
     {
         if (anyKey) return;
         foreach (var entry in map.Entries)
-            if (!asked.Contains(entry.Key) && !allowed.Exists(keys => keys.Contains(entry.Key)))
+            if (!asked.Contains(entry.Key) && allowed?.Exists(keys => keys.Contains(entry.Key)) != true)
                 Report(YamlFindings.UnknownKey.At(new SourcePlace(File, entry.Line, entry.Column), $"the key `{entry.Key}` is not known here",
-                    Nearest.Help(entry.Key, asked.Concat(allowed.SelectMany(keys => keys)).Where(key => map[key] is null), "remove it")));
+                    Nearest.Help(entry.Key, asked.Concat((allowed ?? []).SelectMany(keys => keys)).Where(key => map[key] is null), "remove it")));
     }
 }
