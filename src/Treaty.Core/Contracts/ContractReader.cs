@@ -6,7 +6,8 @@ using Treaty.Core.Meshes.Yaml;
 namespace Treaty.Core.Contracts;
 
 /// <summary>
-/// Reads contract.odcs.yaml: ODCS 3. All keys of the standard are known; those that Treaty does not act on are not looked into, except quality
+/// Reads contract.odcs.yaml: ODCS 3. All keys of the standard are known; those that Treaty does not act on are not looked into, except
+/// quality
 /// checks and relationships, of which it says which are not enforced.
 /// </summary>
 internal static class ContractReader
@@ -36,14 +37,17 @@ internal static class ContractReader
     {
         var limit = new QuarantineLimit(fields.Long("maxRows"), fields.Decimal("maxPercent"));
         if (limit.MaxRows < 0 || limit.MaxPercent is < 0 or > 100)
-            fields.Report(ContractFindings.Limit.At(fields.Place, "the limit of the quarantine makes no sense", "write rows from 0, or percent from 0 to 100"));
+            fields.Report(ContractFindings.Limit.At(fields.Place, "the limit of the quarantine makes no sense",
+                "write rows from 0, or percent from 0 to 100"));
         return limit;
     }
 
     private static Objective Objective(Fields fields)
     {
-        fields.Allow("id", "valueExt", "driver", "scheduler", "schedule", "description", "customProperties", "tags", "authoritativeDefinitions");
-        return new Objective(fields.Required("property"), fields.Required("value"), fields.Text("unit"), fields.Text("element"), fields.Place);
+        fields.Allow("id", "valueExt", "driver", "scheduler", "schedule", "description", "customProperties", "tags",
+            "authoritativeDefinitions");
+        return new Objective(fields.Required("property"), fields.Required("value"), fields.Text("unit"), fields.Text("element"),
+            fields.Place);
     }
 
     private sealed record OwnProperties(ImmutableArray<Measure> Measures, QuarantineLimit Quarantine);

@@ -11,7 +11,8 @@ internal static class MeasureReader
     public const int DefaultScale = 6;
 
     /// <summary>
-    /// The measure is summed in the scale of its column where its expression is a plain column (0 for an integer), else in <see cref="DefaultScale"/>
+    /// The measure is summed in the scale of its column where its expression is a plain column (0 for an integer), else in <see
+    /// cref="DefaultScale"/>
     /// digits; `scale` says another. Its object may be left out where the contract has one.
     /// </summary>
     public static Measure Read(Fields fields, ImmutableArray<SchemaObject> objects)
@@ -21,7 +22,8 @@ internal static class MeasureReader
         var expression = fields.Required("expression").Trim();
         var sign = fields.Int("sign") ?? 1;
         if (sign is not (1 or -1))
-            fields.Report(ContractFindings.Sign.At(fields.At("sign"), $"the sign is {sign}", "write 1 or -1; other factors belong into the expression"));
+            fields.Report(ContractFindings.Sign.At(fields.At("sign"), $"the sign is {sign}",
+                "write 1 or -1; other factors belong into the expression"));
         return new Measure(name, of, expression, fields.Text("filter"), fields.Text("date"), fields.Text("currency"), sign is -1 ? -1 : 1,
             Scale(fields) ?? Scale(objects.FirstOrDefault(o => o.Name == of), expression), fields.Place);
     }

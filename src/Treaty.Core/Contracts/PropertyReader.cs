@@ -20,7 +20,8 @@ internal static partial class PropertyReader
 
     private static readonly string[] NotRead =
     [
-        "id", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic", "transformDescription", "examples", "criticalDataElement", 
+        "id", "businessName", "partitioned", "partitionKeyPosition", "encryptedName", "transformSourceObjects", "transformLogic",
+            "transformDescription", "examples", "criticalDataElement",
         "tags", "authoritativeDefinitions", "items", "properties", "deprecated", "synonyms", "context",
     ];
 
@@ -31,9 +32,11 @@ internal static partial class PropertyReader
         var type = Type(fields, name);
         var (precision, scale) = Digits(fields, type);
         var options = fields.Inside("logicalTypeOptions", Options) ?? new TypeOptions(PropertyLimits.None, null);
-        var own = fields.Customs(own => new OwnProperties(own.Text("treatyCurrency"), own.Word<Severity>("treatySeverity", ConstitutionReader.Words)));
+        var own = fields.Customs(own =>
+            new OwnProperties(own.Text("treatyCurrency"), own.Word<Severity>("treatySeverity", ConstitutionReader.Words)));
         if (own?.Currency is not null && type is not (LogicalType.Number or LogicalType.Integer))
-            fields.Report(ContractFindings.MoneyType.At(fields.At("name"), $"`{name}` has a currency but is no number", "write `logicalType: number` with `physicalType: decimal(18,2)`"));
+            fields.Report(ContractFindings.MoneyType.At(fields.At("name"), $"`{name}` has a currency but is no number",
+                "write `logicalType: number` with `physicalType: decimal(18,2)`"));
         var inKey = fields.Flag("primaryKey") ?? false;
         var position = fields.Int("primaryKeyPosition");
         return new Property(name, fields.Text("physicalName"), fields.Text("description"), type, precision, scale,
@@ -46,7 +49,8 @@ internal static partial class PropertyReader
     {
         var said = fields.Text("logicalType");
         if (said is not ("object" or "array")) return said is null ? LogicalType.String : Known(fields);
-        fields.Report(ContractFindings.AsText.At(fields.At("logicalType"), $"`{name}` is of type `{said}` and is kept as text", "give its parts columns of their own where they matter"));
+        fields.Report(ContractFindings.AsText.At(fields.At("logicalType"), $"`{name}` is of type `{said}` and is kept as text",
+            "give its parts columns of their own where they matter"));
         return LogicalType.String;
     }
 
@@ -73,11 +77,14 @@ internal static partial class PropertyReader
 
     private static TypeOptions Options(Fields fields)
     {
-        fields.Allow("format", "multipleOf", "timezone", "minProperties", "maxProperties", "required", "minItems", "maxItems", "uniqueItems");
-        var limits = new PropertyLimits(fields.Int("minLength"), fields.Int("maxLength"), fields.Text("pattern"), fields.Text("minimum"), fields.Text("maximum"),
+        fields.Allow("format", "multipleOf", "timezone", "minProperties", "maxProperties", "required", "minItems", "maxItems",
+            "uniqueItems");
+        var limits = new PropertyLimits(fields.Int("minLength"), fields.Int("maxLength"), fields.Text("pattern"), fields.Text("minimum"),
+            fields.Text("maximum"),
             fields.Text("exclusiveMinimum"), fields.Text("exclusiveMaximum"));
         if (limits.MinLength < 0 || limits.MinLength > limits.MaxLength)
-            fields.Report(ContractFindings.Limit.At(fields.Place, "the limits of length make no sense", "write `minLength` from 0 and not above `maxLength`"));
+            fields.Report(ContractFindings.Limit.At(fields.Place, "the limits of length make no sense",
+                "write `minLength` from 0 and not above `maxLength`"));
         return new TypeOptions(limits, fields.Text("defaultTimezone"));
     }
 

@@ -4,12 +4,14 @@ using Treaty.Core.Meshes.Yaml;
 
 namespace Treaty.Core.Contracts;
 
-/// <summary>Reads one quality check: a metric of the standard's library or an SQL assertion. Checks in prose or for other tools are said not to be enforced.</summary>
+/// <summary>Reads one quality check: a metric of the standard's library or an SQL assertion. Checks in prose or for other tools are said
+/// not to be enforced.</summary>
 internal static class QualityReader
 {
     private static readonly (string, QualityMetric)[] Metrics =
     [
-        ("nullValues", QualityMetric.NullValues), ("missingValues", QualityMetric.MissingValues), ("invalidValues", QualityMetric.InvalidValues),
+        ("nullValues", QualityMetric.NullValues), ("missingValues", QualityMetric.MissingValues),
+            ("invalidValues", QualityMetric.InvalidValues),
         ("duplicateValues", QualityMetric.DuplicateValues), ("rowCount", QualityMetric.RowCount),
     ];
 
@@ -17,22 +19,27 @@ internal static class QualityReader
     [
         ("mustBe", QualityOperator.Be), ("mustNotBe", QualityOperator.NotBe), ("mustBeGreaterThan", QualityOperator.GreaterThan),
         ("mustBeGreaterOrEqualTo", QualityOperator.GreaterOrEqualTo), ("mustBeLessThan", QualityOperator.LessThan),
-        ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo), ("mustBeBetween", QualityOperator.Between), ("mustNotBeBetween", QualityOperator.NotBetween),
+        ("mustBeLessOrEqualTo", QualityOperator.LessOrEqualTo), ("mustBeBetween", QualityOperator.Between),
+            ("mustNotBeBetween", QualityOperator.NotBetween),
     ];
 
     public static QualityRule? Read(Fields fields, string subject, string? property)
     {
-        fields.Allow("id", "description", "businessImpact", "method", "schedule", "scheduler", "tags", "authoritativeDefinitions", "customProperties",
+        fields.Allow("id", "description", "businessImpact", "method", "schedule", "scheduler", "tags", "authoritativeDefinitions",
+            "customProperties",
             "engine", "implementation", "rule");
         var metric = Metric(fields);
         var arguments = fields.Inside("arguments", Arguments) ?? new MetricArguments([], [], null, []);
         var threshold = Threshold(fields);
         var (name, dimension, percent) = (fields.Text("name"), fields.Text("dimension"), fields.Text("unit") == "percent");
-        var severity = fields.Text("severity")?.ToLowerInvariant() switch { "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error };
+        var severity = fields.Text("severity")?.ToLowerInvariant() switch { "info" => Severity.Info, "warning" => Severity.Warning, _ =>
+            Severity.Error };
         var query = fields.Text("query");
         if (metric is not { } known || threshold is null) return NotEnforced(fields, name ?? subject);
-        return new QualityRule(name ?? $"{fields.Text("metric") ?? "sql"} of {subject}", known, property, query, arguments.Valid, arguments.Missing,
-            arguments.Pattern, arguments.Columns, threshold.Operator, threshold.Value, threshold.Upper, percent, dimension, severity, fields.Place);
+        return new QualityRule(name ?? $"{fields.Text("metric") ?? "sql"} of {subject}", known, property, query, arguments.Valid,
+            arguments.Missing,
+            arguments.Pattern, arguments.Columns, threshold.Operator, threshold.Value, threshold.Upper, percent, dimension, severity,
+                fields.Place);
     }
 
     private static QualityRule? NotEnforced(Fields fields, string name)
@@ -69,12 +76,14 @@ internal static class QualityReader
         var numbers = fields.Texts(key).Select(Fields.TryDecimal).ToList();
         if (said.Count == 1 && numbers.Count == (between ? 2 : 1) && numbers.TrueForAll(n => n is not null))
             return new Limit(kind, numbers[0]!.Value, between ? numbers[1] : null);
-        fields.Report(ContractFindings.Operator.At(fields.At(key), said.Count > 1 ? $"the check has both `{key}` and `{said[1].Key}`" : $"`{key}` lacks its number",
+        fields.Report(ContractFindings.Operator.At(fields.At(key), said.Count > 1 ? $"the check has both `{key}` and `{said[1].Key}`"
+            : $"`{key}` lacks its number",
             between ? $"write `{key}: [1, 10]` and no other operator" : $"write `{key}: 0` and no other operator"));
         return null;
     }
 
     private sealed record Limit(QualityOperator Operator, decimal Value, decimal? Upper);
 
-    private sealed record MetricArguments(ImmutableArray<string> Valid, ImmutableArray<string> Missing, string? Pattern, ImmutableArray<string> Columns);
+    private sealed record MetricArguments(ImmutableArray<string> Valid, ImmutableArray<string> Missing, string? Pattern,
+        ImmutableArray<string> Columns);
 }

@@ -12,7 +12,8 @@ internal static class SchemaReader
         fields.Allow("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "tags",
             "authoritativeDefinitions", "deprecated", "synonyms", "context");
         var name = fields.Required("name");
-        var own = fields.Customs(own => new OwnProperties(own.Text("treatyFact"), own.Text("treatyOccurredAt"), own.Text("treatyRecordedAt")));
+        var own = fields.Customs(own =>
+            new OwnProperties(own.Text("treatyFact"), own.Text("treatyOccurredAt"), own.Text("treatyRecordedAt")));
         var properties = InKeyOrder(fields.Each("properties", PropertyReader.Read));
         return new SchemaObject(name, own?.Fact, fields.Text("description"), own?.OccurredAt, own?.RecordedAt,
             WithRelationships(properties, fields), fields.Each("quality", rule => QualityReader.Read(rule, name, null)), fields.Place);
@@ -30,7 +31,8 @@ internal static class SchemaReader
     {
         var ofObject = fields.Each("relationships", relationship => RelationshipReader.OfObject(relationship, fields.Text("name") ?? ""));
         return ofObject.IsEmpty ? properties
-            : [.. properties.Select(p => p with { Relationships = [.. p.Relationships, .. ofObject.Where(r => r.Column == p.Name).Select(r => r.Relationship)] })];
+            : [.. properties.Select(p =>
+                p with { Relationships = [.. p.Relationships, .. ofObject.Where(r => r.Column == p.Name).Select(r => r.Relationship)] })];
     }
 
     private sealed record OwnProperties(string? Fact, string? OccurredAt, string? RecordedAt);

@@ -21,7 +21,9 @@ internal static class ConstitutionReader
         var rights = Constitution.Default.Rights;
         foreach (var productClass in Enum.GetValues<ProductClass>())
             if (fields.Has(productClass.Text()))
-                rights = rights.SetItem(productClass, [.. fields.Texts(productClass.Text()).Select(text => Right(fields, productClass.Text(), text)).OfType<DecisionRight>()]);
+                rights = rights.SetItem(productClass,
+                    [.. fields.Texts(productClass.Text()).Select(text =>
+                        Right(fields, productClass.Text(), text)).OfType<DecisionRight>()]);
         return rights;
     }
 
@@ -79,11 +81,13 @@ internal static class ConstitutionReader
                 fields.Report(DocumentFindings.FixedSeverity.At(place, $"`{entry.Key}` is no code of a finding",
                     Nearest.Help(entry.Key, FindingKinds.All.Select(kind => kind.Code), "use a code of docs/findings.md")));
             else if (entry.Key.StartsWith("TRY00", StringComparison.Ordinal))
-                fields.Report(DocumentFindings.FixedSeverity.At(place, $"the severity of `{entry.Key}` is fixed", "remove it: a document that cannot be read cannot be obeyed"));
+                fields.Report(DocumentFindings.FixedSeverity.At(place, $"the severity of `{entry.Key}` is fixed",
+                    "remove it: a document that cannot be read cannot be obeyed"));
             else if (fields.Word<Severity>(entry.Key, Words) is { } severity) severities[entry.Key] = severity;
         }
         return severities.ToImmutable();
     }
 
-    internal static readonly (string, Severity)[] Words = [("info", Severity.Info), ("warning", Severity.Warning), ("error", Severity.Error)];
+    internal static readonly (string, Severity)[] Words = [("info", Severity.Info), ("warning", Severity.Warning),
+        ("error", Severity.Error)];
 }

@@ -5,7 +5,8 @@ using Treaty.Core.Meshes.Yaml;
 namespace Treaty.Core.Meshes;
 
 /// <summary>
-/// Finds where a value stands that the model holds without a place: from the place of the record it belongs to, along keys, indexes of lists, and
+/// Finds where a value stands that the model holds without a place: from the place of the record it belongs to, along keys, indexes of
+/// lists, and
 /// <c>@name</c> for one of Treaty's custom properties.
 /// </summary>
 public sealed class DocumentPlaces(IReadOnlyDictionary<string, YamlNode> roots)
@@ -37,11 +38,13 @@ public sealed class DocumentPlaces(IReadOnlyDictionary<string, YamlNode> roots)
     {
         (YamlMap map, ['@', .. var property]) => CustomProperties.Value(map, property),
         (YamlMap map, _) => map[step],
-        (YamlSequence list, _) when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Length => list.Items[index],
+        (YamlSequence list, _) when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < list.Items.Length => list.Items[index],
         _ => null,
     };
 
-    // The outermost node at the place: a map begins where its first key begins. An alias repeats a node whose place is elsewhere, so every child is looked into.
+    // The outermost node at the place: a map begins where its first key begins. An alias repeats a node whose place is elsewhere, so every
+    // child is looked into.
     private static YamlNode? At(YamlNode node, SourcePlace place)
     {
         if (node.Line == place.Line && node.Column == place.Column) return node;

@@ -18,7 +18,8 @@ public static class FindingKinds
 
     /// <summary>By code.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
-        [.. Holders.SelectMany(holder => holder.GetFields()).Select(field => field.GetValue(null)).OfType<FindingKind>().OrderBy(kind => kind.Code, StringComparer.Ordinal)];
+        [.. Holders.SelectMany(holder => holder.GetFields()).Select(field => field.GetValue(null)).OfType<FindingKind>().OrderBy(kind =>
+            kind.Code, StringComparer.Ordinal)];
 
     public static bool Known(string code) => All.Any(kind => kind.Code == code);
 }

@@ -24,7 +24,8 @@ internal sealed class MeshReading
     private readonly List<Comparison> feedComparisons = [];
     private readonly HashSet<Reference> broken = [];
 
-    public MeshReading(IReadOnlyList<MeshDocument> documents, IReadOnlyDictionary<string, ParsedDocument> parsed, IReadOnlyList<Finding> found)
+    public MeshReading(IReadOnlyList<MeshDocument> documents, IReadOnlyDictionary<string, ParsedDocument> parsed,
+        IReadOnlyList<Finding> found)
     {
         this.documents = documents.DistinctBy(d => d.Path, StringComparer.Ordinal).OrderBy(d => d.Path, StringComparer.Ordinal)
             .ToDictionary(d => d.Path, StringComparer.Ordinal);
@@ -46,7 +47,8 @@ internal sealed class MeshReading
         var made = Folders(d => d.Product.Length > 0).Select(folder => Product(folder.Path, folder.Ref)).OfType<Product>()
             .OrderBy(product => product.Ref.ToString(), StringComparer.Ordinal).ToImmutableArray();
         var reconciliations = Reconciliations(made);
-        return new Mesh(MeshHash.Of(documents.Values.Where(d => DocumentPath.Classify(d.Path) is { Kind: not DocumentKind.Stray })), settings, constitution, contexts,
+        return new Mesh(MeshHash.Of(documents.Values.Where(d => DocumentPath.Classify(d.Path) is { Kind: not DocumentKind.Stray })),
+            settings, constitution, contexts,
             Read("context-map.yaml", ContextMapReader.Read) ?? ContextMap.Empty, made, reconciliations,
             [.. reconciliations.SelectMany(r => r.Comparisons), .. feedComparisons.Select(c => WithObjects(c, made))],
             feedSources.ToImmutableDictionary(StringComparer.Ordinal), documents.ContainsKey("principals.yaml"));
@@ -71,7 +73,8 @@ internal sealed class MeshReading
     private MeshSettings NoSettings()
     {
         if (!Present("treaty.yaml"))
-            findings.Add(DocumentFindings.NoTreaty.At(null, "there is no treaty.yaml here", "run `treaty init`, or name the directory of a mesh with `--mesh DIR`"));
+            findings.Add(DocumentFindings.NoTreaty.At(null, "there is no treaty.yaml here",
+                "run `treaty init`, or name the directory of a mesh with `--mesh DIR`"));
         return new MeshSettings("", "", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty);
     }
 
@@ -89,19 +92,24 @@ internal sealed class MeshReading
     {
         var contexts = ImmutableArray.CreateBuilder<BoundedContext>();
         var names = documents.Keys.Concat(unreadable).Select(DocumentPath.Classify).OfType<DocumentPath>()
-            .Select(d => d.Context).Where(c => c.Length > 0 && c != Reference.LegacyContext).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            .Select(d => d.Context).Where(c => c.Length > 0
+                && c != Reference.LegacyContext).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         foreach (var name in names)
         {
             var path = name == Reference.ZoneContext ? "zone/team.yaml" : $"contexts/{name}/context.yaml";
             if (Read(path, fields => ContextReader.Read(fields, name)) is { } context)
                 contexts.Add(context with { Sources = Sources($"contexts/{name}/sources.yaml") });
             else if (!Present(path))
-                findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1), $"the context `{name}` has no {path[(path.LastIndexOf('/') + 1)..]}", "write it: teams, terms, facts, systems and rights"));
+                findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1),
+                    $"the context `{name}` has no {path[(path.LastIndexOf('/') + 1)..]}",
+                        "write it: teams, terms, facts, systems and rights"));
             if (name != Reference.ZoneContext && (Reserved.Contains(name) || !Reference.IsId(name)))
-                findings.Add(Fields.BadId(new SourcePlace(path, 1, 1), name) with { Sentence = Reserved.Contains(name) ? $"a context may not be called `{name}`" : $"`{name}` is not an id" });
+                findings.Add(Fields.BadId(new SourcePlace(path, 1, 1), name) with { Sentence = Reserved.Contains(name)
+                    ? $"a context may not be called `{name}`" : $"`{name}` is not an id" });
         }
         foreach (var stray in documents.Keys.Where(path => DocumentPath.Classify(path) is { Kind: DocumentKind.Stray }))
-            findings.Add(DocumentFindings.Stray.At(new SourcePlace(stray, 1, 1), $"`{stray[(stray.LastIndexOf('/') + 1)..]}` is no document of a product and is ignored", "rename it, or move it away"));
+            findings.Add(DocumentFindings.Stray.At(new SourcePlace(stray, 1, 1),
+                $"`{stray[(stray.LastIndexOf('/') + 1)..]}` is no document of a product and is ignored", "rename it, or move it away"));
         return contexts.ToImmutable();
     }
 
@@ -121,14 +129,16 @@ internal sealed class MeshReading
         }
         products[reference] = document;
         return new Product(reference, document.Class, document.Title, document.Version, document.Status, document.Team, document.Meaning,
-            document.Support, document.Inputs, document.Sources, document.SourceOf, contract, Selects(folder, document, contract), document.Place);
+            document.Support, document.Inputs, document.Sources, document.SourceOf, contract, Selects(folder, document, contract),
+                document.Place);
     }
 
     private ProductDocument? Described(string folder, Reference reference)
     {
         var path = folder + "/product.odps.yaml";
         if (!Present(path))
-            findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1), $"the product `{reference}` has no product.odps.yaml", "write it, or remove the folder"));
+            findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1), $"the product `{reference}` has no product.odps.yaml",
+                "write it, or remove the folder"));
         return Read(path, fields => ProductReader.Read(fields, reference));
     }
 
@@ -136,7 +146,8 @@ internal sealed class MeshReading
     {
         var path = folder + "/feed.yaml";
         if (!Present(path))
-            findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1), $"the feed `{reference}` has no feed.yaml", "write it, or remove the folder"));
+            findings.Add(DocumentFindings.Missing.At(new SourcePlace(path, 1, 1), $"the feed `{reference}` has no feed.yaml",
+                "write it, or remove the folder"));
         if (Read(path, fields => FeedReader.Read(fields, reference)) is not { } feed) return null;
         feedSources[reference.ToString()] = feed.Sources;
         feedSystems.AddRange(feed.Systems);
@@ -148,7 +159,8 @@ internal sealed class MeshReading
     {
         var path = folder + "/contract.odcs.yaml";
         if (!Present(path))
-            findings.Add(ProductFindings.NoContract.At(new SourcePlace(path, 1, 1), "there is no contract.odcs.yaml for what is published here", "write it: schema, meaning and checks"));
+            findings.Add(ProductFindings.NoContract.At(new SourcePlace(path, 1, 1),
+                "there is no contract.odcs.yaml for what is published here", "write it: schema, meaning and checks"));
         return Read(path, ContractReader.Read);
     }
 
@@ -165,7 +177,8 @@ internal sealed class MeshReading
                     forSources ? "rename it to rows.sql, or name its `treatySources`" : "rename it to facts.sql"));
         }
         foreach (var again in selects.GroupBy(s => s.Object, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
-            findings.Add(SelectFindings.TwoSelects.At(again.Place, $"the object `{again.Object}` has a select already", "keep one of the two"));
+            findings.Add(SelectFindings.TwoSelects.At(again.Place, $"the object `{again.Object}` has a select already",
+                "keep one of the two"));
         return [.. selects.DistinctBy(s => s.Object, StringComparer.Ordinal)];
     }
 
@@ -191,5 +204,6 @@ internal sealed class MeshReading
 
     // A product with one object may be named without it.
     private static Reference WithObject(Reference reference, ImmutableArray<Product> made) =>
-        reference.Object is null && made.FirstOrDefault(p => p.Ref == reference.Bare)?.Contract.Objects is [var only] ? reference.WithObject(only.Name) : reference;
+        reference.Object is null && made.FirstOrDefault(p => p.Ref == reference.Bare)?.Contract.Objects is [var only]
+            ? reference.WithObject(only.Name) : reference;
 }

@@ -12,7 +12,8 @@ internal static partial class SettingsReader
     {
         var format = fields.Required("treaty");
         if (format is not ("" or "1"))
-            fields.Report(DocumentFindings.Format.At(fields.At("treaty"), $"the format version `{format}` is not known", "write `treaty: 1`, or use a newer Treaty"));
+            fields.Report(DocumentFindings.Format.At(fields.At("treaty"), $"the format version `{format}` is not known",
+                "write `treaty: 1`, or use a newer Treaty"));
         var name = fields.Id("name");
         var engine = fields.Inside("engine", Engine);
         return new MeshSettings(name, fields.Text("title") ?? name, fields.Text("store") ?? ".treaty", engine?.Memory, engine?.Threads,

@@ -13,7 +13,8 @@ internal static class Standards
         if (said.Length > 0 && said != kind)
             fields.Report(DocumentFindings.Format.At(fields.At("kind"), $"the kind is `{said}`", $"write `kind: {kind}`"));
         if (version.Length > 0 && !generations.Any(g => version.StartsWith(g, StringComparison.Ordinal)))
-            fields.Report(DocumentFindings.Format.At(fields.At("apiVersion"), $"the version `{version}` of the standard is not one that Treaty reads",
+            fields.Report(DocumentFindings.Format.At(fields.At("apiVersion"),
+                $"the version `{version}` of the standard is not one that Treaty reads",
                 $"write one that begins with {string.Join(" or ", generations.Select(g => $"`{g}`"))}"));
     }
 
@@ -29,7 +30,8 @@ internal static class Standards
     {
         if (text.Length == 0) return null;
         if (Meshes.Reference.TryParse(text) is { } reference) return reference;
-        fields.Report(ReferenceFindings.NotAReference.At(fields.At(key), $"`{text}` is not a reference", "write `context.product`, or `context.product/object` for one object"));
+        fields.Report(ReferenceFindings.NotAReference.At(fields.At(key), $"`{text}` is not a reference",
+            "write `context.product`, or `context.product/object` for one object"));
         return null;
     }
 }

@@ -8,7 +8,8 @@ namespace Treaty.Core.Products;
 
 /// <summary>What feed.yaml says: the feed as a product without class, the systems and sources it brings, and its comparisons.</summary>
 internal sealed record FeedDocument(
-    ProductDocument Product, ImmutableArray<SystemOfRecord> Systems, ImmutableArray<Source> Sources, ImmutableArray<Comparison> Comparisons);
+    ProductDocument Product, ImmutableArray<SystemOfRecord> Systems, ImmutableArray<Source> Sources,
+        ImmutableArray<Comparison> Comparisons);
 
 /// <summary>Reads feed.yaml of a legacy feed.</summary>
 internal static class FeedReader
@@ -21,10 +22,12 @@ internal static class FeedReader
         var sources = SourceReader.Read(fields);
         if (!fields.Has("sources")) fields.Missing("sources");
         return new FeedDocument(
-            new ProductDocument(id, fields.Text("title") ?? id, null, "1.0.0", "active", team, new ProductMeaning(fields.Text("purpose"), fields.Text("usage"), fields.Text("limitations")),
+            new ProductDocument(id, fields.Text("title") ?? id, null, "1.0.0", "active", team,
+                new ProductMeaning(fields.Text("purpose"), fields.Text("usage"), fields.Text("limitations")),
                 [], [], [], [.. sources.Select(source => source.Name)], ImmutableDictionary<string, string>.Empty, fields.Place),
             fields.Each("systems", ContextReader.System),
             sources,
-            new ComparisonReader(feed, team, fields.Text("timezone") ?? "UTC", (side, key, text) => Standards.Reference(side, key, text)).Read(fields));
+            new ComparisonReader(feed, team, fields.Text("timezone") ?? "UTC", (side, key, text) =>
+                Standards.Reference(side, key, text)).Read(fields));
     }
 }

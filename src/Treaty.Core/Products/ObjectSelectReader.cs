@@ -11,7 +11,8 @@ public static class SelectFindings
     public static readonly FindingKind UnknownObject = new("TRY0551", Severity.Error, "A select is for no schema object of the contract");
     public static readonly FindingKind TwoSelects = new("TRY0552", Severity.Error, "A schema object has two selects");
     public static readonly FindingKind NoObject = new("TRY0553", Severity.Error, "A select does not say which schema object it makes");
-    public static readonly FindingKind NoSelect = new("TRY0554", Severity.Error, "A schema object has no select and no source that could stand for one");
+    public static readonly FindingKind NoSelect = new("TRY0554", Severity.Error,
+        "A schema object has no select and no source that could stand for one");
     public static readonly FindingKind WrongFile = new("TRY0555", Severity.Warning, "Selects are in the other of facts.sql and rows.sql");
 }
 
@@ -34,13 +35,15 @@ internal static partial class ObjectSelectReader
     {
         var name = part.Object ?? (objects.Length == 1 ? objects[0] : null);
         if (name is null)
-            findings.Add(SelectFindings.NoObject.At(new(file, part.SqlLine, part.SqlColumn), "this select does not say which object it makes",
+            findings.Add(SelectFindings.NoObject.At(new(file, part.SqlLine, part.SqlColumn),
+                "this select does not say which object it makes",
                 "write a line `-- object: name` before it"));
         else if (!objects.Contains(name))
             findings.Add(SelectFindings.UnknownObject.At(new(file, part.MarkLine, part.MarkColumn), $"the contract has no object `{name}`",
                 Nearest.Help(name, objects, "add it to the contract, or remove the select")));
         else if (!part.HasSql)
-            findings.Add(SelectFindings.NoSelect.At(new(file, part.MarkLine, 1), $"the object `{name}` has no select after this line", "write its select, or remove the line"));
+            findings.Add(SelectFindings.NoSelect.At(new(file, part.MarkLine, 1), $"the object `{name}` has no select after this line",
+                "write its select, or remove the line"));
         else return new ObjectSelect(name, part.Sql, new SourcePlace(file, part.SqlLine, part.SqlColumn));
         return null;
     }

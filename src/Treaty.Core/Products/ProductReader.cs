@@ -14,7 +14,8 @@ internal sealed record ProductDocument(
 /// <summary>A port of a product with the contract that holds for it.</summary>
 internal sealed record OutputPort(string Name, string? Version, string? ContractId, SourcePlace Place);
 
-/// <summary>Reads product.odps.yaml: ODPS 1.0 and 1.1. All keys of the standard are known; those that Treaty does not act on are not looked into.</summary>
+/// <summary>Reads product.odps.yaml: ODPS 1.0 and 1.1. All keys of the standard are known; those that Treaty does not act on are not
+/// looked into.</summary>
 internal static class ProductReader
 {
     private static readonly (string, ProductClass)[] Classes = [.. Enum.GetValues<ProductClass>().Select(value => (value.Text(), value))];
@@ -23,10 +24,12 @@ internal static class ProductReader
     public static ProductDocument? Read(Fields fields, Reference product)
     {
         Standards.Format(fields, "DataProduct", "v1.", "v0.9");
-        fields.Allow("tenant", "authoritativeDefinitions", "tags", "managementPorts", "productCreatedTs", "deprecated", "synonyms", "context");
+        fields.Allow("tenant", "authoritativeDefinitions", "tags", "managementPorts", "productCreatedTs", "deprecated", "synonyms",
+            "context");
         if (fields.Text("name") is { } name) FolderNames.Check(fields, "name", name, product.Product);
         if (fields.Text("domain") is { } domain && domain != product.Context)
-            fields.Report(ProductFindings.WrongDomain.At(fields.At("domain"), $"the domain is `{domain}` but the folder belongs to `{product.Context}`",
+            fields.Report(ProductFindings.WrongDomain.At(fields.At("domain"),
+                $"the domain is `{domain}` but the folder belongs to `{product.Context}`",
                 $"write `domain: {product.Context}`, or move the folder"));
         var id = fields.Required("id");
         var own = fields.Customs(Own);
@@ -76,13 +79,15 @@ internal static class ProductReader
         var version = fields.Text("version");
         if (Standards.Reference(fields, "name", name) is not { } reference) return null;
         if (reference != reference.Bare)
-            fields.Report(ReferenceFindings.NotAReference.At(fields.At("name"), $"the input port `{name}` names more than a product", $"write `{reference.Bare}`"));
+            fields.Report(ReferenceFindings.NotAReference.At(fields.At("name"), $"the input port `{name}` names more than a product",
+                $"write `{reference.Bare}`"));
         return new InputPort(reference.Bare, version, fields.Place);
     }
 
     private static OutputPort Output(Fields fields)
     {
-        fields.Allow("id", "description", "type", "sbom", "inputContracts", "tags", "customProperties", "authoritativeDefinitions", "deprecated", "servers");
+        fields.Allow("id", "description", "type", "sbom", "inputContracts", "tags", "customProperties", "authoritativeDefinitions",
+            "deprecated", "servers");
         return new OutputPort(fields.Required("name"), fields.Text("version"), fields.Text("contractId"), fields.Place);
     }
 
@@ -98,7 +103,8 @@ internal static class ProductReader
             _ => null,
         };
         if (fits?.Contains(known) == false)
-            fields.Report(ProductFindings.TypeConflict.At(fields.At("type"), $"the type `{type}` contradicts the class `{known.Text()}`", "remove `type`, or correct one of the two"));
+            fields.Report(ProductFindings.TypeConflict.At(fields.At("type"), $"the type `{type}` contradicts the class `{known.Text()}`",
+                "remove `type`, or correct one of the two"));
     }
 
     private sealed record OwnProperties(ProductClass Class, ImmutableArray<string> Sources, ImmutableDictionary<string, string> SourceOf);

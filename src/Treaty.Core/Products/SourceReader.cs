@@ -14,7 +14,8 @@ internal static class SourceReader
         var name = fields.Required("name");
         var location = fields.Required("location");
         fields.Required("format");
-        var format = fields.Word<SourceFormat>("format", ("csv", SourceFormat.Csv), ("ndjson", SourceFormat.Ndjson), ("parquet", SourceFormat.Parquet));
+        var format = fields.Word<SourceFormat>("format", ("csv", SourceFormat.Csv), ("ndjson", SourceFormat.Ndjson),
+            ("parquet", SourceFormat.Parquet));
         var mode = fields.Word<SourceMode>("mode", ("full", SourceMode.Full), ("append", SourceMode.Append)) ?? SourceMode.Full;
         var dialect = fields.Inside("dialect", Dialect) ?? CsvDialect.Default;
         var columns = fields.Texts("columns");
@@ -22,10 +23,13 @@ internal static class SourceReader
             fields.Report(SourceFindings.Escape.At(fields.At("location"), $"the location `{location}` leads out of the mesh",
                 "write a relative path with `/` and without `..`, and name a root for folders outside the mesh"));
         if (fields.Has("dialect") && format is SourceFormat.Ndjson or SourceFormat.Parquet)
-            fields.Report(SourceFindings.NotCsv.At(fields.At("dialect"), $"`{name}` has a dialect but is not CSV", "remove the dialect, or write `format: csv`"));
+            fields.Report(SourceFindings.NotCsv.At(fields.At("dialect"), $"`{name}` has a dialect but is not CSV",
+                "remove the dialect, or write `format: csv`"));
         if (format == SourceFormat.Csv && !dialect.Header && columns.IsEmpty)
-            fields.Report(SourceFindings.NoColumns.At(fields.Place, $"`{name}` has no header and no `columns`", "add `columns: [one, two]` in the order of the file"));
-        return new Source(name, fields.Text("system"), format ?? SourceFormat.Csv, location, fields.Text("root"), mode, dialect, columns, fields.Place);
+            fields.Report(SourceFindings.NoColumns.At(fields.Place, $"`{name}` has no header and no `columns`",
+                "add `columns: [one, two]` in the order of the file"));
+        return new Source(name, fields.Text("system"), format ?? SourceFormat.Csv, location, fields.Text("root"), mode, dialect, columns,
+            fields.Place);
     }
 
     /// <summary>True for what is absolute, climbs, or could be read as a drive, a share or a URL.</summary>
@@ -58,7 +62,8 @@ internal static class SourceReader
     {
         { Delimiter.Length: 0 or > 4 } => ("delimiter", "a delimiter has one to four characters", "write for example `delimiter: \";\"`"),
         { Quote.Length: > 1 } => ("quote", "a quote is one character, or empty for none", "write for example `quote: '\"'`"),
-        _ when dialect.Delimiter.AsSpan().ContainsAny('\n', '\r') => ("delimiter", "a delimiter may not hold a line break", "use another delimiter"),
+        _ when dialect.Delimiter.AsSpan().ContainsAny('\n', '\r') =>
+            ("delimiter", "a delimiter may not hold a line break", "use another delimiter"),
         _ when dialect.Quote.Length == 1 && dialect.Delimiter.Contains(dialect.Quote, StringComparison.Ordinal) =>
             ("delimiter", "the delimiter holds the quote", "use another delimiter or quote"),
         _ => null,

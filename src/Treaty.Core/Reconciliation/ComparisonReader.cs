@@ -25,10 +25,12 @@ internal sealed class ComparisonReader(Reference owner, string accountable, stri
         var copies = Copies(fields, passes);
         var comparison = new Comparison(id, owner, accountable, timeZone,
             new ComparisonSide(a ?? owner, aliasA, key?.A ?? [], copies.A), new ComparisonSide(b ?? owner, aliasB, key?.B ?? [], copies.B),
-            fields.Word<Side>("child", Sides), Measures(fields), fields.Inside("status", Status), fields.Each("attributes", Attribute), passes,
+            fields.Word<Side>("child", Sides), Measures(fields), fields.Inside("status", Status), fields.Each("attributes", Attribute),
+                passes,
             fields.Word<PeriodGrain>("period", ("day", PeriodGrain.Day), ("month", PeriodGrain.Month)),
             fields.Parsed<TimeSpan>("grace", "a time such as `5d`, `12h` or `30m`", Duration) ?? TimeSpan.Zero,
-            fields.Each("definitions", Definition), fields.Inside("routes", Routes) ?? ImmutableDictionary<DiscrepancyClass, string>.Empty, fields.Place);
+            fields.Each("definitions", Definition), fields.Inside("routes", Routes) ?? ImmutableDictionary<DiscrepancyClass, string>.Empty,
+                fields.Place);
         return a is null || b is null ? null : comparison;
     }
 
@@ -46,13 +48,15 @@ internal sealed class ComparisonReader(Reference owner, string accountable, stri
         if (!pair.Has("b")) pair.Missing("b");
         var lists = new TwoLists(pair.Texts("a"), pair.Texts("b"));
         if (!lists.A.IsEmpty && !lists.B.IsEmpty && lists.A.Length != lists.B.Length)
-            pair.Report(ReconciliationFindings.KeyLength.At(pair.Place, $"the key has {lists.A.Length} parts on side a and {lists.B.Length} on side b", "give both sides as many"));
+            pair.Report(ReconciliationFindings.KeyLength.At(pair.Place,
+                $"the key has {lists.A.Length} parts on side a and {lists.B.Length} on side b", "give both sides as many"));
         return lists;
     });
 
     private static ImmutableArray<ComparedMeasure> Measures(Fields fields) =>
         fields.Node("measures") is YamlSequence list
-            ? [.. list.Items.Select(item => item is YamlScalar name ? new ComparedMeasure(name.Text, name.Text, name.Text) : fields.Nested(item, Measure)).OfType<ComparedMeasure>()]
+            ? [.. list.Items.Select(item => item is YamlScalar name ? new ComparedMeasure(name.Text, name.Text, name.Text)
+                : fields.Nested(item, Measure)).OfType<ComparedMeasure>()]
             : fields.Each("measures", Measure);
 
     private static ComparedMeasure Measure(Fields fields)
@@ -69,9 +73,11 @@ internal sealed class ComparisonReader(Reference owner, string accountable, stri
         var pairs = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var item in (fields.Node("same") as YamlSequence)?.Items ?? [])
             if (item is YamlSequence { Items: [YamlScalar a, YamlScalar b] }) pairs.Add((a.Text, b.Text));
-            else fields.Report(YamlFindings.WrongShape.At(fields.PlaceOf(item), "two texts are expected here", "write `[status of a, status of b]`"));
+            else fields.Report(YamlFindings.WrongShape.At(fields.PlaceOf(item), "two texts are expected here",
+                "write `[status of a, status of b]`"));
         if (fields.Node("same") is { } node and not YamlSequence)
-            fields.Report(YamlFindings.WrongShape.At(fields.PlaceOf(node), "`same` has to be a list of pairs", "write `same: [[paid, captured]]`"));
+            fields.Report(YamlFindings.WrongShape.At(fields.PlaceOf(node), "`same` has to be a list of pairs",
+                "write `same: [[paid, captured]]`"));
         return pairs.ToImmutable();
     }
 
@@ -99,7 +105,8 @@ internal sealed class ComparisonReader(Reference owner, string accountable, stri
             : points > 0 && of is null && !fields.Has("of") ? "basis points of which side is not said"
             : null;
         if (wrong is not null)
-            fields.Report(ReconciliationFindings.Tolerance.At(fields.Place, wrong, "write `{minor: 5}` or `{basisPoints: 10, of: a}`, or remove the tolerance"));
+            fields.Report(ReconciliationFindings.Tolerance.At(fields.Place, wrong,
+                "write `{minor: 5}` or `{basisPoints: 10, of: a}`, or remove the tolerance"));
         return new Tolerance(Math.Max(0, minor), Math.Clamp(points, 0, 10_000), of ?? Side.A);
     }
 
@@ -116,7 +123,8 @@ internal sealed class ComparisonReader(Reference owner, string accountable, stri
     }
 
     internal static TimeSpan? Duration(string text) =>
-        text.Length is > 1 and <= 6 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? text[^1] switch
+        text.Length is > 1 and <= 6 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? text[^1] switch
         {
             'm' => TimeSpan.FromMinutes(count),
             'h' => TimeSpan.FromHours(count),

@@ -15,7 +15,8 @@ internal static partial class ReconciliationReader
         var accountable = fields.Required("accountable");
         var zone = fields.Text("timezone") ?? "UTC";
         if (!TimeZone().IsMatch(zone))
-            fields.Report(YamlFindings.WrongShape.At(fields.At("timezone"), $"`{zone}` is no name of a time zone", "write a name such as `Europe/London`"));
+            fields.Report(YamlFindings.WrongShape.At(fields.At("timezone"), $"`{zone}` is no name of a time zone",
+                "write a name such as `Europe/London`"));
         if (!fields.Has("inputs")) fields.Missing("inputs");
         var inputs = fields.Inside("inputs", Inputs) is { IsDefault: false } read ? read : [];
         var sides = new ComparisonReader(product, accountable, zone, (side, key, alias) => Input(side, key, alias, inputs));

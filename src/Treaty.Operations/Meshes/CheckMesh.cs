@@ -42,7 +42,8 @@ public static class CheckMesh
     private static string Store(string directory, IReadOnlyList<MeshDocument> documents)
     {
         var store = documents.FirstOrDefault(document => document.Path == "treaty.yaml") is { } treaty
-            && YamlTree.Read(treaty).Root is YamlMap map && map["store"] is YamlScalar { Text: { Length: > 0 } said } && !said.Contains('\0') ? said : ".treaty";
+            && YamlTree.Read(treaty).Root is YamlMap map && map["store"] is YamlScalar { Text: { Length: > 0 } said }
+                && !said.Contains('\0') ? said : ".treaty";
         return Path.Combine(Path.GetFullPath(directory), store);
     }
 

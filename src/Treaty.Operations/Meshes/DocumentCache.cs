@@ -6,8 +6,10 @@ using Treaty.Core.Meshes.Yaml;
 namespace Treaty.Operations.Meshes;
 
 /// <summary>
-/// Keeps the trees of documents by the hash of their text, since reading YAML is the slow part of a check. A file with another stamp, a wrong
-/// checksum or any damage is ignored and replaced. Written whole beside itself and moved into place, so that two processes at once are harmless:
+/// Keeps the trees of documents by the hash of their text, since reading YAML is the slow part of a check. A file with another stamp, a
+/// wrong
+/// checksum or any damage is ignored and replaced. Written whole beside itself and moved into place, so that two processes at once are
+/// harmless:
 /// the later one wins.
 /// </summary>
 public sealed class DocumentCache
@@ -40,7 +42,8 @@ public sealed class DocumentCache
         }
     }
 
-    /// <summary>The tree of a text: kept from before, or read now. Trees with findings are read again each time. Safe from several threads.</summary>
+    /// <summary>The tree of a text: kept from before, or read now. Trees with findings are read again each time. Safe from several
+    /// threads.</summary>
     public ParsedDocument Get(string text, Func<ParsedDocument> read)
     {
         var hash = Hash.Of(text);
@@ -58,7 +61,8 @@ public sealed class DocumentCache
         return parsed;
     }
 
-    /// <summary>Writes what was used, if anything is new. A store that cannot be written to costs only the time of the next check.</summary>
+    /// <summary>Writes what was used, if anything is new. A store that cannot be written to costs only the time of the next
+    /// check.</summary>
     public void Save()
     {
         if (!grown) return;
@@ -138,10 +142,12 @@ public sealed class DocumentCache
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-            return new(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]), BitConverter.ToUInt64(hash[16..]), BitConverter.ToUInt64(hash[24..]));
+            return new(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]), BitConverter.ToUInt64(hash[16..]),
+                BitConverter.ToUInt64(hash[24..]));
         }
 
-        public static Hash Read(BinaryReader reader) => new(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
+        public static Hash Read(BinaryReader reader) =>
+            new(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
 
         public void Write(BinaryWriter writer)
         {

@@ -9,7 +9,8 @@ namespace Treaty.Operations.Meshes;
 public sealed record DirectoryReading(IReadOnlyList<MeshDocument> Documents, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// Reads the documents of a mesh from its directory; everything else there is left alone. Links are followed only where they stay inside, and no
+/// Reads the documents of a mesh from its directory; everything else there is left alone. Links are followed only where they stay inside,
+/// and no
 /// document of more than 4 MB is loaded.
 /// </summary>
 public static class MeshDirectory
@@ -24,7 +25,8 @@ public static class MeshDirectory
         var findings = new List<Finding>();
         var read = Paths(root, findings).Order(StringComparer.Ordinal).AsParallel().AsOrdered().WithCancellation(cancel)
             .Select(path => Document(root, path)).ToList();
-        return new DirectoryReading([.. read.Select(r => r.Document).OfType<MeshDocument>()], [.. findings, .. read.Select(r => r.Finding).OfType<Finding>()]);
+        return new DirectoryReading([.. read.Select(r => r.Document).OfType<MeshDocument>()],
+            [.. findings, .. read.Select(r => r.Finding).OfType<Finding>()]);
     }
 
     private static List<string> Paths(DirectoryInfo root, List<Finding> findings)
@@ -69,7 +71,8 @@ public static class MeshDirectory
         {
             if (Escapes(root, file)) return (null, Escape(path));
             if (Size(file) > YamlTree.MaxCharacters)
-                return (null, YamlFindings.TooLarge.At(new SourcePlace(path, 1, 1), "the document has more than 4 MB", "split it, or keep data out of documents"));
+                return (null, YamlFindings.TooLarge.At(new SourcePlace(path, 1, 1), "the document has more than 4 MB",
+                    "split it, or keep data out of documents"));
             return (new MeshDocument(path, Text(File.ReadAllBytes(file.FullName))), null);
         }
         catch (DecoderFallbackException error)
@@ -101,7 +104,8 @@ public static class MeshDirectory
         && (path == ".." || path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path));
 
     private static Finding Escape(string path) =>
-        DocumentFindings.Escape.At(new SourcePlace(path, 1, 1), $"`{path}` is a link that leads out of the mesh", "replace it by what it points to");
+        DocumentFindings.Escape.At(new SourcePlace(path, 1, 1), $"`{path}` is a link that leads out of the mesh",
+            "replace it by what it points to");
 
     private static Finding Unreadable(string path, string why) =>
         DocumentFindings.Unreadable.At(new SourcePlace(path, 1, 1), $"`{path}` {why}", "check that it is whole, free and readable for you");

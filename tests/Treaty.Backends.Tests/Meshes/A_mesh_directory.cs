@@ -29,7 +29,8 @@ public sealed class A_mesh_directory : IDisposable
     }
 
     private CheckReport Check(params (string Name, string Folder)[] roots) => CheckMesh.Run(
-        new CheckRequest(folder, roots.ToImmutableSortedDictionary(r => r.Name, r => r.Folder, StringComparer.Ordinal)), TestContext.Current.CancellationToken);
+        new CheckRequest(folder, roots.ToImmutableSortedDictionary(r => r.Name, r => r.Folder, StringComparer.Ordinal)),
+            TestContext.Current.CancellationToken);
 
     [Fact]
     public void Is_read_without_what_is_no_document()
@@ -82,7 +83,9 @@ public sealed class A_mesh_directory : IDisposable
         File.CreateSymbolicLink(Path.Combine(folder, "context-map.yaml"), "/etc/hostname");
         Directory.CreateSymbolicLink(Path.Combine(folder, "zone"), Path.GetTempPath());
         Directory.CreateSymbolicLink(Path.Combine(folder, "contexts/orders"), Path.Combine(folder, "contexts/sales"));
-        Check().Findings.Select(f => $"{f.Code} {f.Place}").ShouldBe(["TRY0015 contexts/orders/context.yaml:1:10", "TRY0009 context-map.yaml:1:1", "TRY0009 zone:1:1"], ignoreOrder: true);
+        Check().Findings.Select(f =>
+            $"{f.Code} {f.Place}").ShouldBe(["TRY0015 contexts/orders/context.yaml:1:10", "TRY0009 context-map.yaml:1:1",
+                "TRY0009 zone:1:1"], ignoreOrder: true);
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class A_mesh_directory : IDisposable
     [Fact]
     public void Comes_to_the_same_with_kept_trees_as_without()
     {
-        Write("contexts/sales/context.yaml", "context: sale\ndomain: \"\"\nterms:\n  - {id: order, meaning: A purchase., synonyms: [a, 'b']}\nbogus: {x: [1, {y: ~}]}\n");
+        Write("contexts/sales/context.yaml",
+            "context: sale\ndomain: \"\"\nterms:\n  - {id: order, meaning: A purchase., synonyms: [a, 'b']}\nbogus: {x: [1, {y: ~}]}\n");
         var first = Check();
         File.Exists(Cache).ShouldBeTrue();
         var second = Check();
@@ -110,7 +114,8 @@ public sealed class A_mesh_directory : IDisposable
         Check();
         var cache = DocumentCache.Open(Cache);
         var text = File.ReadAllText(Path.Combine(folder, "treaty.yaml"));
-        ((YamlMap)cache.Get(text, () => throw new InvalidOperationException("read again")).Root!)["name"].ShouldBe(new YamlScalar("shop", false, 2, 7));
+        ((YamlMap)cache.Get(text, () => throw new InvalidOperationException("read again")).Root!)["name"].ShouldBe(new YamlScalar("shop",
+            false, 2, 7));
         Should.Throw<InvalidOperationException>(() => cache.Get(text + " ", () => throw new InvalidOperationException("read again")));
     }
 
@@ -142,7 +147,8 @@ public sealed class A_mesh_directory : IDisposable
         Parallel.For(0, 40, i =>
         {
             Write($"contexts/c{i}/context.yaml", $"context: c{i}\ndomain: D\n");
-            Check().Findings.Where(f => f.Code.StartsWith("TRY00", StringComparison.Ordinal) && f.Code is not ("TRY0006" or "TRY0008" or "TRY0018")).ShouldBeEmpty();
+            Check().Findings.Where(f => f.Code.StartsWith("TRY00", StringComparison.Ordinal)
+                && f.Code is not ("TRY0006" or "TRY0008" or "TRY0018")).ShouldBeEmpty();
         });
         Check().Mesh.Contexts.Length.ShouldBe(41);
         Directory.GetFiles(Path.GetDirectoryName(Cache)!).ShouldBe([Cache]);

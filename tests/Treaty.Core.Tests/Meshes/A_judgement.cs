@@ -59,19 +59,22 @@ public class A_judgement
         const string warehouse = "contexts/stock/context.yaml";
         var three = Whole.With(warehouse, "context: stock\ndomain: Goods\nterms:\n  - {id: item, meaning: A thing.}\n")
             .Change(Revenue, "outputPorts:", "  - {name: stock.items, version: 1.0.0}\noutputPorts:")
-            .With("contexts/stock/items/product.odps.yaml", Whole.Texts[Daily].Replace("daily", "items").Replace("domain: payments", "domain: stock")
+            .With("contexts/stock/items/product.odps.yaml",
+                Whole.Texts[Daily].Replace("daily", "items").Replace("domain: payments", "domain: stock")
                 .Replace("derived", "context-view").Replace("payments_items", "stock_items"))
             .With("contexts/stock/items/contract.odcs.yaml", Whole.Texts[DailyContract].Replace("payments_daily", "stock_items"))
             .With("contexts/stock/items/rows.sql", Whole.Texts[DailySql]);
         three.Findings.Where(f => f.Code == "TRY0205").ShouldHaveSingleItem().Place!.Value.File.ShouldBe(Revenue);
-        three.Append(Map, "\n  - {from: payments.payment, to: stock.item, relation: same}\n").Findings.Where(f => f.Code == "TRY0205").ShouldBeEmpty();
+        three.Append(Map, "\n  - {from: payments.payment, to: stock.item, relation: same}\n").Findings.Where(f =>
+            f.Code == "TRY0205").ShouldBeEmpty();
     }
 
     [Fact]
     public void Lets_contexts_name_one_system_if_they_agree_whose_it_is()
     {
         Whole.Change(Payments, "systems:", "systems:\n  - {id: web_shop, name: Shop, owner: order_management}").Findings.ShouldBeEmpty();
-        Whole.Change(Payments, "systems:", "systems:\n  - {id: web_shop, name: Shop, owner: finance_control}").Findings.ShouldContain(f => f.Code == "TRY0016");
+        Whole.Change(Payments, "systems:", "systems:\n  - {id: web_shop, name: Shop, owner: finance_control}").Findings.ShouldContain(f =>
+            f.Code == "TRY0016");
     }
 
     [Fact]
@@ -82,8 +85,10 @@ public class A_judgement
 
     [Fact]
     public void Tolerates_keys_of_the_standards_that_mean_nothing_here() => Whole
-        .Change(OrdersContract, "status: active", "status: active\ntags: [a]\nservers: [{server: x, type: local}]\nprice: {priceAmount: 1}\nroles: []")
+        .Change(OrdersContract, "status: active",
+            "status: active\ntags: [a]\nservers: [{server: x, type: local}]\nprice: {priceAmount: 1}\nroles: []")
         .Change(Orders, "status: active", "status: active\ntenant: x\nmanagementPorts: []\nsynonyms: [a]")
-        .Change(OrdersContract, "customProperties:\n  - property: treatyMeasures", "customProperties:\n  - {property: acmeRating, value: {a: 1}}\n  - property: treatyMeasures")
+        .Change(OrdersContract, "customProperties:\n  - property: treatyMeasures",
+            "customProperties:\n  - {property: acmeRating, value: {a: 1}}\n  - property: treatyMeasures")
         .Findings.ShouldBeEmpty();
 }

@@ -10,11 +10,13 @@ public class A_yaml_document
     private static YamlMap Map(string text) => Read(text).Root.ShouldBeOfType<YamlMap>();
 
     [Theory]
-    [InlineData("no"), InlineData("1.10"), InlineData("2024-01-05"), InlineData("0x1F"), InlineData("1_000"), InlineData("012"), InlineData("y"), InlineData(".inf"), InlineData("12:30:45")]
+    [InlineData("no"), InlineData("1.10"), InlineData("2024-01-05"), InlineData("0x1F"), InlineData("1_000"), InlineData("012"),
+        InlineData("y"), InlineData(".inf"), InlineData("12:30:45")]
     public void Keeps_a_text_as_it_is_written(string text) => ((YamlScalar)Map($"a: {text}")["a"]!).Text.ShouldBe(text);
 
     [Theory]
-    [InlineData("a:", true), InlineData("a: ~", true), InlineData("a: null", true), InlineData("a: \"\"", false), InlineData("a: 'null'", false), InlineData("a: \"~\"", false)]
+    [InlineData("a:", true), InlineData("a: ~", true), InlineData("a: null", true), InlineData("a: \"\"", false),
+        InlineData("a: 'null'", false), InlineData("a: \"~\"", false)]
     public void Tells_nothing_from_an_empty_text(string text, bool isNull) => ((YamlScalar)Map(text)["a"]!).IsNull.ShouldBe(isNull);
 
     [Fact]
@@ -31,7 +33,8 @@ public class A_yaml_document
     }
 
     [Fact]
-    public void Repeats_what_an_alias_names() => Map("a: &x [1, 2]\nb: *x\n")["b"].ShouldBe(Map("a: &x [1, 2]\nb: *x\n")["a"], new SameShape());
+    public void Repeats_what_an_alias_names() =>
+        Map("a: &x [1, 2]\nb: *x\n")["b"].ShouldBe(Map("a: &x [1, 2]\nb: *x\n")["a"], new SameShape());
 
     [Fact]
     public void May_begin_with_a_byte_order_mark() => Map("\uFEFFa: 1").Column.ShouldBe(1);
@@ -67,7 +70,8 @@ public class A_yaml_document
     public void Is_refused_where_aliases_explode()
     {
         var laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-            + string.Concat(Enumerable.Range(1, 9).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+            + string.Concat(Enumerable.Range(1, 9).Select(i =>
+                $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
         Read(laughs).Findings.Single().Code.ShouldBe("TRY0004");
     }
 
@@ -81,7 +85,8 @@ public class A_yaml_document
     }
 
     [Fact]
-    public void Is_refused_above_four_megabytes() => Read("a: " + new string('x', YamlTree.MaxCharacters)).Findings.Single().Code.ShouldBe("TRY0004");
+    public void Is_refused_above_four_megabytes() =>
+        Read("a: " + new string('x', YamlTree.MaxCharacters)).Findings.Single().Code.ShouldBe("TRY0004");
 
     private sealed class SameShape : IEqualityComparer<YamlNode?>
     {

@@ -6,9 +6,11 @@ namespace Treaty.Core.Tests.Meshes;
 public class Damaged_documents
 {
     private static readonly string[] Paths = [.. HealthyMesh.Whole.Texts.Keys];
-    private static readonly string[] Splinters = ["\t", "\n", ": ", "- ", "[", "]", "{", "}", "&a ", "*a", "!x ", "\"", "'", "#", "|", ">", "%", "@", "\0", "\uFFFD", "\u2028", "\r", "..", "null", "-1", "99999999999999999999", "<<: "];
+    private static readonly string[] Splinters = ["\t", "\n", ": ", "- ", "[", "]", "{", "}", "&a ", "*a", "!x ", "\"", "'", "#", "|", ">",
+        "%", "@", "\0", "\uFFFD", "\u2028", "\r", "..", "null", "-1", "99999999999999999999", "<<: "];
 
-    private static readonly Gen<string> Splinter = Gen.OneOf(Gen.Int[0, Splinters.Length - 1].Select(i => Splinters[i]), Gen.Char.Select(c => c.ToString()));
+    private static readonly Gen<string> Splinter = Gen.OneOf(Gen.Int[0, Splinters.Length - 1].Select(i => Splinters[i]),
+        Gen.Char.Select(c => c.ToString()));
 
     // One place is cut out or written over; or a piece of another document is put in.
     private static readonly Gen<HealthyMesh> Damaged =
@@ -26,7 +28,8 @@ public class Damaged_documents
         var compilation = mesh.Compile();
         _ = MeshExpressions.Of(compilation).Count();
         return compilation.Findings.All(f => f.Sentence.Length > 0 && f.Help.Length > 0);
-    }, iter: 2_000, print: mesh => string.Join('\n', mesh.Texts.Where(t => HealthyMesh.Whole.Texts[t.Key] != t.Value).Select(t => t.Value)));
+    }, iter: 2_000, print: mesh =>
+        string.Join('\n', mesh.Texts.Where(t => HealthyMesh.Whole.Texts[t.Key] != t.Value).Select(t => t.Value)));
 
     private static readonly Gen<string> Noise = Splinter.Array[0, 60].Select(string.Concat);
 

@@ -44,7 +44,8 @@ internal static class HealthyDocuments
                 dialect: {delimiter: ";", header: false}
                 columns: [order_id, gross_amount]
             """,
-        [HealthyMesh.Orders] = Product("sales", "orders", "authoritative-fact", "order_management", "", "  - {property: treatySources, value: [orders]}\n"),
+        [HealthyMesh.Orders] = Product("sales", "orders", "authoritative-fact", "order_management", "",
+            "  - {property: treatySources, value: [orders]}\n"),
         [HealthyMesh.OrdersContract] = Contract("sales_orders", """
             schema:
               - name: order_placed
@@ -86,7 +87,8 @@ internal static class HealthyDocuments
               release: [payment_operations, finance_control]
             """,
         ["contexts/payments/sources.yaml"] = "sources:\n  - {name: captures, system: psp, format: ndjson, location: sources/captures.ndjson, mode: append}\n",
-        [HealthyMesh.Captures] = Product("payments", "captures", "authoritative-fact", "payment_operations", "", "  - {property: treatySources, value: [captures]}\n"),
+        [HealthyMesh.Captures] = Product("payments", "captures", "authoritative-fact", "payment_operations", "",
+            "  - {property: treatySources, value: [captures]}\n"),
         [HealthyMesh.CapturesContract] = Contract("payments_captures", """
             schema:
               - name: payment_captured
@@ -102,7 +104,8 @@ internal static class HealthyDocuments
                 value:
                   - {name: captured, object: payment_captured, expression: amount, date: captured_at, currency: EUR}
             """),
-        [HealthyMesh.Daily] = Product("payments", "daily", "derived", "finance_control", "  - {name: payments.captures, version: 1.0.0, contractId: payments_captures}\n", ""),
+        [HealthyMesh.Daily] = Product("payments", "daily", "derived", "finance_control",
+            "  - {name: payments.captures, version: 1.0.0, contractId: payments_captures}\n", ""),
         [HealthyMesh.DailyContract] = Contract("payments_daily", """
             schema:
               - name: takings

@@ -33,7 +33,8 @@ public sealed record HealthyMesh(ImmutableSortedDictionary<string, string> Texts
 
     public HealthyMesh With(string path, string text) => new(Texts.SetItem(path, text));
 
-    public HealthyMesh Without(string path) => Texts.ContainsKey(path) ? new(Texts.Remove(path)) : throw new ArgumentException($"no {path}");
+    public HealthyMesh Without(string path) => Texts.ContainsKey(path) ? new(Texts.Remove(path))
+        : throw new ArgumentException($"no {path}");
 
     /// <summary>Replaces text that stands exactly once in a document.</summary>
     public HealthyMesh Change(string path, string old, string with) =>

@@ -7,7 +7,8 @@ namespace Treaty.Core.Tests.Meshes;
 
 public class The_list_of_findings
 {
-    private static string Page([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/findings.md"));
+    private static string Page([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/findings.md"));
 
     private static string Text => """
         # Findings

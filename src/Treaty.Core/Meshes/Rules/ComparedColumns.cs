@@ -22,9 +22,12 @@ internal static class ComparedColumns
         [
             .. All(of, side.Key, i => places.In(comparison.Place, "key", key, $"{i}")),
             .. All(of, side.Identity ?? [], i => places.In(comparison.Place, "identity", key, $"{i}")),
-            .. comparison.Passes.SelectMany(pass => All(of, (key == "a" ? pass.KeyA : pass.KeyB) ?? [], i => places.In(pass.Place, "key", key, $"{i}"))),
-            .. All(of, comparison.Status is { } status ? [key == "a" ? status.A : status.B] : [], _ => places.In(comparison.Place, "status", key)),
-            .. All(of, [.. comparison.Attributes.Select(a => key == "a" ? a.A : a.B)], i => places.In(comparison.Place, "attributes", $"{i}", key)),
+            .. comparison.Passes.SelectMany(pass =>
+                All(of, (key == "a" ? pass.KeyA : pass.KeyB) ?? [], i => places.In(pass.Place, "key", key, $"{i}"))),
+            .. All(of, comparison.Status is { } status ? [key == "a" ? status.A : status.B] : [], _ =>
+                places.In(comparison.Place, "status", key)),
+            .. All(of, [.. comparison.Attributes.Select(a => key == "a" ? a.A : a.B)], i =>
+                places.In(comparison.Place, "attributes", $"{i}", key)),
         ];
     }
 

@@ -23,8 +23,10 @@ internal static class ContextMapRules
         .. Joined(scope),
     ];
 
-    private static IEnumerable<Finding> Context(MeshScope scope, string id, Spot place) => id.Length == 0 || scope.Context(id) is not null ? []
-        : [ReferenceFindings.Context.At(place, $"the context `{id}` does not exist", Nearest.Help(id, scope.Mesh.Contexts.Select(c => c.Id), "name a folder of `contexts/`"))];
+    private static IEnumerable<Finding> Context(MeshScope scope, string id, Spot place) => id.Length == 0 || scope.Context(id) is not null
+        ? []
+        : [ReferenceFindings.Context.At(place, $"the context `{id}` does not exist",
+            Nearest.Help(id, scope.Mesh.Contexts.Select(c => c.Id), "name a folder of `contexts/`"))];
 
     private static IEnumerable<Finding> Term(MeshScope scope, string text, Spot place)
     {
@@ -44,9 +46,11 @@ internal static class ContextMapRules
             if (Unmapped(product, mapped) is var (port, from, to))
                 yield return Missing(scope.Places.In(port.Place, "name"), $"`{product.Ref}` joins data of `{from}` and `{to}`", from, to);
         foreach (var comparison in scope.Mesh.Comparisons)
-            if (IsContext(comparison.A.Object) && IsContext(comparison.B.Object) && comparison.A.Object.Context != comparison.B.Object.Context
+            if (IsContext(comparison.A.Object) && IsContext(comparison.B.Object)
+                && comparison.A.Object.Context != comparison.B.Object.Context
                 && !mapped.Contains(Sorted(comparison.A.Object.Context, comparison.B.Object.Context)))
-                yield return Missing(scope.Places.In(comparison.Place, "b"), $"the comparison `{comparison.Id}` joins data of `{comparison.A.Object.Context}` and `{comparison.B.Object.Context}`",
+                yield return Missing(scope.Places.In(comparison.Place, "b"),
+                    $"the comparison `{comparison.Id}` joins data of `{comparison.A.Object.Context}` and `{comparison.B.Object.Context}`",
                     comparison.A.Object.Context, comparison.B.Object.Context);
     }
 
@@ -61,11 +65,13 @@ internal static class ContextMapRules
         {
             grown = false;
             foreach (var port in ports)
-                if (!reached.Contains(port.Product.Context) && reached.Any(context => mapped.Contains(Sorted(context, port.Product.Context))))
+                if (!reached.Contains(port.Product.Context)
+                    && reached.Any(context => mapped.Contains(Sorted(context, port.Product.Context))))
                     grown = reached.Add(port.Product.Context);
         }
         while (grown);
-        return ports.Find(port => !reached.Contains(port.Product.Context)) is { } apart ? (apart, ports[0].Product.Context, apart.Product.Context) : null;
+        return ports.Find(port => !reached.Contains(port.Product.Context)) is { } apart
+            ? (apart, ports[0].Product.Context, apart.Product.Context) : null;
     }
 
     private static Finding Missing(SourcePlace place, string sentence, string from, string to) => OwnershipFindings.NoMapping.At(place,

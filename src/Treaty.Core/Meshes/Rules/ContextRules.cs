@@ -42,19 +42,22 @@ internal static class ContextRules
     {
         if (scope.Mesh.Constitution.FactNaming is not { } pattern || fact.Id.Length == 0) yield break;
         if (!new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant).IsMatch(fact.Id))
-            yield return OwnershipFindings.FactName.At(scope.Places.In(fact.Place, "id"), $"the fact `{fact.Id}` is not named as the constitution wants",
+            yield return OwnershipFindings.FactName.At(scope.Places.In(fact.Place, "id"),
+                $"the fact `{fact.Id}` is not named as the constitution wants",
                 string.Create(CultureInfo.InvariantCulture, $"name it so that it matches `{pattern}`"));
     }
 
     private static IEnumerable<Finding> NoRights(MeshScope scope, BoundedContext context)
     {
         if (context.Rights.IsEmpty && scope.Made.Any(product => product.Ref.Context == context.Id))
-            yield return OwnershipFindings.NoRights.At(context.Place, $"the context `{context.Id}` does not say who holds which decision right",
+            yield return OwnershipFindings.NoRights.At(context.Place,
+                $"the context `{context.Id}` does not say who holds which decision right",
                 "add `rights:` so that owners can be held to them");
     }
 
     private static IEnumerable<Finding> TwoAssert(MeshScope scope) =>
-        from asserted in scope.Mesh.Contexts.SelectMany(context => context.Facts.Select(fact => (context, fact))).GroupBy(a => a.fact.Id, StringComparer.Ordinal)
+        from asserted in scope.Mesh.Contexts.SelectMany(context => context.Facts.Select(fact => (context, fact))).GroupBy(a => a.fact.Id,
+            StringComparer.Ordinal)
         let sorted = asserted.OrderBy(a => a.fact.Place).ToList()
         from other in sorted.Skip(1)
         where other.context.Id != sorted[0].context.Id && asserted.Key.Length > 0

@@ -6,18 +6,21 @@ namespace Treaty.Core.Meshes.Rules;
 /// <summary>Input ports name products that exist, under the contract they have, and no product feeds itself through others.</summary>
 internal static class InputRules
 {
-    public static IEnumerable<Finding> Check(MeshScope scope) => [.. scope.Mesh.Products.SelectMany(product => product.Inputs).SelectMany(port => Port(scope, port)), .. Cycles(scope)];
+    public static IEnumerable<Finding> Check(MeshScope scope) =>
+        [.. scope.Mesh.Products.SelectMany(product => product.Inputs).SelectMany(port => Port(scope, port)), .. Cycles(scope)];
 
     private static IEnumerable<Finding> Port(MeshScope scope, InputPort port)
     {
         if (scope.Product(port.Product) is not { } input) return scope.Exists(port.Product, scope.Places.In(port.Place, "name"));
-        return [.. ProductRules.ContractId(scope, port.Place, scope.Places.Text(port.Place, "contractId"), input), .. Version(scope, port, input)];
+        return [.. ProductRules.ContractId(scope, port.Place, scope.Places.Text(port.Place, "contractId"), input),
+            .. Version(scope, port, input)];
     }
 
     private static IEnumerable<Finding> Version(MeshScope scope, InputPort port, Product input)
     {
         if (port.Version is not { } version || version.Split('.')[0] == $"{input.Major}") yield break;
-        yield return ProductFindings.OldVersion.At(scope.Places.In(port.Place, "version"), $"the input port names version `{version}` but `{input.Ref}` is at `{input.Contract.Version}`",
+        yield return ProductFindings.OldVersion.At(scope.Places.In(port.Place, "version"),
+            $"the input port names version `{version}` but `{input.Ref}` is at `{input.Contract.Version}`",
             $"see what changed, then write `version: {input.Contract.Version}`");
     }
 
@@ -50,7 +53,8 @@ internal static class InputRules
         }
     }
 
-    private static Finding Cycle(MeshScope scope, InputPort port, IEnumerable<Reference> path) => ReferenceFindings.Cycle.At(scope.Places.In(port.Place, "name"),
+    private static Finding Cycle(MeshScope scope, InputPort port, IEnumerable<Reference> path) =>
+        ReferenceFindings.Cycle.At(scope.Places.In(port.Place, "name"),
         $"products depend on each other in a circle: {string.Join(" → ", path.SkipWhile(step => step != port.Product).Append(port.Product).Select(step => $"`{step}`"))}",
         "take one of these input ports away: `a → b` says that `a` reads `b`");
 }

@@ -48,19 +48,24 @@ internal sealed class MeshScope
 
     /// <summary>A finding where a team is named that no context declares. A mesh without teams has not come so far.</summary>
     public IEnumerable<Finding> Team(string? team, Spot place) => team is null or "" || teams.Contains(team) ? []
-        : [ReferenceFindings.Team.At(place, $"the team `{team}` is not declared", Nearest.Help(team, teams, "declare it under `teams` of a context.yaml or of zone/team.yaml"))];
+        : [ReferenceFindings.Team.At(place, $"the team `{team}` is not declared",
+            Nearest.Help(team, teams, "declare it under `teams` of a context.yaml or of zone/team.yaml"))];
 
     public IEnumerable<Finding> System(string? system, Spot place) => system is null or "" || systems.Contains(system) ? []
-        : [ReferenceFindings.System.At(place, $"the system of record `{system}` is not declared", Nearest.Help(system, systems, "declare it under `systems` of a context.yaml"))];
+        : [ReferenceFindings.System.At(place, $"the system of record `{system}` is not declared",
+            Nearest.Help(system, systems, "declare it under `systems` of a context.yaml"))];
 
     /// <summary>A finding where a product is named that does not exist; none where it exists but could not be read.</summary>
     public IEnumerable<Finding> Exists(Reference reference, Spot place) => Product(reference) is not null || IsBroken(reference) ? []
         : [ReferenceFindings.Product.At(place, $"the product `{reference.Bare}` does not exist",
-            Nearest.Help(reference.Bare.ToString(), products.Keys.Select(r => r.ToString()), "write the `context.product` of a product of this mesh"))];
+            Nearest.Help(reference.Bare.ToString(), products.Keys.Select(r => r.ToString()),
+                "write the `context.product` of a product of this mesh"))];
 
     /// <summary>A finding where a column is named that the object does not have.</summary>
-    public static IEnumerable<Finding> Column(SchemaObject of, string? column, Spot place) => column is null or "" || of.Property(column) is not null ? []
-        : [ReferenceFindings.Column.At(place, $"the object `{of.Name}` has no column `{column}`", Nearest.Help(column, of.Properties.Select(p => p.Name), "name a column of the object"))];
+    public static IEnumerable<Finding> Column(SchemaObject of, string? column, Spot place) => column is null or ""
+        || of.Property(column) is not null ? []
+        : [ReferenceFindings.Column.At(place, $"the object `{of.Name}` has no column `{column}`",
+            Nearest.Help(column, of.Properties.Select(p => p.Name), "name a column of the object"))];
 }
 
 /// <summary>What was read beside the model: documents of products, what could not be read, where documents are missing.</summary>

@@ -30,7 +30,8 @@ internal static class ProductRules
                 _ => ("", ""),
             };
             if (said is null)
-                yield return ProductFindings.Unsaid.At(scope.Places.In(product.Place, key), $"the product `{product.Ref}` does not say its {demand}", demand switch
+                yield return ProductFindings.Unsaid.At(scope.Places.In(product.Place, key),
+                    $"the product `{product.Ref}` does not say its {demand}", demand switch
                 {
                     "support" => "add a channel under `support`, where its consumers can ask",
                     "team" => "add `team: {name: <id of the accountable team>}`",
@@ -42,7 +43,8 @@ internal static class ProductRules
     // One finding a product, however many rights are missing.
     private static IEnumerable<Finding> Rights(MeshScope scope, Product product)
     {
-        if (product.Team is not { } team || !scope.Teams.Contains(team) || scope.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) yield break;
+        if (product.Team is not { } team || !scope.Teams.Contains(team)
+            || scope.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) yield break;
         var lacking = scope.Mesh.Constitution.Rights[product.Class!.Value].Where(right => !context.Holders(right).Contains(team)).ToList();
         if (lacking.Count == 0) yield break;
         var held = string.Join(", ", lacking.Select(right => context.Holders(right).ToList() is { Count: > 0 } holders
@@ -56,7 +58,8 @@ internal static class ProductRules
     {
         if (!scope.Drafts.Documents.TryGetValue(product.Ref, out var document) || product.IsFeed) yield break;
         if (document.Outputs.IsEmpty)
-            yield return ProductFindings.NoOutput.At(scope.Places.In(product.Place, "outputPorts"), $"the product `{product.Ref}` has no output port",
+            yield return ProductFindings.NoOutput.At(scope.Places.In(product.Place, "outputPorts"),
+                $"the product `{product.Ref}` has no output port",
                 $"add `{{name: {product.Ref.Product}, version: {product.Contract.Version}, contractId: {product.Contract.Id}}}` to `outputPorts`");
         foreach (var port in document.Outputs)
             foreach (var finding in ContractId(scope, port.Place, port.ContractId, product)) yield return finding;
@@ -64,5 +67,6 @@ internal static class ProductRules
 
     internal static IEnumerable<Finding> ContractId(MeshScope scope, SourcePlace port, string? said, Product product) =>
         said is null || said == product.Contract.Id ? []
-        : [ReferenceFindings.ContractId.At(scope.Places.In(port, "contractId"), $"the contract of `{product.Ref}` is not `{said}`", $"write `contractId: {product.Contract.Id}`")];
+        : [ReferenceFindings.ContractId.At(scope.Places.In(port, "contractId"), $"the contract of `{product.Ref}` is not `{said}`",
+            $"write `contractId: {product.Contract.Id}`")];
 }

@@ -18,16 +18,22 @@ internal static class ReconciliationRulesCheck
     {
         var folder = product.Place.File[..product.Place.File.LastIndexOf('/')];
         if (!scope.Drafts.Files.Contains($"{folder}/reconciliation.yaml"))
-            yield return ReconciliationFindings.NoRules.At(product.Place, $"the reconciled product `{product.Ref}` has no reconciliation.yaml", "write it beside product.odps.yaml: inputs, comparisons, who is accountable");
+            yield return ReconciliationFindings.NoRules.At(product.Place,
+                $"the reconciled product `{product.Ref}` has no reconciliation.yaml",
+                    "write it beside product.odps.yaml: inputs, comparisons, who is accountable");
         foreach (var of in product.Contract.Objects.Where(of => product.Select(of.Name) is null))
-            yield return ReconciliationFindings.NoRows.At(of.Place, $"the object `{of.Name}` of the reconciled product `{product.Ref}` has no select", $"write it in rows.sql after a line `-- object: {of.Name}`");
+            yield return ReconciliationFindings.NoRows.At(of.Place,
+                $"the object `{of.Name}` of the reconciled product `{product.Ref}` has no select",
+                    $"write it in rows.sql after a line `-- object: {of.Name}`");
     }
 
     private static IEnumerable<Finding> Rules(MeshScope scope, ReconciliationRules rules)
     {
         if (scope.Product(rules.Product) is not { } product) yield break;
         if (product.Class != ProductClass.Reconciled)
-            yield return ReconciliationFindings.NotReconciled.At(rules.Place, $"`{product.Ref}` is of class `{product.ClassText()}` but has a reconciliation.yaml", "remove the file, or class the product as `reconciled` in the treaty zone");
+            yield return ReconciliationFindings.NotReconciled.At(rules.Place,
+                $"`{product.Ref}` is of class `{product.ClassText()}` but has a reconciliation.yaml",
+                    "remove the file, or class the product as `reconciled` in the treaty zone");
         foreach (var finding in scope.Team(rules.Accountable, scope.Places.In(rules.Place, "accountable"))) yield return finding;
         foreach (var finding in rules.Inputs.SelectMany(input => Input(scope, product, input))) yield return finding;
     }
@@ -55,7 +61,9 @@ internal static class Objects
         if (Of(scope, reference) is not null || product.Contract.Objects.IsEmpty) return [];
         var names = product.Contract.Objects.Select(o => o.Name);
         return reference.Object is { } name
-            ? [ReferenceFindings.Object.At(place, $"`{product.Ref}` has no object `{name}`", Nearest.Help(name, names, "name an object of its contract"))]
-            : [ReferenceFindings.WhichObject.At(place, $"`{product.Ref}` has several objects", $"write one of {string.Join(", ", names.Select(n => $"`{product.Ref}/{n}`"))}")];
+            ? [ReferenceFindings.Object.At(place, $"`{product.Ref}` has no object `{name}`",
+                Nearest.Help(name, names, "name an object of its contract"))]
+            : [ReferenceFindings.WhichObject.At(place, $"`{product.Ref}` has several objects",
+                $"write one of {string.Join(", ", names.Select(n => $"`{product.Ref}/{n}`"))}")];
     }
 }

@@ -17,7 +17,8 @@ internal static class UniqueIds
             .. contexts.SelectMany(c => Twice("term", c.Terms.Select(t => (t.Id, t.Place)))),
             .. contexts.SelectMany(c => Twice("fact", c.Facts.Select(f => (f.Id, f.Place)))),
             .. contexts.SelectMany(c => Twice("source", c.Sources.Select(s => (s.Name.ToLowerInvariant(), s.Place)))),
-            .. scope.Mesh.FeedSources.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value).SelectMany(sources => Twice("source", sources.Select(s => (s.Name.ToLowerInvariant(), s.Place)))),
+            .. scope.Mesh.FeedSources.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value).SelectMany(sources =>
+                Twice("source", sources.Select(s => (s.Name.ToLowerInvariant(), s.Place)))),
             .. scope.Mesh.Products.SelectMany(p => OfContract(p.Contract)),
             .. scope.Mesh.Comparisons.GroupBy(c => c.Owner).SelectMany(own => Twice("comparison", own.Select(c => (c.Id, c.Place)))),
             .. scope.Mesh.Comparisons.SelectMany(c => Twice("definition", c.Definitions.Select(d => (d.Id, d.Place)))),

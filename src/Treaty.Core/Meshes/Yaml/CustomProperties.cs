@@ -3,7 +3,8 @@ using Treaty.Core.Findings;
 
 namespace Treaty.Core.Meshes.Yaml;
 
-/// <summary>Reads the <c>customProperties</c> of the open standards: Treaty's own (<c>treaty…</c>) as keys of one map; other vendors' are allowed and not read.</summary>
+/// <summary>Reads the <c>customProperties</c> of the open standards: Treaty's own (<c>treaty…</c>) as keys of one map; other vendors' are
+/// allowed and not read.</summary>
 public static class CustomProperties
 {
     public const string Key = "customProperties";

@@ -31,7 +31,8 @@ public sealed class Fields
     {
         if (node is not YamlMap map)
         {
-            findings.Add(Shape(new SourcePlace(file, node.Line, node.Column), "a map of keys and values is expected here", "write `key: value` lines"));
+            findings.Add(Shape(new SourcePlace(file, node.Line, node.Column), "a map of keys and values is expected here",
+                "write `key: value` lines"));
             return default;
         }
         var fields = new Fields(file, map, findings);
@@ -90,9 +91,11 @@ public sealed class Fields
 
     public decimal? Decimal(string key) => Parsed<decimal>(key, "a number", TryDecimal);
 
-    public bool? Flag(string key) => Parsed<bool>(key, "`true` or `false`", text => text switch { "true" => true, "false" => false, _ => null });
+    public bool? Flag(string key) =>
+        Parsed<bool>(key, "`true` or `false`", text => text switch { "true" => true, "false" => false, _ => null });
 
-    internal static decimal? TryDecimal(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+    internal static decimal? TryDecimal(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
         CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>A value that a function reads from the text; where it cannot, a finding says what was expected.</summary>
@@ -120,7 +123,8 @@ public sealed class Fields
     {
         null => [],
         YamlScalar scalar => [scalar.Text],
-        YamlSequence list => [.. list.Items.Select(item => item is YamlScalar scalar ? scalar.Text : Wrong<string>(item, key, "a list of texts", "write one text an item")).OfType<string>()],
+        YamlSequence list => [.. list.Items.Select(item => item is YamlScalar scalar ? scalar.Text
+            : Wrong<string>(item, key, "a list of texts", "write one text an item")).OfType<string>()],
         var node => Many(node, key),
     };
 
@@ -163,7 +167,9 @@ public sealed class Fields
         if (anyKey) return;
         foreach (var entry in map.Entries)
             if (!asked.Contains(entry.Key) && allowed?.Exists(keys => keys.Contains(entry.Key)) != true)
-                Report(YamlFindings.UnknownKey.At(new SourcePlace(File, entry.Line, entry.Column), $"the key `{entry.Key}` is not known here",
-                    Nearest.Help(entry.Key, asked.Concat((allowed ?? []).SelectMany(keys => keys)).Where(key => map[key] is null), "remove it")));
+                Report(YamlFindings.UnknownKey.At(new SourcePlace(File, entry.Line, entry.Column),
+                    $"the key `{entry.Key}` is not known here",
+                    Nearest.Help(entry.Key, asked.Concat((allowed ?? []).SelectMany(keys => keys)).Where(key => map[key] is null),
+                        "remove it")));
     }
 }

@@ -8,7 +8,8 @@ public static class YamlFindings
     public static readonly FindingKind Syntax = new("TRY0002", Severity.Error, "A document is not valid YAML");
     public static readonly FindingKind DuplicateKey = new("TRY0003", Severity.Error, "A key stands twice in one map");
     public static readonly FindingKind TooLarge = new("TRY0004", Severity.Error, "A document is too large, too deep or expands too far");
-    public static readonly FindingKind Refused = new("TRY0005", Severity.Error, "A document uses a feature of YAML that Treaty refuses (tags, several documents)");
+    public static readonly FindingKind Refused = new("TRY0005", Severity.Error,
+        "A document uses a feature of YAML that Treaty refuses (tags, several documents)");
     public static readonly FindingKind Empty = new("TRY0006", Severity.Error, "A document is empty");
     public static readonly FindingKind UnknownKey = new("TRY0010", Severity.Error, "A key is not known");
     public static readonly FindingKind MissingKey = new("TRY0011", Severity.Error, "A required key is missing");

@@ -9,7 +9,8 @@ namespace Treaty.Core.Meshes.Yaml;
 public sealed record ParsedDocument(YamlNode? Root, ImmutableArray<Finding> Findings);
 
 /// <summary>
-/// Reads one YAML document into a tree with places. Bounded, because documents come from many hands: 4 MB of text, 64 levels, and 100,000 nodes
+/// Reads one YAML document into a tree with places. Bounded, because documents come from many hands: 4 MB of text, 64 levels, and 100,000
+/// nodes
 /// after aliases are resolved. The first thing wrong ends the reading, except keys that stand twice.
 /// </summary>
 public sealed class YamlTree
@@ -24,14 +25,16 @@ public sealed class YamlTree
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
     private int nodes;
 
-    private YamlTree(string file, string text) => (this.file, parser) = (file, new Parser(new Scanner(new StringReader(text), skipComments: true)));
+    private YamlTree(string file, string text) =>
+        (this.file, parser) = (file, new Parser(new Scanner(new StringReader(text), skipComments: true)));
 
     public static ParsedDocument Read(MeshDocument document)
     {
         var text = document.Text.StartsWith('\uFEFF') ? document.Text[1..] : document.Text;
         var start = new SourcePlace(document.Path, 1, 1);
         if (text.Length > MaxCharacters)
-            return Failed(YamlFindings.TooLarge.At(start, "the document has more than 4 MB of text", "split it, or keep data out of documents"));
+            return Failed(YamlFindings.TooLarge.At(start, "the document has more than 4 MB of text",
+                "split it, or keep data out of documents"));
         var tree = new YamlTree(document.Path, text);
         try
         {
@@ -53,13 +56,15 @@ public sealed class YamlTree
     {
         Next();
         Next();
-        if (parser.Current is StreamEnd or null) throw Refuse(YamlFindings.Empty, new Mark(0, 1, 1), "the document is empty", "write it, or remove the file");
+        if (parser.Current is StreamEnd or null) throw Refuse(YamlFindings.Empty, new Mark(0, 1, 1), "the document is empty",
+            "write it, or remove the file");
         Next();
         var root = Node(1);
         Next();
         Next();
         if (parser.Current is DocumentStart second)
-            throw Refuse(YamlFindings.Refused, second.Start, "a second document begins here", "keep one document in a file and remove the line `---`");
+            throw Refuse(YamlFindings.Refused, second.Start, "a second document begins here",
+                "keep one document in a file and remove the line `---`");
         if (root is YamlScalar { IsNull: true })
             throw Refuse(YamlFindings.Empty, new Mark(0, 1, 1), "the document is empty", "write it, or remove the file");
         return root;
@@ -75,7 +80,8 @@ public sealed class YamlTree
         }
         catch (InvalidOperationException)
         {
-            throw Refuse(YamlFindings.Syntax, last, "a list or map in brackets is not closed or lacks a comma", "check `,`, `]` and `}` here");
+            throw Refuse(YamlFindings.Syntax, last, "a list or map in brackets is not closed or lacks a comma",
+                "check `,`, `]` and `}` here");
         }
     }
 
@@ -87,7 +93,8 @@ public sealed class YamlTree
         if (depth > MaxDepth)
             throw Refuse(YamlFindings.TooLarge, at.Start, $"the document is nested deeper than {MaxDepth} levels", "nest less deeply");
         if (at is NodeEvent { Tag.IsEmpty: false } tagged)
-            throw Refuse(YamlFindings.Refused, tagged.Start, $"the tag `{tagged.Tag}` is not allowed", "remove the tag; values are read as text");
+            throw Refuse(YamlFindings.Refused, tagged.Start, $"the tag `{tagged.Tag}` is not allowed",
+                "remove the tag; values are read as text");
         if (at is AnchorAlias alias) return Alias(alias);
         var before = nodes;
         YamlNode node = at switch
@@ -129,7 +136,8 @@ public sealed class YamlTree
             Next();
             var value = Node(depth + 1);
             if (keys.Add(key.Text)) entries.Add(new YamlEntry(key.Text, Line(at), Column(at), value));
-            else findings.Add(YamlFindings.DuplicateKey.At(Place(at), $"the key `{key.Text}` stands twice in this map", "keep one of the two"));
+            else findings.Add(YamlFindings.DuplicateKey.At(Place(at), $"the key `{key.Text}` stands twice in this map",
+                "keep one of the two"));
         }
         return new YamlMap(entries.ToImmutable(), Line(start), Column(start));
     }
@@ -138,7 +146,8 @@ public sealed class YamlTree
     {
         nodes += more;
         if (nodes > MaxNodes)
-            throw Refuse(YamlFindings.TooLarge, at, $"the document expands to more than {MaxNodes} values", "split it, or repeat less by alias");
+            throw Refuse(YamlFindings.TooLarge, at, $"the document expands to more than {MaxNodes} values",
+                "split it, or repeat less by alias");
     }
 
     private SourcePlace Place(Mark mark) => new(file, Line(mark), Column(mark));
