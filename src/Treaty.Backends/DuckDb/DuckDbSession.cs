@@ -33,6 +33,13 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
     public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) =>
         InTurn(() => DuckDbParsing.Parse(connection, selects, cancel), cancel);
 
+    public async ValueTask<string?> WholeTreeAsync(string select, CancellationToken cancel)
+    {
+        var tree = (string)(await QueryAsync(new SqlText($"SELECT json_serialize_sql({Quote.Text(select)})::VARCHAR"), 1, cancel)
+            .ConfigureAwait(false)).Scalar!;
+        return tree.StartsWith("{\"error\":false", StringComparison.Ordinal) ? tree : null;
+    }
+
     public async ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel) =>
         (string)(await QueryAsync(new SqlText($"SELECT json_deserialize_sql({Quote.Text(treeJson)}::JSON)"), 1, cancel).ConfigureAwait(false)).Scalar!;
 

@@ -36,7 +36,10 @@ public interface IQuerySession : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel);
 
-    /// <summary>Writes a syntax tree, as <see cref="ParseAsync"/> gives it, as SQL again.</summary>
+    /// <summary>The syntax tree of one select with nothing left out, so that it can be changed and rendered; null where it cannot be parsed.</summary>
+    ValueTask<string?> WholeTreeAsync(string select, CancellationToken cancel);
+
+    /// <summary>Writes a syntax tree, as <see cref="WholeTreeAsync"/> gives it, as SQL again.</summary>
     ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel);
 
     /// <summary>Share of the running statement that is done, 0 to 1; null where unknown. May be read from any thread.</summary>

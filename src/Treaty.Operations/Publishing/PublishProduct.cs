@@ -133,7 +133,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     /// <summary>The select as a view; with the source places of its rows where they have one.</summary>
     private static async ValueTask MapAsync(IQuerySession session, string mapped, ObjectSelect select, CancellationToken cancel)
     {
-        var tree = (await session.ParseAsync([select.Sql], cancel).ConfigureAwait(false))[0].TreeJson;
+        var tree = await session.WholeTreeAsync(select.Sql, cancel).ConfigureAwait(false);
         if (tree is not null && PlaceColumns.Add(tree) is { } placed)
             try
             {
