@@ -36,7 +36,7 @@ public interface IQuerySession : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel);
 
-    /// <summary>The syntax tree of one select with nothing left out, so that it can be changed and rendered; null where it cannot be parsed.</summary>
+    /// <summary>The tree of one select with nothing left out, to be changed and rendered; null where it cannot be parsed.</summary>
     ValueTask<string?> WholeTreeAsync(string select, CancellationToken cancel);
 
     /// <summary>Writes a syntax tree, as <see cref="WholeTreeAsync"/> gives it, as SQL again.</summary>
