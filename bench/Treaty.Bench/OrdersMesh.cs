@@ -37,9 +37,9 @@ internal static class OrdersMesh
             CASE WHEN i % 10009 = 10008 THEN 0 ELSE hash(i + 1) % 50 + 1 END AS quantity,
             CASE WHEN i % 10007 = 10006 THEN 'n/a' ELSE ((hash(i + 2) % 1000000)::DECIMAL(18,2) / 100)::DECIMAL(18,2)::VARCHAR END AS unit_price,
             ((hash(i + 3) % 10000000)::DECIMAL(18,2) / 100)::DECIMAL(18,2) AS amount,
-            ['EUR', 'GBP', 'USD'][hash(i + 4) % 3 + 1] AS currency,
-            ['placed', 'paid', 'shipped', 'cancelled'][hash(i + 5) % 4 + 1] AS status,
-            ['web', 'store', 'phone'][hash(i + 6) % 3 + 1] AS channel,
+            ['EUR', 'GBP', 'USD'][(hash(i + 4) % 3 + 1)::BIGINT] AS currency,
+            ['placed', 'paid', 'shipped', 'cancelled'][(hash(i + 5) % 4 + 1)::BIGINT] AS status,
+            ['web', 'store', 'phone'][(hash(i + 6) % 3 + 1)::BIGINT] AS channel,
             hash(i + 7) % 10 = 0 AS gift,
             strftime(TIMESTAMP '2024-01-01' + to_seconds(i % 60000000), '%Y-%m-%dT%H:%M:%SZ') AS placed_at,
             CASE WHEN hash(i + 8) % 4 > 0 THEN (DATE '2024-01-01' + (i % 700)::INTEGER) END AS shipped_on

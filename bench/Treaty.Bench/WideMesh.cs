@@ -126,14 +126,14 @@ internal sealed class WideMesh(string folder, int products)
                 required: true
                 logicalTypeOptions: {minimum: 0}
                 customProperties: [{property: treatyCurrency, value: currency}]
-              - {name: currency, logicalType: string, required: true, logicalTypeOptions: {pattern: "[A-Z]{3}"}}
+              - {name: currency, logicalType: string, required: true, logicalTypeOptions: {pattern: "[A-Z]{3}"} }
               - {name: status, logicalType: string, quality: [{metric: invalidValues, arguments: {validValues: [placed, shipped, cancelled]}, mustBe: 0}]}
               - {name: placed_at, logicalType: timestamp, required: true}
         customProperties:
           - property: treatyMeasures
             value:
               - {name: order_value, object: order_placed, expression: gross_amount, filter: "status <> 'cancelled'", date: placed_at, currency: currency, sign: 1}
-          - {property: treatyQuarantine, value: {maxPercent: 1}}
+          - {property: treatyQuarantine, value: {maxPercent: 1} }
         slaProperties:
           - {property: freshness, value: 24, unit: h}
 
