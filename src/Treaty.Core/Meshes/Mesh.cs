@@ -27,10 +27,13 @@ public sealed record Mesh(
     ImmutableDictionary<string, ImmutableArray<Source>> FeedSources,
     bool HasPrincipals)
 {
-    public BoundedContext? Context(string id) => Contexts.FirstOrDefault(context => context.Id == id);
+    private readonly Lookup<string, BoundedContext> _contexts = new();
+    private readonly Lookup<Reference, Product> _products = new();
+
+    public BoundedContext? Context(string id) => _contexts.Of(Contexts, c => c.Id, id);
 
     public Product? Product(Reference reference) =>
-        Products.FirstOrDefault(p => p.Ref.Context == reference.Context && p.Ref.Product == reference.Product);
+        _products.Of(Products, p => p.Ref.Bare, reference.Bare);
 
     public ReconciliationRules? Reconciliation(Reference product) => Reconciliations.FirstOrDefault(r => r.Product.Bare == product.Bare);
 

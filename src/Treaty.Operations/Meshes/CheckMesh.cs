@@ -1,5 +1,6 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 
@@ -18,8 +19,19 @@ public static class CheckMesh
     public static CheckReport Documents(string folder)
     {
         var (documents, unread) = MeshDirectory.Read(folder);
-        var compilation = MeshCompiler.Compile([.. documents.AsParallel().AsOrdered().Select(ReadDocument.Read)]);
+        var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
+        var compilation = MeshCompiler.Compile([.. documents.AsParallel().AsOrdered().Select(cache.Read)]);
+        // A folder without treaty.yaml is no mesh, and gets nothing written into it.
+        if (documents.Any(d => d.Path == SettingsDocument.Path)) cache.Save();
         return new(folder, compilation.Mesh, documents, compilation.Findings.Concat(unread).Sorted());
+    }
+
+    /// <summary>The store as treaty.yaml names it, before anything is compiled.</summary>
+    private static string Store(string folder, IReadOnlyList<MeshDocument> documents)
+    {
+        var root = documents.FirstOrDefault(d => d.Path == SettingsDocument.Path) is { } treaty ? ReadDocument.Read(treaty).Root : null;
+        var named = root is YamlNode.Map map && map["store"] is YamlNode.Scalar { IsNull: false, Text: { Length: > 0 } text } && !text.Contains('\0') ? text : ".treaty";
+        return Path.GetFullPath(Path.Combine(folder, named));
     }
 
     public static async ValueTask<CheckReport> RunAsync(string folder, IQueryEngine engine, CancellationToken cancel)

@@ -16,7 +16,7 @@ public static class YamlReader
     public static readonly FindingKind Unsupported = new("TRY0004", Severity.Error, "a document uses YAML that is not read");
 
     public const int MaxCharacters = 4_000_000;
-    private const int MaxDepth = 64;
+    public const int MaxDepth = 64;
     private const int MaxNodes = 400_000;
 
     /// <returns>The root; null where there is none to go on with (the findings say why).</returns>

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Treaty.Bench;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Machine">Names the file of results.</param>
+/// <param name="Work">Where generated files lie while they are needed.</param>
+internal sealed record Options(string Date, string Machine, long Rows, int Times, double Scale, int Products, string Memory, string Work)
+{
+    public static Options Read(string[] args)
+    {
+        string Of(string name, string otherwise) => Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+        var work = Path.GetFullPath(Of("work", Path.Combine(Path.GetTempPath(), "treaty-bench")));
+        return new(Of("date", "undated"), Of("machine", "machine"), long.Parse(Of("rows", "10000000"), CultureInfo.InvariantCulture),
+            int.Parse(Of("times", "3"), CultureInfo.InvariantCulture), double.Parse(Of("scale", "10"), CultureInfo.InvariantCulture),
+            int.Parse(Of("products", "10000"), CultureInfo.InvariantCulture), Of("memory", "2GB"), work);
+    }
+
+    public string Folder(string name)
+    {
+        var folder = Path.Combine(Work, name);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        return Directory.CreateDirectory(folder).FullName;
+    }
+}
