@@ -50,7 +50,7 @@ internal static class RunCommands
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (inForce, findings) = await LoadInForce.ForRunAsync(check, store, cancel).ConfigureAwait(false);
             if (inForce is null) return mesh.Refuse(invocation, findings);
-            using var progress = new ProgressView(mesh.Terminal);
+            using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);
             var kinds = name switch { "publish" => RunKinds.Publish, "reconcile" => RunKinds.Reconcile, _ => RunKinds.All };
             var request = new RunRequest(argument is null ? [] : parsed.GetValue(only) ?? [], invocation.By, kinds);
             var report = await new RunMesh(store, inForce, progress).RunAsync(request, invocation.Moment, cancel).ConfigureAwait(false);

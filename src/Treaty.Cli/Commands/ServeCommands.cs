@@ -40,7 +40,7 @@ internal static class ServeCommands
     private static async Task ServeAsync(MeshCommand mesh, MeshStore store, int port, CancellationToken cancel)
     {
         using var reading = CurrentReading.Of(store);
-        var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"));
+        var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"));
         await using var app = await ConsoleHost.StartAsync(options, cancel).ConfigureAwait(false);
         mesh.Terminal.Out.WriteLine($"console at {string.Join(", ", app.Urls)} — Ctrl-C ends it");
         try
@@ -85,7 +85,7 @@ internal static class ServeCommands
     private static async Task<RunReport> RunAsync(MeshCommand mesh, MeshStore store, CheckReport check, Invocation invocation,
         CancellationToken cancel)
     {
-        using var progress = new ProgressView(mesh.Terminal);
+        using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);
         return await new RunMesh(store, new InForce(check.Mesh, check.Documents), progress)
             .RunAsync(new RunRequest([], invocation.By), invocation.Moment, cancel).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
@@ -5,56 +6,59 @@ namespace Treaty.Cli.Views;
 /// <summary>Rows of a query, then what kind of truth was read.</summary>
 internal static class QueryView
 {
-    public static void Write(TextWriter to, QueryReport report)
+    private static readonly string[] Numbers =
+        ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "DECIMAL", "DOUBLE", "FLOAT"];
+
+    public static void Write(TextWriter to, QueryReport report) => Write(to, report, Wide.Standard);
+
+    public static void Write(TextWriter to, QueryReport report, int width)
     {
         FindingView.Write(to, report.Findings);
-        if (report.Findings.Count > 0) return;
-        var numbers = report.Types.Select((type, i) => (type, i))
-            .Where(t => t.type is "BIGINT" or "DECIMAL" or "INTEGER" or "HUGEINT" or "DOUBLE")
-            .Select(t => t.i).ToHashSet();
-        TextTable.Write(to, report.Columns, report.Rows, numbers);
-        to.WriteLine($"{Figures.Count(report.Rows.Count)} rows{(report.Truncated ? ", and more: raise --limit" : "")}");
-        foreach (var truth in report.Truth)
-        {
-            var fresh = truth.FreshAsOf is { } at ? $", fresh as of {At(at)}" : "";
-            to.WriteLine($"read {truth.Ref}#{truth.Version}: {truth.Class}, published {At(truth.PublishedAt)}{fresh}, checks {truth.Verdict}");
-        }
+        if (report.Columns.Count == 0) return;
+        var right = report.Types.Select((type, i) => (type, i)).Where(t => Numbers.Contains(t.type.Split('(')[0])).Select(t => t.i)
+            .ToHashSet();
+        TextTable.Write(to, report.Columns, [.. report.Rows.Select(row => (IReadOnlyList<string?>)[.. row.Select(cell => cell ?? "∅")])],
+            right, width: width);
+        to.WriteLine(Figures.Count(report.Rows.Count, "row") + (report.Truncated ? ", and more: raise --limit" : ""));
+        foreach (var t in report.Truth)
+            to.WriteLine($"read {t.Ref}#{t.Version.ToString(CultureInfo.InvariantCulture)}: {t.Class}, published {Figures.At(t.PublishedAt)}"
+                + (t.FreshAsOf is { } fresh ? $", fresh as of {Figures.At(fresh)}" : "") + $", checks {t.Verdict}");
     }
-
-    private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'",
-        System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Where one row came from, as text.</summary>
 internal static class ExplainView
 {
-    public static void Write(TextWriter to, ExplainReport report)
+    public static void Write(TextWriter to, ExplainReport report) => Write(to, report, Wide.Standard);
+
+    public static void Write(TextWriter to, ExplainReport report, int width)
     {
         FindingView.Write(to, report.Findings);
-        if (report.Values.Count == 0) return;
+        if (report.Values.Count == 0 && report.Origins.Count == 0) return;
         to.WriteLine($"{report.Ref} {report.Key}");
-        TextTable.Write(to, ["column", "value", "from", "rule"],
-            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value, string.Join(", ", v.From), v.Rule])],
-                new HashSet<int>(), "  ");
-        foreach (var origin in report.Origins)
+        if (report.Values.Count > 0) TextTable.Write(to, ["column", "value", "computed from", "by the rule at"],
+            [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value ?? "∅", string.Join(", ", v.From), v.Rule])],
+                new HashSet<int>(), "  ", width);
+        foreach (var origin in report.Origins) Origin(to, origin);
+        if (report.Discrepancies.Count > 0) to.WriteLine("\n  what does not align");
+        foreach (var d in report.Discrepancies)
         {
-            to.WriteLine();
-            var place = origin.Source is null ? "made from other products" : $"{origin.Source}:{origin.Record}";
-            to.WriteLine($"  {origin.Ref} {origin.Key}  ← {place}{(origin.SourceUnchanged ? "" : "  (the file has changed since)")}");
-            if (origin.SourceText is { } text) to.WriteLine($"    {text}");
-            foreach (var cell in origin.Cells) to.WriteLine($"    {cell.Column} = {cell.Value ?? "∅"}");
-        }
-        if (report.Discrepancies.Count > 0)
-        {
-            to.WriteLine();
-            to.WriteLine("  open discrepancies of this key");
-            foreach (var d in report.Discrepancies)
-            {
-                var amount = d.Amount is { } value ? $"{Figures.Signed(value)} {d.Currency} " : "";
-                to.WriteLine($"    {d.Class} {d.Subject} {amount}→ {d.Team} ({d.Comparison})");
-            }
+            var about = d.Subject == "" ? "" : " of " + d.Subject;
+            var amount = d.Amount is { } known ? $" {Figures.Signed(known)} {d.Currency}" : "";
+            to.WriteLine($"    {d.Class}{about}{amount}, {d.Team} answers ({d.Comparison})");
         }
         to.WriteLine();
         to.WriteLine($"  versions: {string.Join(", ", report.Versions)}");
+    }
+
+    private static void Origin(TextWriter to, ExplainedRow origin)
+    {
+        to.WriteLine();
+        to.WriteLine($"  {origin.Ref} {origin.Key}");
+        var record = origin.Record?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        var since = origin.SourceUnchanged ? "" : "  (the file has changed since it was read)";
+        to.WriteLine(origin.Source is null ? "    made from other products" : $"    record {record} of {origin.Source}{since}");
+        if (origin.SourceText is { } text) to.WriteLine($"    | {text}");
+        foreach (var cell in origin.Cells) to.WriteLine($"    {cell.Column} = {cell.Value ?? "∅"}");
     }
 }

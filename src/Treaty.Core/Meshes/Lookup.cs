@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Treaty.Core.Meshes;
 
 /// <summary>
-/// Finds the first item of a list by its key without walking the list, which at thousands of products is what a check would mostly do. Remembers the list
-/// it was built over, so that a copy of a record with another list is not answered from the old one; of no account in the equality of records.
+/// Finds the first item of a list by its key without walking the list, which at thousands of products is what a check would
+/// mostly do. Remembers the list it was built over, so that a copy of a record with another list is not answered from the old one;
+/// of no account in the equality of records.
 /// </summary>
 internal sealed class Lookup<TKey, T> where TKey : notnull where T : class
 {

@@ -30,7 +30,9 @@ public static class CheckMesh
     private static string Store(string folder, IReadOnlyList<MeshDocument> documents)
     {
         var root = documents.FirstOrDefault(d => d.Path == SettingsDocument.Path) is { } treaty ? ReadDocument.Read(treaty).Root : null;
-        var named = root is YamlNode.Map map && map["store"] is YamlNode.Scalar { IsNull: false, Text: { Length: > 0 } text } && !text.Contains('\0') ? text : ".treaty";
+        var named = root is YamlNode.Map map
+            && map["store"] is YamlNode.Scalar { IsNull: false, Text: { Length: > 0 } text } && !text.Contains('\0')
+                ? text : ".treaty";
         return Path.GetFullPath(Path.Combine(folder, named));
     }
 

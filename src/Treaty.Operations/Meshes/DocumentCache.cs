@@ -60,7 +60,8 @@ public sealed class DocumentCache
         return read;
     }
 
-    /// <summary>Writes what was used, if anything is new. A store that cannot be written to costs the next check its time, and no more.</summary>
+    /// <summary>Writes what was used, if anything is new. A store that cannot be written to costs the next check its time, and
+    /// no more.</summary>
     public void Save()
     {
         if (!grown) return;

@@ -25,7 +25,8 @@ internal static class NodeCodec
 
     private static void Write(BinaryWriter writer, YamlNode node)
     {
-        writer.Write(node switch { YamlNode.Scalar { Plain: true } => Plain, YamlNode.Scalar => Quoted, YamlNode.Map => Map, _ => Sequence });
+        writer.Write(node switch { YamlNode.Scalar { Plain: true } => Plain, YamlNode.Scalar => Quoted, YamlNode.Map => Map,
+            _ => Sequence });
         writer.Write7BitEncodedInt(node.Place.Line);
         writer.Write7BitEncodedInt(node.Place.Column);
         switch (node)

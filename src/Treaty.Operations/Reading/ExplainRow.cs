@@ -4,9 +4,11 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
+using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Stores;
 
@@ -25,6 +27,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
     public async ValueTask<ExplainReport> RunAsync(string reference, string key, CancellationToken cancel)
     {
         ExplainReport Failed(string sentence, string help) => new(reference, key, [], [], [], [], [NotFound.At(null, sentence, help)]);
+        if (mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == reference) is { } comparison)
+            return await GroupAsync(comparison, reference, key, cancel).ConfigureAwait(false);
         if (Reference.TryParse(reference) is not { } wanted || mesh.Product(wanted) is not { } product)
             return Failed($"there is no product `{reference}`", Nearest.Help(reference, [.. mesh.Products.Select(p => p.Ref.ToString())]));
         if (await store.Ledger.VersionAsync(wanted.Bare with { ProductVersion = wanted.ProductVersion }, cancel)
@@ -47,6 +51,23 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
         }
         return Failed($"`{reference}` has no row with the key `{key}`",
             "give the values of the primary key, joined by |, as the product shows them");
+    }
+
+    /// <summary>The rows of both sides of a comparison that share a group's key, each followed to its source records.</summary>
+    private async ValueTask<ExplainReport> GroupAsync(Comparison comparison, string reference, string key, CancellationToken cancel)
+    {
+        if (await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false) is not { } manifest)
+            return new(reference, key, [], [], [], [], [NotFound.At(null, $"`{reference}` has not been compared", "compare it with `treaty run`")]);
+        await using var session = await store.OpenSessionAsync(mesh.Settings, SourceFolders(), writes: false, cancel).ConfigureAwait(false);
+        var walk = new Walk(store, mesh, session, cancel);
+        foreach (var side in new[] { comparison.A, comparison.B })
+            await walk.FromSideAsync(side, [manifest.A, manifest.B], key).ConfigureAwait(false);
+        var at = new Moment(manifest.At, 0);
+        var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, at, cancel).ConfigureAwait(false);
+        return new(reference, key, [], walk.Origins, [.. discrepancies.Where(d => d.Comparison == reference)],
+            [reference, manifest.A, manifest.B],
+            walk.Origins.Count > 0 ? [] : [NotFound.At(null, $"neither side of `{reference}` has a row with the key `{key}`",
+                "give a key as `treaty discrepancies` shows it")]);
     }
 
     private IEnumerable<string> SourceFolders() => mesh.Settings.Roots.Keys.Select(root => store.FolderOf(mesh.Settings, root))
@@ -86,6 +107,16 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             ];
         }
 
+        /// <summary>Follows the rows of one side of a comparison that have the key, as of the versions compared.</summary>
+        public async ValueTask FromSideAsync(ComparisonSide side, IReadOnlyList<string> inputs, string key)
+        {
+            var product = mesh.Product(side.Object)!;
+            if (await PinnedAsync(inputs, product.Ref).ConfigureAwait(false) is not { } version) return;
+            var schemaObject = product.Contract.Object(side.Object.Object!)!;
+            foreach (var row in await RowsAsync(product, schemaObject, version, Equal(side.Key, key), OriginsEach).ConfigureAwait(false))
+                await FollowAsync(product, schemaObject, version, row.Key, row, 1).ConfigureAwait(false);
+        }
+
         /// <summary>Finds the rows of the inputs that share the key, and theirs in turn, down to the sources.</summary>
         public async ValueTask FollowAsync(Product product, SchemaObject o, VersionManifest version, string key, ExplainedRow row,
             int depth)
@@ -100,7 +131,7 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             foreach (var link in KeyLinks.Of(mesh, product, o, version.Lineage))
             {
                 var input = mesh.Product(link.Object)!;
-                if (await InputVersionAsync(version, input.Ref).ConfigureAwait(false) is not { } read) continue;
+                if (await PinnedAsync(version.Inputs, input.Ref).ConfigureAwait(false) is not { } read) continue;
                 var schemaObject = input.Contract.Object(link.Object.Object!)!;
                 foreach (var origin in await RowsAsync(input, schemaObject, read, Equal(link.Columns, key), OriginsEach)
                     .ConfigureAwait(false))
@@ -108,8 +139,8 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             }
         }
 
-        private async ValueTask<VersionManifest?> InputVersionAsync(VersionManifest version, Reference input) =>
-            version.Inputs.Select(Reference.TryParse).FirstOrDefault(i => i?.Bare == input.Bare) is { } pinned
+        private async ValueTask<VersionManifest?> PinnedAsync(IReadOnlyList<string> inputs, Reference input) =>
+            inputs.Select(Reference.TryParse).FirstOrDefault(i => i?.Bare == input.Bare) is { } pinned
                 ? await store.Ledger.VersionAsync(pinned, cancel).ConfigureAwait(false) : null;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 using Treaty.Core;
 using Treaty.Operations.Reading;
 
@@ -7,23 +8,33 @@ namespace Treaty.Server.Pages;
 /// <summary>A page over the mesh in force. Reading is done once, before anything is drawn.</summary>
 public abstract class MeshPage : ComponentBase
 {
-    [Inject]
-    private CurrentReading Current { get; set; } = null!;
+    private IMeshReading? _reading;
 
     [Inject]
-    private TimeProvider Clock { get; set; } = null!;
+    private ConsoleOptions Options { get; set; } = null!;
+
+    [CascadingParameter]
+    private HttpContext Request { get; set; } = null!;
 
     /// <summary>False until a mesh was run for the first time.</summary>
-    protected bool InForce { get; private set; }
+    protected bool InForce => _reading is not null;
 
-    protected Moment Now => Api.Now(Clock);
+    protected Moment Now { get; private set; }
 
     protected override async Task OnInitializedAsync()
     {
-        if (await Current.GetAsync(CancellationToken.None).ConfigureAwait(false) is not { } reading) return;
-        InForce = true;
-        await ReadAsync(reading, CancellationToken.None).ConfigureAwait(false);
+        Now = Options.Now;
+        _reading = await Options.Reading(Request.RequestAborted).ConfigureAwait(false);
+        if (_reading is not null) await ReadAsync(_reading, Request.RequestAborted).ConfigureAwait(false);
     }
 
     protected abstract Task ReadAsync(IMeshReading reading, CancellationToken cancel);
+
+    /// <summary>The name in the address is unknown: the page says so, and so does the status.</summary>
+    /// <remarks>Only as the answer begins: a status set earlier makes the framework throw this page away for its own.</remarks>
+    protected void Missing() => Request.Response.OnStarting(() =>
+    {
+        Request.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }

@@ -1,97 +1,102 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Server.Pictures;
 
 /// <summary>
-/// The mesh as a map: contexts as territories on the left, the treaty zone in the middle, the old estate on the right; products inside,
-/// what flows between
-/// them as
-/// curves, open discrepancies as badges. Equal meshes give equal pictures.
+/// The mesh as a map: contexts as territories on both sides of the treaty zone, the old estate apart below it, products inside with the
+/// mark of their class, what flows between them as arrows, open discrepancies as badges. Equal meshes give equal pictures.
 /// </summary>
 public static class MeshMap
 {
-    private const double Box = 270, Head = 44, Row = 30, Gap = 26, Between = 110, Edge = 16;
-
-    private sealed record Placed(Territory Territory, double X, double Y, double Height, int Tone);
+    private const double Side = 316, Gutter = 104, Edge = 12, Apart = 46, Between = 26;
+    private const double Width = Edge * 2 + Side * 3 + Gutter * 2;
 
     public static string Draw(MapReport map)
     {
-        var (placed, width, height) = Place(map);
-        var spots = placed.SelectMany(p => p.Territory.Products.Select((product, i) =>
-            (product.Ref, X: p.X, Y: p.Y + Head + Row * i + Row / 2)))
-            .ToDictionary(s => s.Ref, s => (s.X, s.Y), StringComparer.Ordinal);
-        var svg = new StringBuilder($"<svg class=\"mesh-map\" viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"Map of the mesh {E(map.Title)}\">");
-        foreach (var p in placed) Region(svg, p);
-        foreach (var flow in map.Flows.Where(f => !f.FromSource))
-            if (spots.TryGetValue(flow.From, out var from) && spots.TryGetValue(flow.To, out var to)) Curve(svg, from, to, flow);
-        foreach (var p in placed)
-            for (var i = 0; i < p.Territory.Products.Count; i++) Product(svg, p.Territory.Products[i], p.X, p.Y + Head + Row * i);
-        return svg.Append("</svg>").ToString();
+        var placed = Place(map);
+        var height = placed.Select(p => p.Y + p.Height).DefaultIfEmpty(80).Max() + Edge;
+        var svg = new Svg("mesh-map", Width, height, $"Map of the mesh {map.Title}: {placed.Count} territories");
+        svg.Raw("<defs><marker id=\"flow-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\">"
+            + "<path class=\"flow-head\" d=\"M0 0.8 7.5 4 0 7.2z\"/></marker></defs>");
+        var flows = Flows(map, placed);
+        // What runs from one outer column to the other passes under the middle, so that it crosses no text.
+        foreach (var flow in flows.Where(f => f.Across)) svg.Path("flow", flow.Curve, flow.Title);
+        foreach (var p in placed) TerritoryShape.Draw(svg, p);
+        foreach (var flow in flows.Where(f => !f.Across)) svg.Path("flow", flow.Curve, flow.Title);
+        foreach (var p in placed) TerritoryShape.DrawProducts(svg, p);
+        return svg.Done();
     }
 
-    private static (List<Placed> Placed, double Width, double Height) Place(MapReport map)
+    /// <summary>
+    /// Contexts go to the shorter of the two outer columns, in the order of the report; the zone stands in the middle, the old estate
+    /// below it.
+    /// </summary>
+    private static List<PlacedTerritory> Place(MapReport map)
     {
         var contexts = map.Territories.Where(t => t.Context is not ("zone" or "legacy")).ToList();
-        var columns = contexts.Count > 6 ? 2 : 1;
-        var placed = new List<Placed>();
-        var bottoms = Enumerable.Repeat(Edge, columns).ToArray();
-        for (var i = 0; i < contexts.Count; i++)
+        var placed = new List<PlacedTerritory>();
+        double[] bottoms = [Edge, Edge];
+        foreach (var (territory, i) in contexts.Select((t, i) => (t, i)))
         {
-            var column = Array.IndexOf(bottoms, bottoms.Min());
-            var height = HeightOf(contexts[i]);
-            placed.Add(new(contexts[i], Edge + column * (Box + Between / 2), bottoms[column], height, i % 6));
-            bottoms[column] += height + Gap;
+            var column = bottoms[0] <= bottoms[1] ? 0 : 1;
+            var at = new PlacedTerritory(territory, Edge + column * 2 * (Side + Gutter), bottoms[column], Side, $"tone{i % 6}", column * 2);
+            placed.Add(at);
+            bottoms[column] += at.Height + Between;
         }
-        var tallest = bottoms.Max();
-        var x = Edge + columns * Box + (columns - 1) * Between / 2 + Between;
-        foreach (var name in new[] { "zone", "legacy" })
-            if (map.Territories.FirstOrDefault(t => t.Context == name) is { } territory)
-            {
-                placed.Add(new(territory, x, Math.Max(Edge, (tallest - HeightOf(territory)) / 2), HeightOf(territory), name == "zone" ? 6
-                    : 7));
-                x += Box + Between;
-            }
-        return (placed, x - Between + Edge, Math.Max(tallest - Gap, placed.Select(p => p.Y + p.Height).DefaultIfEmpty(Edge).Max()) + Edge);
+        return [.. Column(placed, bottoms, 0), .. Column(placed, bottoms, 2), .. Middle(map, bottoms.Max() - Between)];
     }
 
-    private static double HeightOf(Territory territory) => Head + Row * Math.Max(1, territory.Products.Count) + 12;
+    /// <summary>The territories of an outer column, the shorter column moved down to the middle of the longer.</summary>
+    private static IEnumerable<PlacedTerritory> Column(List<PlacedTerritory> placed, double[] bottoms, int column) =>
+        placed.Where(p => p.Column == column).Select(p => p with { Y = p.Y + (bottoms.Max() - bottoms[column / 2]) / 2 });
 
-    private static void Region(StringBuilder svg, Placed p)
+    private static IEnumerable<PlacedTerritory> Middle(MapReport map, double bottom)
     {
-        var title = p.Territory.Context switch { "zone" => "treaty zone", "legacy" => "old estate", var name => name };
-        // The domain stands where it fits beside the title.
-        var domain = p.Territory.Domain is { Length: > 0 and <= 20 } full && title.Length + full.Length < 28 ? full : "";
-        svg.Append($"<g class=\"territory tone{p.Tone}\"><rect x=\"{N(p.X)}\" y=\"{N(p.Y)}\" width=\"{N(Box)}\" height=\"{N(p.Height)}\" rx=\"14\"/>")
-            .Append($"<text x=\"{N(p.X + 16)}\" y=\"{N(p.Y + 27)}\" class=\"title\">{E(title)}</text>")
-            .Append($"<text x=\"{N(p.X + Box - 16)}\" y=\"{N(p.Y + 27)}\" class=\"domain\">{E(domain)}</text></g>");
+        var middle = new[] { "zone", "legacy" }.Select(name => map.Territories.FirstOrDefault(t => t.Context == name)).OfType<Territory>()
+            .Select(t => new PlacedTerritory(t, Edge + Side + Gutter, 0, Side, t.Context, 1)).ToList();
+        var y = Math.Max(Edge, (bottom + Edge - middle.Sum(p => p.Height) - Apart * (middle.Count - 1)) / 2);
+        foreach (var p in middle)
+        {
+            yield return p with { Y = y };
+            y += p.Height + Apart;
+        }
     }
 
-    private static void Product(StringBuilder svg, CatalogEntry product, double x, double y)
+    private static List<(string Curve, string Title, bool Across)> Flows(MapReport map, List<PlacedTerritory> placed)
     {
-        var hint = $"{product.Ref}: {product.Class}, {(product.Version is { } v ? $"version {v}" : "never published")}";
-        var name = product.Ref[(product.Ref.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        svg.Append($"<a href=\"{E(Words.Product(product.Ref))}\" class=\"product {E(product.Class)} {E(product.Verdict)}\"><title>{E(hint)}</title>")
-            .Append($"<rect x=\"{N(x + 8)}\" y=\"{N(y + 2)}\" width=\"{N(Box - 16)}\" height=\"{N(Row - 4)}\" rx=\"7\"/>")
-            .Append($"<text x=\"{N(x + 20)}\" y=\"{N(y + 20)}\" class=\"mark\">{Words.Mark(product.Class)}</text>")
-            .Append($"<text x=\"{N(x + 40)}\" y=\"{N(y + 20)}\" class=\"name\">{E(name.Length <= 26 ? name : name[..25] + "…")}</text>");
-        if (product.OpenDiscrepancies > 0)
-            svg.Append($"<text x=\"{N(x + Box - 18)}\" y=\"{N(y + 20)}\" class=\"badge\">{Words.Count(product.OpenDiscrepancies)}</text>");
-        svg.Append("</a>");
+        var spots = placed.SelectMany(p => p.Spots()).ToLookup(s => s.Ref, StringComparer.Ordinal);
+        return
+        [
+            .. from flow in map.Flows
+               where !flow.FromSource
+               let @from = spots[flow.From].FirstOrDefault()
+               let to = spots[flow.To].FirstOrDefault()
+               where @from is not null && to is not null
+               select (FlowCurve.Between(@from, to), $"{flow.To} reads {flow.From}", Math.Abs(@from.Column - to.Column) == 2),
+        ];
     }
+}
 
-    private static void Curve(StringBuilder svg, (double X, double Y) from, (double X, double Y) to, Flow flow)
+/// <summary>Where a product's box stands.</summary>
+internal sealed record Spot(string Ref, double Left, double Right, double Y, int Column);
+
+/// <summary>The curve of a flow: from box edge to box edge across the gutter, or bowed around where both stand in one column.</summary>
+internal static class FlowCurve
+{
+    public static string Between(Spot from, Spot to)
     {
-        // Within one column a flow bows out to the right; between columns it runs from right edge to left edge.
-        var same = Math.Abs(from.X - to.X) < 1;
-        var (x1, x2) = (from.X + Box - 6, same ? to.X + Box - 6 : to.X > from.X ? to.X + 6 : to.X + Box - 6);
-        var bend = same ? 46 : Math.Max(40, Math.Abs(x2 - x1) / 2);
-        var c2 = same || to.X < from.X ? x2 + bend : x2 - bend;
-        svg.Append($"<path class=\"flow\" d=\"M{N(x1)} {N(from.Y)} C{N(x1 + bend)} {N(from.Y)} {N(c2)} {N(to.Y)} {N(x2)} {N(to.Y)}\"><title>{E(flow.To)} reads {E(flow.From)}</title></path>");
+        if (from.Column == to.Column) return Bowed(from, to);
+        var right = to.Column > from.Column;
+        var (x1, x2) = right ? (from.Right, to.Left) : (from.Left, to.Right);
+        var bend = Math.Max(46, Math.Abs(x2 - x1) / 2) * (right ? 1 : -1);
+        return $"M{Svg.N(x1)} {Svg.N(from.Y)}C{Svg.N(x1 + bend)} {Svg.N(from.Y)} {Svg.N(x2 - bend)} {Svg.N(to.Y)} {Svg.N(x2)} {Svg.N(to.Y)}";
     }
 
-    private static string N(double value) => Words.Number(value);
-
-    private static string E(string text) => HtmlEncoder.Default.Encode(text);
+    /// <summary>Within a column a flow bows out into the gutter; from the rightmost column to the left.</summary>
+    private static string Bowed(Spot from, Spot to)
+    {
+        var (x, bow) = from.Column == 2 ? (from.Left, -1) : (from.Right, 1);
+        var reach = bow * Math.Min(70, 26 + Math.Abs(to.Y - from.Y) / 6);
+        return $"M{Svg.N(x)} {Svg.N(from.Y)}C{Svg.N(x + reach)} {Svg.N(from.Y)} {Svg.N(x + reach)} {Svg.N(to.Y)} {Svg.N(x)} {Svg.N(to.Y)}";
+    }
 }

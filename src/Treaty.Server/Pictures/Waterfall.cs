@@ -1,80 +1,119 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Server.Pictures;
 
+/// <summary>How a waterfall is laid out: beside each other on wide pages, label above bar on narrow ones.</summary>
+public sealed record WaterfallShape(double Width, double Label, double Figure, double Row, double FontSize, bool Stacked)
+{
+    public static WaterfallShape Wide { get; } = new(1120, 356, 170, 48, 14.5, false);
+
+    public static WaterfallShape Narrow { get; } = new(360, 0, 0, 62, 13.5, true);
+
+    public double BarLeft => Stacked ? 6 : Label + 14;
+
+    public double BarRight => Stacked ? Width - 6 : Width - Figure - 14;
+
+    /// <summary>The room for a label; on narrow pages what the figure leaves.</summary>
+    public double LabelRoom(string figure) => Stacked ? Width - 24 - Svg.Width(figure, FontSize) : Label - 12;
+}
+
 /// <summary>
-/// A bridge drawn as a waterfall that runs down the page: a row a line, the bar where the running total moves. Differences are mostly
-/// tiny beside the totals,
-/// so the axis
-/// shows only the span that they move in; the totals' bars are cut, and say so.
+/// A bridge as a waterfall that runs down the page: total a, a row for each line where the running total moves, total b. Bars point the
+/// way they move.
 /// </summary>
 public static class Waterfall
 {
-    private const double Width = 960, Row = 34, Label = 270, Figure = 150, Top = 10;
+    private const double Top = 30, BarHeight = 20;
 
     /// <param name="link">The address that opens a line into its rows.</param>
-    public static string Draw(BridgeWalk walk, string from, string to, Func<string, string> link)
+    public static string Draw(BridgeWalk walk, string from, string to, WaterfallShape shape, Func<string, string> link)
     {
-        var (low, high) = Span(walk);
-        double X(decimal value) => Label + (double)((value - low) / (high - low)) * (Width - Label - Figure - 20);
-        var svg = new StringBuilder();
-        var words = $"Walk from {from} {Words.Amount(walk.TotalA)} to {to} {Words.Amount(walk.TotalB)} {walk.Currency}";
-        var height = Top * 2 + Row * (walk.Lines.Count + 2);
-        svg.Append($"<svg class=\"waterfall\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-label=\"{E(words)}\">");
-        var y = Top;
-        Total(svg, from, walk.TotalA, X(walk.TotalA), ref y);
-        var running = walk.TotalA;
+        var axis = Axis.Of(walk);
+        double X(decimal amount) => shape.BarLeft + axis.Share(amount) * (shape.BarRight - shape.BarLeft);
+        var height = Top + shape.Row * (walk.Lines.Count + 2) + 8;
+        var svg = new Svg($"waterfall {(shape.Stacked ? "for-narrow" : "for-wide")}", shape.Width, height,
+            $"Walk from {from} {Words.Amount(walk.TotalA)} to {to} {Words.Amount(walk.TotalB)} {walk.Currency}".TrimEnd());
+        Grid(svg, axis, shape, height, X);
+        Total(svg, shape, axis, from, walk.TotalA, X, Top);
+        var (running, y) = (walk.TotalA, Top + shape.Row);
         foreach (var line in walk.Lines)
         {
-            Step(svg, line, X(running), X(running + line.Amount), ref y, link(line.Name));
-            running += line.Amount;
+            Step(svg, shape, line, X(running), X(running + line.Amount), y, link(line.Name));
+            (running, y) = (running + line.Amount, y + shape.Row);
         }
-        Total(svg, to, walk.TotalB, X(walk.TotalB), ref y);
-        return svg.Append("</svg>").ToString();
+        Thread(svg, shape, X(running), y);
+        Total(svg, shape, axis, to, walk.TotalB, X, y);
+        return svg.Done();
     }
 
-    /// <summary>True where the axis does not begin at zero.</summary>
-    public static bool IsCut(BridgeWalk walk) => Span(walk).Low > 0;
+    private static double BarTop(WaterfallShape shape, double y) => y + (shape.Stacked ? 31 : (shape.Row - BarHeight) / 2);
 
-    /// <summary>The span in which the running total moves, with room on both sides; zero stays in it where it is near.</summary>
-    private static (decimal Low, decimal High) Span(BridgeWalk walk)
+    private static void Grid(Svg svg, Axis axis, WaterfallShape shape, double height, Func<decimal, double> x)
     {
-        var values = new List<decimal> { walk.TotalA, walk.TotalB };
-        var running = walk.TotalA;
-        foreach (var line in walk.Lines) values.Add(running += line.Amount);
-        var (least, most) = (values.Min(), values.Max());
-        var room = Math.Max((most - least) * 0.12m, Math.Abs(most) * 0.0005m);
-        if (room == 0) room = 1;
-        var low = least - room * 3;
-        return (least >= 0 && low < 0 ? 0 : low, most + room);
+        var free = double.NegativeInfinity;
+        foreach (var tick in axis.Ticks())
+        {
+            svg.Path(tick == 0 ? "zero" : "grid", $"M{Svg.N(x(tick))} {Svg.N(Top - 6)}V{Svg.N(height - 6)}");
+            var label = Tick(tick);
+            var half = Svg.Width(label, 12) / 2;
+            if (x(tick) - half < free || x(tick) + half > shape.Width || x(tick) - half < 0) continue;
+            svg.Raw($"<text class=\"tick\" x=\"{Svg.N(x(tick))}\" y=\"16\" text-anchor=\"middle\">{Svg.E(label)}</text>");
+            free = x(tick) + half + 14;
+        }
     }
 
-    private static void Total(StringBuilder svg, string name, decimal amount, double x, ref double y)
+    private static string Tick(decimal amount) => amount == decimal.Truncate(amount) ? Words.Count((long)amount) : Words.Amount(amount);
+
+    private static void Total(Svg svg, WaterfallShape shape, Axis axis, string name, decimal amount, Func<decimal, double> x, double y)
     {
-        svg.Append($"<g class=\"total\"><text x=\"{N(Label - 12)}\" y=\"{N(y + 21)}\" class=\"name\">{E(name)}</text>")
-            .Append($"<rect x=\"{N(Label)}\" y=\"{N(y + 5)}\" width=\"{N(Math.Max(1, x - Label))}\" height=\"22\" rx=\"3\"/>")
-            .Append($"<text x=\"{N(Width - 8)}\" y=\"{N(y + 21)}\" class=\"figure\">{E(Words.Amount(amount))}</text></g>");
-        y += Row;
+        var origin = axis.Low > 0 ? shape.BarLeft : axis.High < 0 ? shape.BarRight : x(0);
+        var (left, right, top) = (Math.Min(origin, x(amount)), Math.Max(origin, x(amount)), BarTop(shape, y));
+        svg.Group("total").Rect("bar", left, top, Math.Max(1.5, right - left), BarHeight, 3);
+        if (axis.IsCut) Cut(svg, axis.Low > 0 ? left + 13 : right - 13, top);
+        Caption(svg, shape, name, null, Words.Amount(amount), y);
+        svg.EndGroup();
     }
 
-    private static void Step(StringBuilder svg, BridgeLineReport line, double from, double to, ref double y, string link)
+    /// <summary>Two slanting gaps in the bar: here the axis is cut.</summary>
+    private static void Cut(Svg svg, double x, double top) => svg
+        .Path("cut",
+            $"M{Svg.N(x - 6)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}"
+                + $"M{Svg.N(x + 1)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}", "the axis is cut here");
+
+    private static void Step(Svg svg, WaterfallShape shape, BridgeLineReport line, double from, double to, double y, string address)
     {
-        var (left, width) = (Math.Min(from, to), Math.Max(1.5, Math.Abs(to - from)));
         var kind = line.Amount > 0 ? "plus" : line.Amount < 0 ? "minus" : "nothing";
-        svg.Append($"<a href=\"{E(link)}\" class=\"step {kind}\"><title>{E($"{line.Title}: {Words.Signed(line.Amount)}, {Words.Count(line.Groups)} groups, answered for by {line.Owner}")}</title>")
-            .Append($"<rect x=\"0\" y=\"{N(y)}\" width=\"{N(Width)}\" height=\"{N(Row)}\" class=\"hit\"/>")
-            .Append($"<text x=\"{N(Label - 12)}\" y=\"{N(y + 21)}\" class=\"name\">{E(Short(line.Name))}</text>")
-            .Append($"<line x1=\"{N(from)}\" y1=\"{N(y - 7)}\" x2=\"{N(from)}\" y2=\"{N(y + 7)}\" class=\"thread\"/>")
-            .Append($"<rect x=\"{N(left)}\" y=\"{N(y + 7)}\" width=\"{N(width)}\" height=\"18\" rx=\"2\" class=\"bar\"/>")
-            .Append($"<text x=\"{N(Width - 8)}\" y=\"{N(y + 21)}\" class=\"figure\">{E(Words.Signed(line.Amount))}</text></a>");
-        y += Row;
+        Thread(svg, shape, from, y);
+        svg.Link($"step {kind}", address,
+            $"{line.Name}, {line.Title}: {Words.Signed(line.Amount)}, {Words.Count(line.Groups, "group")}, {line.Owner ?? "no owner"}. Show the rows")
+            .Rect("hit", 0, y + 1, shape.Width, shape.Row - 2, 8)
+            .Path("bar", Bar(from, to, BarTop(shape, y)));
+        Caption(svg, shape, line.Name, $"{line.Title} · {Words.Count(line.Groups, "group")}", Words.Signed(line.Amount), y);
+        svg.EndLink();
     }
 
-    private static string Short(string name) => name.Length <= 34 ? name : name[..33] + "…";
+    /// <summary>
+    /// A bar that ends in a point towards where the total moves; a hairline where it moves too little to see, a dot where not at all.
+    /// </summary>
+    private static string Bar(double from, double to, double top)
+    {
+        var (length, way) = (Math.Abs(to - from), to < from ? -1 : 1);
+        if (length == 0) return $"M{Svg.N(from - 3)} {Svg.N(top + BarHeight / 2)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z";
+        if (length < 2) return $"M{Svg.N(from - 1)} {Svg.N(top)}h2v{Svg.N(BarHeight)}h-2z";
+        var point = Math.Min(7, length / 2) * way;
+        return $"M{Svg.N(from)} {Svg.N(top)}H{Svg.N(to - point)}L{Svg.N(to)} {Svg.N(top + BarHeight / 2)}"
+            + $"L{Svg.N(to - point)} {Svg.N(top + BarHeight)}H{Svg.N(from)}z";
+    }
 
-    private static string N(double value) => Words.Number(value);
+    /// <summary>The running total, carried down from the row above.</summary>
+    private static void Thread(Svg svg, WaterfallShape shape, double x, double y) =>
+        svg.Path("thread", $"M{Svg.N(x)} {Svg.N(BarTop(shape, y - shape.Row) + BarHeight)}V{Svg.N(BarTop(shape, y))}");
 
-    private static string E(string text) => HtmlEncoder.Default.Encode(text);
+    private static void Caption(Svg svg, WaterfallShape shape, string name, string? note, string figure, double y)
+    {
+        var baseline = shape.Stacked ? y + 22 : note is null ? y + shape.Row / 2 + 5 : y + shape.Row / 2 - 3;
+        svg.Text("name", shape.Stacked ? 6 : 8, baseline, Svg.Fit(name, shape.LabelRoom(figure), shape.FontSize));
+        if (note is not null && !shape.Stacked) svg.Text("note", 8, baseline + 17, Svg.Fit(note, shape.Label - 12, 12));
+        svg.Text("figure", shape.Width - 6, shape.Stacked ? y + 22 : y + shape.Row / 2 + 5, figure, end: true);
+    }
 }

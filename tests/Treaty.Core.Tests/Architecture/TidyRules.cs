@@ -16,7 +16,6 @@ public static partial class TidyRules
     public static readonly IReadOnlyList<string> CatchAll =
     [
         "src/Treaty.Cli/Program.cs",
-        "src/Treaty.Server/FailurePage.cs",
         "src/Treaty.Server/Worker.cs",
     ];
 

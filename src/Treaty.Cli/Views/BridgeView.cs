@@ -1,0 +1,108 @@
+using Treaty.Operations.Reports;
+
+namespace Treaty.Cli.Views;
+
+/// <summary>
+/// A bridge as a text waterfall: the walk from total a to total b, amounts under each other, each bar where the running total moves.
+/// </summary>
+internal static class BridgeView
+{
+    private const int Widest = 40, Narrowest = 10;
+
+    public static void Write(TextWriter to, BridgeReport bridge) => Write(to, bridge, Wide.Standard);
+
+    public static void Write(TextWriter to, BridgeReport bridge, int width)
+    {
+        foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
+        if (bridge.Rows is { } rows) Rows(to, rows, width);
+        FindingView.Write(to, bridge.Findings);
+    }
+
+    private static void Walk(TextWriter to, BridgeReport bridge, BridgeWalk walk, int width)
+    {
+        var currency = walk.Currency == "" ? "" : ", " + walk.Currency;
+        to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}, {bridge.Period ?? "all time"}{currency}");
+        to.WriteLine();
+        var names = walk.Lines.Select(l => Wide.Of(l.Name) + 2).Append(Wide.Of(bridge.From)).Append(Wide.Of(bridge.To)).Max();
+        var amounts = walk.Lines.Select(l => Figures.Signed(l.Amount).Length).Append(Figures.Amount(walk.TotalA).Length)
+            .Append(Figures.Amount(walk.TotalB).Length).Max();
+        var bars = new TextBars(walk, Math.Clamp(width - names - amounts - 4, Narrowest, Widest));
+        void Row(string name, string amount, string bar) =>
+            to.WriteLine($"{Wide.Pad(name, names)}  {Wide.Pad(amount, amounts, right: true)}  {bar}".TrimEnd());
+        Row(bridge.From, Figures.Amount(walk.TotalA), bars.Total(walk.TotalA));
+        var running = walk.TotalA;
+        foreach (var line in walk.Lines)
+        {
+            Row("  " + line.Name, Figures.Signed(line.Amount), bars.Step(running, running + line.Amount));
+            running += line.Amount;
+        }
+        Row(bridge.To, Figures.Amount(walk.TotalB), bars.Total(walk.TotalB));
+        to.WriteLine();
+        Reasons(to, walk, width);
+    }
+
+    /// <summary>Who answers for each line, and why it is there.</summary>
+    private static void Reasons(TextWriter to, BridgeWalk walk, int width)
+    {
+        if (walk.Lines.Count == 0)
+        {
+            to.WriteLine("nothing differs\n");
+            return;
+        }
+        TextTable.Write(to, ["line", "groups", "gross", "answered for by", "why"],
+        [
+            .. walk.Lines.Select(l => (IReadOnlyList<string?>)
+                [l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), l.Owner ?? "nobody", l.Reason ?? l.Title]),
+            ["together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), "", $"net {Figures.Signed(walk.TotalB - walk.TotalA)}"],
+        ], new HashSet<int> { 1, 2 }, width: width);
+        to.WriteLine();
+    }
+
+    private static void Rows(TextWriter to, BridgeRowsReport rows, int width)
+    {
+        to.WriteLine($"rows behind {rows.Line}{(rows.Currency == "" ? "" : ", " + rows.Currency)}");
+        TextTable.Write(to, ["key", "class", "b - a", "a", "b", "date a", "date b", "status a", "status b"],
+        [
+            .. rows.Rows.Select(r => (IReadOnlyList<string?>)
+                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB),
+                    Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB]),
+        ], new HashSet<int> { 2, 3, 4 }, width: width);
+        to.WriteLine(rows.Truncated ? $"{Figures.Count(rows.Rows.Count, "row")}, and more: raise --limit"
+            : Figures.Count(rows.Rows.Count, "row"));
+    }
+}
+
+/// <summary>Bars of a text waterfall over the span in which the total moves: █ adds, ░ takes away, ▏ a line too small to see.</summary>
+internal sealed class TextBars
+{
+    private readonly decimal _low, _high;
+    private readonly int _cells;
+
+    public TextBars(BridgeWalk walk, int cells)
+    {
+        var running = walk.TotalA;
+        decimal[] stops = [walk.TotalA, .. walk.Lines.Select(line => running += line.Amount), walk.TotalB];
+        (_low, _high, _cells) = (stops.Min(), stops.Max(), cells);
+        // Zero stays in sight where it is near; else the axis is cut and totals begin at the edge with ┄.
+        if (_low > 0 && _low <= (_high - _low) / 2) _low = 0;
+        else if (_low > 0) _low -= (_high - _low) / 5;
+    }
+
+    private bool IsCut => _low > 0;
+
+    public string Total(decimal amount)
+    {
+        if (_low < 0 || _low == _high) return "";
+        var length = Math.Max(1, At(amount));
+        return IsCut ? "┄" + new string('▓', Math.Max(0, length - 1)) : new string('▓', length);
+    }
+
+    public string Step(decimal from, decimal to)
+    {
+        if (from == to || _low == _high) return "";
+        var (left, right) = (At(Math.Min(from, to)), At(Math.Max(from, to)));
+        return new string(' ', left) + (left == right ? "▏" : new string(to > from ? '█' : '░', right - left));
+    }
+
+    private int At(decimal amount) => (int)Math.Round((amount - _low) / (_high - _low) * _cells);
+}

@@ -1,0 +1,34 @@
+using Treaty.Operations.Reports;
+
+namespace Treaty.Server;
+
+/// <summary>The addresses of the console's pages. Every link is made here, so that every value in one is escaped.</summary>
+public static class Addresses
+{
+    /// <summary>The page of a product, whatever object, version or comparison the reference names besides.</summary>
+    public static string Product(string reference) => "/product/" + Uri.EscapeDataString(reference.Split('#', '/', '@', ':')[0]);
+
+    public static string Run(string run) => "/run/" + Uri.EscapeDataString(run);
+
+    public static string Catalog(string? search, string? @class) => With("/catalog", ("q", search), ("class", @class));
+
+    /// <summary>Where a row of a product, or the rows of a group of a comparison, came from.</summary>
+    public static string Explain(string reference, string key) => With("/explain", ("ref", reference), ("key", key));
+
+    public static string Bridge(string from, string to, string? measure, string? period = null, string? currency = null,
+        string? rows = null) =>
+        With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows))
+            + (rows is null ? "" : "#rows");
+
+    public static string Discrepancies(DiscrepancyFilter filter) =>
+        With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
+            ("currency", filter.Currency), ("text", filter.Text),
+            ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static string With(string path, params (string Name, string? Value)[] query)
+    {
+        var given = query.Where(part => !string.IsNullOrEmpty(part.Value))
+            .Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
+        return given.Count == 0 ? path : path + "?" + string.Join('&', given);
+    }
+}

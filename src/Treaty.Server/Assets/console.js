@@ -1,0 +1,38 @@
+// Lists worked by keyboard: j and k move the focus from row to row, Enter follows the focused link by itself, / goes to the search box.
+const links = () => [...document.querySelectorAll('table[data-keys] tbody tr[data-href]')].map((row) => row.querySelector('a')).filter(Boolean);
+
+const move = (step) => {
+  const all = links();
+  if (all.length === 0) return;
+  const at = all.findIndex((link) => link.closest('tr').contains(document.activeElement));
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step));
+  all[next].focus({ preventScroll: true });
+  all[next].closest('tr').scrollIntoView({ block: 'nearest' });
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
+  if (event.key === 'j') move(1);
+  else if (event.key === 'k') move(-1);
+  else if (event.key === '/') {
+    const search = document.querySelector('input[type=search]');
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  }
+});
+
+document.addEventListener('click', (event) => {
+  const row = event.target.closest('tr[data-href]');
+  if (row && !event.target.closest('a, button') && !String(getSelection())) location.assign(row.dataset.href);
+});
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = 'Copied';
+  });
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Treaty.Operations.Reading;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Server;
+
+/// <summary>
+/// The same reports as the pages show, as JSON below <c>/api/v1</c>. What is unknown is 404; before the first run everything is 409.
+/// </summary>
+public static class ConsoleApi
+{
+    private const int MostRows = 10_000;
+
+    /// <summary>One SELECT over published products.</summary>
+    public sealed record QueryBody(string Sql, int? Limit);
+
+    /// <summary>Why there is no report, and what to do.</summary>
+    public sealed record ApiError(string Error, string Help);
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapGet("/map", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.MapAsync(o.Now, cancel), cancel));
+        api.MapGet("/catalog", (ConsoleOptions o, string? q, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.CatalogAsync(o.Now, Given(q), cancel), cancel));
+        api.MapGet("/product/{**reference}", (ConsoleOptions o, string reference, CancellationToken cancel) =>
+            AnswerAsync(o, r => r.ProductAsync(reference, o.Now, cancel), cancel));
+        api.MapGet("/runs", (ConsoleOptions o, int? limit, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.RunsAsync(AtMost(limit ?? 50), cancel), cancel));
+        api.MapGet("/run/{run}", (ConsoleOptions o, string run, CancellationToken cancel) =>
+            AnswerAsync(o, r => r.RunAsync(run, cancel), cancel));
+        api.MapGet("/discrepancies", (ConsoleOptions o, [AsParameters] DiscrepancyQuery query, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.DiscrepanciesAsync(query.Filter, o.Now, cancel), cancel));
+        api.MapGet("/bridges", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.BridgesAsync(cancel), cancel));
+        api.MapGet("/bridge", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.BridgeAsync(query.Request, cancel), cancel));
+        api.MapGet("/explain", (ConsoleOptions o, [FromQuery(Name = "ref")] string reference, string key, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.ExplainAsync(reference, key, cancel), cancel));
+        api.MapPost("/query", (ConsoleOptions o, QueryBody body, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
+        api.MapFallback("/{**path}", () =>
+            Json(new ApiError("there is no such report",
+                "the reports are map, catalog, product, runs, run, discrepancies, bridges, bridge, explain and query"), 404));
+    }
+
+    public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);
+
+    /// <summary>The text, or null where nothing was entered.</summary>
+    public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
+
+    private static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
+        CancellationToken cancel) where T : class =>
+        await options.Reading(cancel).ConfigureAwait(false) is not { } reading
+            ? Json(new ApiError("nothing was ever run", "run the mesh: treaty run"), 409)
+        : await read(reading).ConfigureAwait(false) is { } report ? Json(report)
+        : Json(new ApiError("not found", "the catalog and the list of runs name what there is"), 404);
+}
+
+/// <summary>The filter of discrepancies as an address carries it.</summary>
+public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, int? Offset,
+    int? Limit)
+{
+    public DiscrepancyFilter Filter =>
+        new(ConsoleApi.Given(Comparison), ConsoleApi.Given(Class), ConsoleApi.Given(Team), ConsoleApi.Given(Currency),
+        ConsoleApi.Given(Text), Math.Max(0, Offset ?? 0), ConsoleApi.AtMost(Limit ?? 100));
+}
+
+/// <summary>A bridge as an address asks for it; the period is a month, a day, or empty for all time.</summary>
+public sealed record BridgeQuery(string? From, string? To, string? Measure, string? Period, string? Currency, string? Rows, int? Limit)
+{
+    public BridgeRequest Request => PeriodOf(Period) switch
+    {
+        var (from, to) =>
+            new(ConsoleApi.Given(From) ?? "", ConsoleApi.Given(To) ?? "", ConsoleApi.Given(Measure), from, to,
+                ConsoleApi.Given(Currency), ConsoleApi.Given(Rows), ConsoleApi.AtMost(Limit ?? 200)),
+    };
+
+    /// <summary>False where a period was entered that is none.</summary>
+    public bool PeriodIsRead => ConsoleApi.Given(Period) is null || PeriodOf(Period).From is not null;
+
+    private static (DateOnly? From, DateOnly? To) PeriodOf(string? text)
+    {
+        text = text?.Trim();
+        if (Exact(text, "yyyy-MM") is { } month) return (month, month.AddMonths(1));
+        return Exact(text, "yyyy-MM-dd") is { } day ? (day, day.AddDays(1)) : (null, null);
+    }
+
+    private static DateOnly? Exact(string? text, string form) =>
+        DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+}

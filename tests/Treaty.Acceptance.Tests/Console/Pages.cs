@@ -1,0 +1,34 @@
+namespace Treaty.Acceptance.Tests.OnTheConsole;
+
+/// <summary>An address of every page in every state worth a look, with words that must stand there.</summary>
+internal static class Pages
+{
+    public sealed record Page(string Address, int Status, string[] Says);
+
+    public static IReadOnlyList<Page> All { get; } =
+    [
+        new("/", 200, ["Order to cash", "treaty zone", "old estate", "open discrepancies", "1\u202F000"]),
+        new("/catalog", 200, ["sales.orders", "authoritative fact", "order_management", "not published"]),
+        new("/catalog?q=nothing+like+it", 200, ["Nothing matches"]),
+        new("/product/sales.orders", 200,
+            ["What it means", "What not to use it for", "order_id", "source.orders.id", "1.234,50", "select currency"]),
+        new("/product/zone.revenue", 200, ["reconciled", "zone.revenue:order_payment", "Lineage"]),
+        new("/product/finance.ledger_entries", 200, ["Not published yet", "treaty run"]),
+        new("/product/finance.a_very_long_product_name_that_nobody_should_have_chosen_but_somebody_did", 200, ["Intercompany"]),
+        new("/runs", 200, [SampleReading.LastRun, "refused"]),
+        new($"/run/{SampleReading.LastRun}", 200, ["TRY0705", "shipped after placed", "121 quarantined", "zone.revenue:order_payment"]),
+        new("/run/r-20260401-0630-11aa", 200, ["Nothing was due"]),
+        new("/discrepancies", 200, ["1\u202F000 open discrepancies", "payment_operations", "1 to 50 of 1\u202F000"]),
+        new("/discrepancies?class=status&text=O10009", 200, ["match", "the two sides give it another status"]),
+        new("/discrepancies?text=nowhere", 200, ["Nothing open matches"]),
+        new("/bridge", 200, ["zone.revenue → legacy.revenue_mart"]),
+        new("/bridge?from=zone.revenue&to=legacy.revenue_mart&measure=revenue", 200,
+            ["27\u202F981\u202F204.17", "+59\u202F548.00", "The axis is cut", "28\u202F007\u202F911.86"]),
+        new("/bridge?from=zone.revenue&to=legacy.revenue_mart&period=2026-03&currency=EUR&rows=missing-b", 200,
+            ["2026-03-01 to 2026-03-31", "O1000043", "The rows behind missing-b"]),
+        new("/bridge?from=sales.orders&to=legacy.revenue_mart", 200, ["no comparison stands between"]),
+        new("/explain", 200, ["Explain a row"]),
+        new("/explain?ref=zone.revenue&key=O1000011", 200,
+            ["sources/shop/orders-2026-03.csv", "zone/revenue/rows.sql:5:8", "the file has changed"]),
+    ];
+}

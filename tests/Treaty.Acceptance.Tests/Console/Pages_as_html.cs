@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Treaty.Acceptance.Tests.OnTheConsole;
+
+public class Pages_as_html
+{
+    public static TheoryData<string> Addresses => [.. Pages.All.Select(p => p.Address)];
+
+    [Theory, MemberData(nameof(Addresses))]
+    public async Task Say_what_their_reader_came_for(string address)
+    {
+        var expected = Pages.All.Single(p => p.Address == address);
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync(address);
+        ((int)answer.StatusCode).ShouldBe(expected.Status);
+        var text = WebUtility.HtmlDecode((await answer.Content.ReadAsStringAsync()).Replace("<wbr>", "", StringComparison.Ordinal));
+        foreach (var words in expected.Says) text.ShouldContain(words);
+        text.ShouldNotContain(" style=");
+        text.ShouldNotContain(" onclick=");
+    }
+
+    [Theory]
+    [InlineData("/nowhere", "There is no such page")]
+    [InlineData("/product/sales.nothing", "There is no product sales.nothing")]
+    [InlineData("/run/r-0", "There is no run r-0")]
+    [InlineData("/explain?ref=zone.revenue&key=nowhere", "has no row with the key")]
+    [InlineData("/assets/other.css", "There is no such page")]
+    public async Task Say_what_is_not_there_with_status_404(string address, string words)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync(address);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("/product/zone.broken", 503, "The lake folder is gone", "bring it back")]
+    [InlineData("/product/zone.bug", 500, "Treaty made a mistake", "report the address")]
+    public async Task Say_what_to_do_when_the_world_or_treaty_fails_and_show_no_inside(string address, int status, string words,
+        string help)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync(address);
+        ((int)answer.StatusCode).ShouldBe(status);
+        var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        text.ShouldContain(words);
+        text.ShouldContain(help);
+        text.ShouldNotContain("inside detail");
+        answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
+    }
+
+    [Theory]
+    [InlineData("/"), InlineData("/catalog"), InlineData("/product/sales.orders"), InlineData("/runs"), InlineData("/run/r-1"),
+        InlineData("/discrepancies"), InlineData("/bridge"), InlineData("/explain?ref=a.b&key=1")]
+    public async Task Say_how_to_begin_before_the_first_run(string address)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(null);
+        var text = await console.Client.GetStringAsync(address);
+        text.ShouldContain("Nothing was run yet");
+        text.ShouldContain("treaty run");
+    }
+
+    [Fact]
+    public async Task Link_only_to_pages_that_are_there()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var page in Pages.All)
+            foreach (var link in Links(await console.Client.GetStringAsync(page.Address)).Where(seen.Add)
+                .Where(l => !l.Contains("finance.report_", StringComparison.Ordinal) && !l.Contains("key=O", StringComparison.Ordinal)))
+                (await console.Client.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.OK, $"{link} on {page.Address}");
+        seen.Count.ShouldBeGreaterThan(40);
+    }
+
+    [Fact]
+    public async Task Come_with_strict_headers_and_only_under_the_name_of_this_machine()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync("/");
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("script-src 'self'");
+        policy.ShouldNotContain("unsafe");
+        answer.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "evil.example.com" } };
+        (await console.Client.SendAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await console.Client.GetStringAsync("/healthz")).ShouldBe("ok");
+    }
+
+    private static IEnumerable<string> Links(string html) =>
+        System.Text.RegularExpressions.Regex.Matches(html, "href=\"(/[^\"#]*)").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value));
+}
+
+public class The_api
+{
+    [Theory]
+    [InlineData("/api/v1/map", "title", "\"Order to cash\"")]
+    [InlineData("/api/v1/catalog?q=settlements", "entries", null)]
+    [InlineData("/api/v1/product/sales.orders", "queryExample", null)]
+    [InlineData("/api/v1/runs", "runs", null)]
+    [InlineData("/api/v1/run/" + SampleReading.LastRun, "run", "\"" + SampleReading.LastRun + "\"")]
+    [InlineData("/api/v1/discrepancies?class=amount&limit=2", "total", null)]
+    [InlineData("/api/v1/bridge?from=zone.revenue&to=legacy.revenue_mart&period=2026-03", "period", "\"2026-03-01 to 2026-03-31\"")]
+    [InlineData("/api/v1/explain?ref=zone.revenue&key=O1000011", "key", "\"O1000011\"")]
+    public async Task Answers_with_the_reports_of_the_pages(string address, string property, string? value)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        using var json = JsonDocument.Parse(await console.Client.GetStringAsync(address));
+        var found = json.RootElement.GetProperty(property);
+        if (value is not null) found.GetRawText().ShouldBe(value);
+    }
+
+    [Fact]
+    public async Task Keeps_every_digit_of_an_amount()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var text = await console.Client.GetStringAsync("/api/v1/bridge?from=zone.revenue&to=legacy.revenue_mart&currency=EUR");
+        text.ShouldContain("\"totalA\":27981204.17,\"totalB\":28007911.86");
+    }
+
+    [Fact]
+    public async Task Takes_a_query_as_a_post()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        using var body = new StringContent("""{"sql":"select currency from sales.orders"}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = await console.Client.PostAsync("/api/v1/query", body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("\"columns\":[\"currency\"");
+        using var form = new FormUrlEncodedContent([new("sql", "select 1")]);
+        (await console.Client.PostAsync("/api/v1/query",
+            form)).IsSuccessStatusCode.ShouldBeFalse("a form of another site must not be able to ask");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404),
+        InlineData("/api/v1/explain", 400)]
+    public async Task Says_what_is_not_there(string address, int status)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        ((int)(await console.Client.GetAsync(address)).StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Refuses_before_the_first_run()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(null);
+        (await console.Client.GetAsync("/api/v1/catalog")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+}

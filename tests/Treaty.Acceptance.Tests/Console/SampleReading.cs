@@ -1,0 +1,49 @@
+using Treaty.Core;
+using Treaty.Core.Findings;
+using Treaty.Operations.Reading;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Acceptance.Tests.OnTheConsole;
+
+/// <summary>
+/// An invented mesh with every state a page or view can meet: long names, other scripts, nothing published, nothing found, a thousand
+/// discrepancies.
+/// </summary>
+internal sealed class SampleReading : IMeshReading
+{
+    public static readonly DateTimeOffset Now = new(2026, 4, 2, 8, 30, 0, TimeSpan.Zero);
+
+    public const string LastRun = "r-20260402-0630-7f3a";
+
+    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new(SampleCatalog.Map);
+
+    public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) =>
+        new(new CatalogReport("order_to_cash", [.. SampleCatalog.Entries.Where(e => search is null
+            || search.Split(' ').All(word => $"{e.Ref} {e.Title} {e.Purpose}".Contains(word, StringComparison.OrdinalIgnoreCase)))]));
+
+    public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) =>
+        reference == "zone.broken" ? throw new Operations.Doors.BackendException(Operations.Doors.BackendFault.Unreachable,
+            "the lake folder is gone", "bring it back, or run the mesh again")
+        : reference == "zone.bug" ? throw new InvalidOperationException("an inside detail")
+        : new(SampleCatalog.Entries.FirstOrDefault(e => e.Ref == reference.Split('/', '#')[0]) is { } entry ? SampleProducts.Of(entry)
+            : null);
+
+    public ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel) => new(new RunsReport([.. SampleRuns.Lines.Take(limit)]));
+
+    public ValueTask<RunReport?> RunAsync(string run, CancellationToken cancel) => new(SampleRuns.All.FirstOrDefault(r => r.Run == run));
+
+    public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
+        new(SampleDiscrepancies.Of(filter));
+
+    public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new(SampleBridges.Pairs);
+
+    public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new(SampleBridges.Of(request));
+
+    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) =>
+        new(SampleRows.Explain(reference, key));
+
+    public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => new(SampleRows.Query(sql));
+
+    public static Finding Finding(string code, Severity severity, string? file, string sentence, string help) =>
+        new(code, severity, file is null ? null : new SourcePlace(file, 14, 5), sentence, help);
+}
