@@ -67,6 +67,10 @@ public sealed class The_sample_comes_to_its_truth : IDisposable
         var record = File.ReadLines(Path.Combine(mesh, "sources/shop/orders.csv")).Skip((int)order.GetProperty("record").GetInt64()).First();
         record.ShouldStartWith("O1000042,");
         Text(order, "sourceText").ShouldContain("order_id=O1000042");
+        var group = Json(TreatyProgram.Run("explain", "legacy.revenue_mart:revenue", "O1000042", "--mesh", mesh, "--format", "json").Succeeded().Out);
+        var sides = group.GetProperty("origins").EnumerateArray().Select(o => Text(o, "ref")).ToList();
+        sides.ShouldContain("zone.revenue/revenue#1");
+        sides.ShouldContain(side => side!.StartsWith("legacy.revenue_mart/", StringComparison.Ordinal));
     }
 
     [Fact]
