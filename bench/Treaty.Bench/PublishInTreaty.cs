@@ -24,7 +24,7 @@ internal static class PublishInTreaty
 
     public static async Task<RunReport> MeshAsync(string folder)
     {
-        var check = await CheckMesh.RunAsync(folder, new DuckDbEngine(), default);
+        var check = await CheckMesh.RunAsync(folder, new DuckDbEngine(), DateOnly.FromDateTime(DateTime.UtcNow), default);
         await using var store = await EmbeddedStore.OpenAsync(folder, ".treaty", ImmutableDictionary<string, string>.Empty, default);
         var (inForce, findings) = await LoadInForce.ForRunAsync(check, store, default);
         if (inForce is null) throw new InvalidOperationException(string.Join("\n", findings));

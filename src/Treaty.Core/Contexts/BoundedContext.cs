@@ -23,9 +23,6 @@ public sealed record BoundedContext(
     public Fact? Fact(string id) => Facts.FirstOrDefault(fact => fact.Id == id);
 
     public Source? Source(string name) => Sources.FirstOrDefault(source => source.Name == name);
-
-    /// <summary>The teams that hold a right here, in the order of the document.</summary>
-    public IEnumerable<string> Holders(DecisionRight right) => Rights.Where(held => held.Right == right).Select(held => held.Team);
 }
 
 /// <summary>A word with its meaning in one context.</summary>

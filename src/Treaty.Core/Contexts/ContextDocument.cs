@@ -16,7 +16,7 @@ public static class ContextDocument
             fields.Required("context"), fields.Text("domain") ?? "", fields.Text("purpose"),
             [.. fields.Maps("teams").Select(Team)], Systems(fields), [.. fields.Maps("terms").Select(Term)],
                 [.. fields.Maps("facts").Select(Fact)],
-            Rights(fields.Map("rights")), sources, root.Place);
+            HoldingsDocument.Read(fields.Map("rights")), sources, root.Place);
         fields.End();
         return context;
     }
@@ -26,7 +26,7 @@ public static class ContextDocument
     private static Team Team(Fields f)
     {
         var id = f.Required("id");
-        var team = new Team(id, f.Text("name") ?? id, f.Text("contact"), f.Place);
+        var team = new Team(id, f.Text("name") ?? id, f.Text("contact"), f.Place, HoldingsDocument.Day(f, "until"));
         f.End();
         return team;
     }
@@ -51,20 +51,6 @@ public static class ContextDocument
         var fact = new Fact(f.Required("id"), f.Text("term"), [.. f.Texts("key")], f.Text("system"), f.Text("meaning"), f.Place);
         f.End();
         return fact;
-    }
-
-    private static ImmutableArray<RightHolding> Rights(Fields rights)
-    {
-        var holdings = ImmutableArray.CreateBuilder<RightHolding>();
-        foreach (var entry in rights.Entries)
-        {
-            if (DecisionRights.TryParse(entry.Key) is not { } right)
-                rights.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no decision right",
-                    Nearest.Help(entry.Key, [.. DecisionRights.Texts])));
-            else
-                foreach (var team in rights.Texts(entry.Key)) holdings.Add(new(right, team, entry.Value.Place));
-        }
-        return holdings.ToImmutable();
     }
 }
 

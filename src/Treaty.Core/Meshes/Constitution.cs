@@ -13,6 +13,16 @@ public sealed record Constitution(
     string? FactNaming,
     ImmutableDictionary<string, Severity> Severities)
 {
+    /// <summary>Who decides on the mesh as a whole: above all who may amend the constitution.</summary>
+    public ImmutableArray<RightHolding> Holders { get; init; } = [];
+
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>The teams that run the platform: what they decide for a domain is counted as decided for it.</summary>
+    public ImmutableArray<string> PlatformTeams { get; init; } = [];
+
+    public ApprovalRules Approvals { get; init; } = ApprovalRules.Default;
+
     /// <summary>What holds where a mesh has no constitution of its own.</summary>
     public static Constitution Default { get; } = new(
         new Dictionary<ProductClass, ImmutableArray<DecisionRight>>

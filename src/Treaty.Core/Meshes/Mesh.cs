@@ -30,6 +30,13 @@ public sealed record Mesh(
     private readonly Lookup<string, BoundedContext> _contexts = new();
     private readonly Lookup<Reference, Product> _products = new();
 
+    /// <summary>Who may act; empty where the mesh does not say, and the local user holds every right.</summary>
+    public ImmutableArray<Principal> Principals { get; init; } = [];
+
+    public ImmutableArray<Accord> Accords { get; init; } = [];
+
+    public Principal? Principal(string id) => Principals.FirstOrDefault(p => p.Id == id);
+
     public BoundedContext? Context(string id) => _contexts.Of(Contexts, c => c.Id, id);
 
     public Product? Product(Reference reference) =>

@@ -5,6 +5,7 @@ using Treaty.Core.Contexts;
 using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
+using Treaty.Core.Ownership;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
 
@@ -33,14 +34,18 @@ public static class MeshCompiler
 {
     public static Compilation Compile(IReadOnlyList<MeshDocument> documents) => Compile([.. documents.Select(ReadDocument.Read)]);
 
-    public static Compilation Compile(IReadOnlyList<ReadDocument> documents)
+    /// <param name="today">The day by which rights, accords and waivers have ended; null to take all of them as they stand.</param>
+    public static Compilation Compile(IReadOnlyList<ReadDocument> documents, DateOnly? today = null)
     {
         var ordered = documents.OrderBy(d => d.Document.Path, StringComparer.Ordinal).ToList();
         var mesh = new Assembly(ordered).Mesh(out var findings);
         findings.AddRange(ordered.SelectMany(d => d.Findings));
-        findings.AddRange(MeshRules.Judge(mesh));
-        return new(mesh, findings.Select(mesh.Constitution.Judge).Sorted());
+        findings.AddRange(MeshRules.Judge(mesh, today ?? DateOnly.MinValue));
+        return new(mesh, findings.Select(f => Waivers.Judge(mesh, f, today)).Sorted());
     }
+
+    /// <summary>A finding as the constitution and its waivers want it.</summary>
+    public static Finding Judge(Mesh mesh, Finding finding, DateOnly? today) => Waivers.Judge(mesh, finding, today);
 
     private sealed class Assembly(List<ReadDocument> documents)
     {
@@ -62,7 +67,12 @@ public static class MeshCompiler
                 : Constitution.Default,
                 contexts, Root("context-map.yaml") is { } m ? ContextMapDocument.Read(m, _findings) : ContextMap.Empty,
                 products, [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(),
-                    _byPath.ContainsKey("principals.yaml"));
+                _byPath.ContainsKey(PrincipalsDocument.Path))
+            {
+                Principals = Root(PrincipalsDocument.Path) is { } p ? PrincipalsDocument.Read(p, _findings) : [],
+                Accords = [.. documents.Where(d => d.Document.Path.StartsWith("accords/", StringComparison.Ordinal) && d.Root is not null)
+                    .Select(d => AccordDocument.Read(d.Root!, _findings))],
+            };
         }
 
         private YamlNode? Root(string path) => _byPath.GetValueOrDefault(path)?.Root;

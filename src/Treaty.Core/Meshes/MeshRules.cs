@@ -14,8 +14,9 @@ public static class MeshRules
     public static readonly FindingKind Duplicate = new("TRY0103", Severity.Error, "an id is used twice");
     public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
 
-    public static IEnumerable<Finding> Judge(Mesh mesh) =>
-        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
+    public static IEnumerable<Finding> Judge(Mesh mesh, DateOnly today) =>
+        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(RightRules.Judge(mesh, today))
+            .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
             .Concat(ComparisonRules.Judge(mesh));
 
     /// <summary>The finding of a name that leads nowhere.</summary>

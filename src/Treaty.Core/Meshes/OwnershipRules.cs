@@ -1,29 +1,23 @@
 using System.Text.RegularExpressions;
 using Treaty.Core.Contexts;
 using Treaty.Core.Findings;
-using Treaty.Core.Ownership;
-using Treaty.Core.Products;
 
 namespace Treaty.Core.Meshes;
 
-/// <summary>Who answers for what, and whether they can: teams, systems, facts, and the rights an owner must hold.</summary>
+/// <summary>Who answers for what: teams, systems, and the facts each context asserts.</summary>
 internal static class OwnershipRules
 {
-    public static readonly FindingKind LacksRight = new("TRY0201", Severity.Error, "an owner lacks a right that its product demands");
-    public static readonly FindingKind NoRights = new("TRY0202", Severity.Info, "a context says nothing of decision rights");
     public static readonly FindingKind TwoAssert = new("TRY0203", Severity.Error, "two contexts assert one fact");
     public static readonly FindingKind ForeignSystem = new("TRY0204", Severity.Warning, "a fact rests on a system that another team owns");
     public static readonly FindingKind FactName = new("TRY0205", Severity.Warning, "a fact's name does not follow the constitution");
 
-    public static IEnumerable<Finding> Judge(Mesh mesh) => Teams(mesh).Concat(Facts(mesh)).Concat(Rights(mesh));
+    public static IEnumerable<Finding> Judge(Mesh mesh) => Teams(mesh).Concat(Facts(mesh));
 
     private static IEnumerable<Finding> Teams(Mesh mesh)
     {
         var teams = mesh.Contexts.SelectMany(c => c.Teams.Select(t => t.Id)).ToList();
         foreach (var product in mesh.Products)
             if (product.Team is { } team && !teams.Contains(team)) yield return MeshRules.Unknown(product.Place, "team", team, teams);
-        foreach (var holding in mesh.Contexts.SelectMany(c => c.Rights).Where(r => !teams.Contains(r.Team)))
-            yield return MeshRules.Unknown(holding.Place, "team", holding.Team, teams);
         foreach (var rules in mesh.Reconciliations.Where(r => r.Accountable != "" && !teams.Contains(r.Accountable)))
             yield return MeshRules.Unknown(rules.Place, "team", rules.Accountable, teams);
         foreach (var comparison in mesh.Comparisons)
@@ -64,29 +58,4 @@ internal static class OwnershipRules
             foreach (var source in context.Sources.Where(s => s.System is { } system && context.Systems.All(x => x.Id != system)))
                 yield return MeshRules.Unknown(source.Place, "system", source.System!, [.. context.Systems.Select(s => s.Id)]);
     }
-
-    private static IEnumerable<Finding> Rights(Mesh mesh)
-    {
-        foreach (var context in mesh.Contexts.Where(c => c.Rights.IsEmpty))
-            yield return NoRights.At(context.Place, $"`{context.Id}` does not say who may decide",
-                "add `rights:` with the team that holds each decision");
-        foreach (var product in mesh.Products)
-        {
-            if (product is not { Class: { } @class, Team: { } team }
-                || mesh.Context(product.Ref.Context) is not { Rights.IsEmpty: false } context) continue;
-            foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, [])
-                .Where(right => !context.Holders(right).Contains(team)))
-                yield return LacksRight.At(product.Place,
-                    $"`{team}` owns {@class.Text()} `{product.Ref}` without the right {right.Text()}, which {Holders(context, right)}",
-                        Help(@class, right));
-        }
-    }
-
-    private static string Holders(BoundedContext context, DecisionRight right) =>
-        context.Holders(right).Select(t => $"`{t}`").ToList() is { Count: > 0 } holders ? $"{string.Join(" and ", holders)} holds"
-            : "no one holds";
-
-    private static string Help(ProductClass @class, DecisionRight right) => @class == ProductClass.AuthoritativeFact
-        ? $"obtain {right.Text()}, class the product as a context-view, or sign an accord that delegates the right"
-            : $"obtain {right.Text()}, or sign an accord that delegates it";
 }

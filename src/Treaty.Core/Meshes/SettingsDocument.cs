@@ -58,7 +58,13 @@ public static class ConstitutionDocument
         var constitution = new Constitution(
             f.Has("rights") ? standard.Rights.SetItems(Rights(f.Map("rights"))) : standard.Rights,
             f.Has("required") ? [.. f.Map("required").Texts("product")] : standard.RequiredOfProducts,
-            f.Map("facts").Text("naming"), Severities(f.Map("severity")));
+            f.Map("facts").Text("naming"), Severities(f.Map("severity")))
+        {
+            Holders = HoldingsDocument.Read(f.Map("holders")),
+            Waivers = Waiver.Read(f),
+            PlatformTeams = [.. f.Texts("platform")],
+            Approvals = ApprovalRules.Read(f),
+        };
         f.End("description");
         return constitution;
     }

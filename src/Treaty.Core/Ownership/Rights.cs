@@ -6,15 +6,17 @@ namespace Treaty.Core.Ownership;
 public enum DecisionRight
 {
     DefineTerm, MapTerms, DefineSchema, ChangeSourceSemantics, SetObjective, SetReferenceData, SetRule, DecideIdentity, SetPolicy,
-        GrantAccess,
-    Release, HaltPublication, Deprecate, ResolveDiscrepancy, AcceptDifference, Waive, Fund, AmendConstitution,
+    GrantAccess, Release, HaltPublication, Deprecate, ResolveDiscrepancy, AcceptDifference, Waive, Fund, AmendConstitution,
 }
 
 /// <summary>A group of people that can hold rights and be told of trouble.</summary>
-public sealed record Team(string Id, string Name, string? Contact, SourcePlace Place);
+/// <param name="Until">The last day on which the team exists; null for as long as anyone knows.</param>
+public sealed record Team(string Id, string Name, string? Contact, SourcePlace Place, DateOnly? Until = null);
 
-/// <summary>One team holds one right in one bounded context.</summary>
-public sealed record RightHolding(DecisionRight Right, string Team, SourcePlace Place);
+/// <summary>One team holds one right in one bounded context, or there for one product or one fact only.</summary>
+/// <param name="Until">The last day on which it holds the right.</param>
+public sealed record RightHolding(
+    DecisionRight Right, string Team, SourcePlace Place, string? Product = null, string? Fact = null, DateOnly? Until = null);
 
 /// <summary>The names of rights as documents write them: <c>define-term</c>.</summary>
 public static class DecisionRights

@@ -16,11 +16,11 @@ public sealed record CheckReport(string Folder, Mesh Mesh, IReadOnlyList<MeshDoc
 public static class CheckMesh
 {
     /// <summary>The documents alone, without parsing SQL.</summary>
-    public static CheckReport Documents(string folder)
+    public static CheckReport Documents(string folder, DateOnly? today = null)
     {
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
-        var compilation = MeshCompiler.Compile([.. documents.AsParallel().AsOrdered().Select(cache.Read)]);
+        var compilation = MeshCompiler.Compile([.. documents.AsParallel().AsOrdered().Select(cache.Read)], today);
         // A folder without treaty.yaml is no mesh, and gets nothing written into it.
         if (documents.Any(d => d.Path == SettingsDocument.Path)) cache.Save();
         return new(folder, compilation.Mesh, documents, compilation.Findings.Concat(unread).Sorted());
@@ -36,9 +36,10 @@ public static class CheckMesh
         return Path.GetFullPath(Path.Combine(folder, named));
     }
 
-    public static async ValueTask<CheckReport> RunAsync(string folder, IQueryEngine engine, CancellationToken cancel)
+    public static async ValueTask<CheckReport> RunAsync(string folder, IQueryEngine engine, DateOnly today,
+        CancellationToken cancel)
     {
-        var report = Documents(folder);
+        var report = Documents(folder, today);
         var selects = report.Mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
         var expressions = SelectRules.Expressions(report.Mesh).DistinctBy(e => e.Sql).ToList();
         if (selects.Count + expressions.Count == 0) return report;
@@ -52,6 +53,6 @@ public static class CheckMesh
             x.Second.Offset))
             .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
                 SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)));
-        return report with { Findings = report.Findings.Concat(findings.Select(report.Mesh.Constitution.Judge)).Sorted() };
+        return report with { Findings = report.Findings.Concat(findings.Select(f => MeshCompiler.Judge(report.Mesh, f, today))).Sorted() };
     }
 }
