@@ -2,8 +2,10 @@ using System.CommandLine;
 using Treaty.Backends;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Meshes;
+using Treaty.Operations.Planning;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -14,7 +16,7 @@ namespace Treaty.Cli.Commands;
 internal sealed record Terminal(TextWriter Out, TextWriter Error, TimeProvider Clock, bool Interactive);
 
 /// <summary>What commands over a mesh share: opening it, and answering as text or JSON.</summary>
-internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
+internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigner keys)
 {
     public const int Done = 0;
     public const int Refused = 1;
@@ -53,14 +55,22 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal)
         if (!File.Exists(path))
             throw new BackendException(BackendFault.Unreachable, $"there is no mesh in {invocation.MeshFolder}",
                 "name it with --mesh DIR, or make one with `treaty sample order-to-cash DIR` or `treaty init FILE…`");
-        var settings = Core.Meshes.MeshCompiler.Compile([new Core.Meshes.MeshDocument("treaty.yaml", File.ReadAllText(path))])
-            .Mesh.Settings;
+        var settings = MeshCompiler.Compile([new MeshDocument("treaty.yaml", File.ReadAllText(path))]).Mesh.Settings;
         return Path.GetFullPath(Path.Combine(invocation.MeshFolder, settings.Store));
     }
 
     private int NothingInForce(Invocation invocation) =>
         Refuse(invocation, [LoadInForce.Nothing.At(null, $"nothing was ever run in {invocation.MeshFolder}",
             "run it first: treaty run --mesh DIR")]);
+
+    /// <summary>Who acts, proved where the mesh knows principals; else null, with the refusal.</summary>
+    public Actor? Prove(Invocation invocation, Mesh? authority, out Finding? refusal)
+    {
+        (var actor, refusal) = Actor.Prove(authority, invocation.By, keys, invocation.Moment);
+        return actor;
+    }
+
+    public ISigner Keys => keys;
 
     /// <summary>Says the findings and refuses.</summary>
     public int Refuse(Invocation invocation, IReadOnlyList<Finding> findings)

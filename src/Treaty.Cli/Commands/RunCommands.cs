@@ -52,7 +52,8 @@ internal static class RunCommands
             if (inForce is null) return mesh.Refuse(invocation, findings);
             using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);
             var kinds = name switch { "publish" => RunKinds.Publish, "reconcile" => RunKinds.Reconcile, _ => RunKinds.All };
-            var request = new RunRequest(argument is null ? [] : parsed.GetValue(only) ?? [], invocation.By, kinds);
+            if (mesh.Prove(invocation, inForce.Mesh, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
+            var request = new RunRequest(argument is null ? [] : parsed.GetValue(only) ?? [], actor.Id, kinds, actor);
             var report = await new RunMesh(store, inForce, progress).RunAsync(request, invocation.Moment, cancel).ConfigureAwait(false);
             progress.Dispose();
             mesh.Answer(invocation, report, RunView.Write);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Treaty.Backends.Keys;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Cli.Commands;
@@ -18,6 +19,7 @@ internal static class TreatyCommand
           treaty sample order-to-cash DIR           write the sample mesh and its data
           treaty init FILE…                         draft a mesh around your own files
           treaty check --mesh DIR                   say what is wrong with the documents
+          treaty plan --mesh DIR                    what would change, and whose decision that is
           treaty run --mesh DIR                     publish, reconcile and compare what is due
           treaty discrepancies --mesh DIR           what did not align, and who answers for it
           treaty bridge A B --mesh DIR              walk from total A to total B
@@ -38,9 +40,9 @@ internal static class TreatyCommand
         var options = new MeshOptions();
         var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
-        var mesh = new MeshCommand(options, terminal);
+        var mesh = new MeshCommand(options, terminal, KeyFolder.OfUser());
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
-            .Concat(ServeCommands.All(mesh))) root.Subcommands.Add(command);
+            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -10,6 +10,9 @@ namespace Treaty.Operations.Meshes;
 public sealed record CheckReport(string Folder, Mesh Mesh, IReadOnlyList<MeshDocument> Documents, IReadOnlyList<Finding> Findings)
 {
     public bool Succeeded => !Findings.HasErrors();
+
+    /// <summary>The documents as read.</summary>
+    public IReadOnlyList<ReadDocument> Trees { get; init; } = [];
 }
 
 /// <summary>Reads and compiles the documents of a mesh, parses its SQL, and says everything that is wrong with them.</summary>
@@ -20,10 +23,11 @@ public static class CheckMesh
     {
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
-        var compilation = MeshCompiler.Compile([.. documents.AsParallel().AsOrdered().Select(cache.Read)], today);
+        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(cache.Read)];
+        var compilation = MeshCompiler.Compile(trees, today);
         // A folder without treaty.yaml is no mesh, and gets nothing written into it.
         if (documents.Any(d => d.Path == SettingsDocument.Path)) cache.Save();
-        return new(folder, compilation.Mesh, documents, compilation.Findings.Concat(unread).Sorted());
+        return new(folder, compilation.Mesh, documents, compilation.Findings.Concat(unread).Sorted()) { Trees = trees };
     }
 
     /// <summary>The store as treaty.yaml names it, before anything is compiled.</summary>

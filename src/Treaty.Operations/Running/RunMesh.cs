@@ -1,8 +1,10 @@
 using Treaty.Core;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
 using Treaty.Core.Products;
 using Treaty.Operations.Doors;
+using Treaty.Operations.Planning;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
@@ -13,7 +15,8 @@ namespace Treaty.Operations.Running;
 /// <param name="Only">The products or comparisons to do, by reference; empty for everything that is due.</param>
 /// <param name="By">Who runs.</param>
 /// <param name="Kinds">Which kinds of steps to do.</param>
-public sealed record RunRequest(IReadOnlyList<string> Only, string By, RunKinds Kinds = RunKinds.All);
+/// <param name="Actor">Proof of who runs, where the mesh knows principals: each product is done only by who holds its release.</param>
+public sealed record RunRequest(IReadOnlyList<string> Only, string By, RunKinds Kinds = RunKinds.All, Actor? Actor = null);
 
 [Flags]
 public enum RunKinds
@@ -34,6 +37,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
 {
     public static readonly FindingKind Unknown = new("TRY0705", Severity.Error, "a name on the command line is not in the mesh");
     public static readonly FindingKind NoInput = new("TRY0706", Severity.Error, "an input has never been published");
+    public static readonly FindingKind MayNotRelease = new("TRY0228", Severity.Error, "someone publishes without the right to release");
     public static readonly FindingKind World = new("TRY0707", Severity.Error, "the world failed during a step");
 
     public async ValueTask<RunReport> RunAsync(RunRequest request, Moment moment, CancellationToken cancel)
@@ -41,6 +45,9 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var mesh = inForce.Mesh;
         if (Unknowns(request, mesh) is { Count: > 0 } unknown)
             return new("", mesh.Settings.Name, mesh.Hash, moment.Now, request.By, [], unknown);
+        if (mesh.HasPrincipals && request.Actor?.Principal is null)
+            return new("", mesh.Settings.Name, mesh.Hash, moment.Now, request.By, [],
+                [Actor.NotKnown.At(null, $"`{request.By}` has not proved to be a principal of this mesh", "say who runs with --as")]);
         await using var held = await store.Ledger.HoldAsync($"run by {request.By} since {moment.Text}", cancel).ConfigureAwait(false);
         var recovered = await new CommitSteps(store).RecoverAsync(moment.Now, cancel).ConfigureAwait(false);
         var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
@@ -72,16 +79,19 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
-            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
-                ProductAsync(product, versions, run, Say, cancel))
-                .ConfigureAwait(false));
+            steps.Add(MayRelease(request.Actor, product.Ref, run) is { } refusal
+                ? Refused(product.Ref.ToString(), PublishProduct.Kind(product), refusal)
+                : await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
+                    ProductAsync(product, versions, run, Say, cancel)).ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage,
                 share));
-            steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
-                .FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
+            steps.Add(MayRelease(request.Actor, comparison.Owner, run) is { } refusal
+                ? Refused(Comparing.RefOf(comparison), "compare", refusal)
+                : await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
+                    .FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
         }
         return steps;
     }
@@ -106,6 +116,21 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         versions[product.Ref.ToString()] = (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false))!;
         return report;
     }
+
+    /// <summary>Why the one who runs may not release a product; null where he may, or where no principals are known.</summary>
+    private Finding? MayRelease(Actor? actor, Reference product, RunIdentity run)
+    {
+        var mesh = inForce.Mesh;
+        if (!mesh.HasPrincipals) return null;
+        var (scope, day) = (RightScope.Of(product), DateOnly.FromDateTime(run.At.UtcDateTime));
+        if (Holders.By(mesh, actor!.Principal!, DecisionRight.Release, scope, day).Count > 0) return null;
+        var holders = Holders.Of(mesh, DecisionRight.Release, scope, day).Select(h => $"`{h.Team}`").DefaultIfEmpty("no one");
+        return MayNotRelease.At(mesh.Product(product)?.Place, $"`{actor.Id}` may not release `{product}`, which {string.Join(" or ", holders)} may",
+            "run as a principal of that team, or share the right by an accord or in the context's rights");
+    }
+
+    private static StepReport Refused(string reference, string kind, Finding finding) =>
+        new(reference, kind, StepOutcome.Refused, null, "", RowFigures.None, [], [], [], [finding], StepTimes.None);
 
     public static StepReport UpToDate(string reference, string kind, long? version) =>
         new(reference, kind, StepOutcome.UpToDate, version, "", RowFigures.None, [], [], [], [], StepTimes.None);
