@@ -25,10 +25,14 @@ internal static class TreatyProgram
 
     public static Outcome Run(params IEnumerable<string> arguments) => RunIn(Environment.CurrentDirectory, arguments);
 
+    /// <summary>Runs with the private keys of a folder.</summary>
+    public static Outcome RunWithKeys(string keys, IEnumerable<string> arguments) => RunIn(Environment.CurrentDirectory, arguments, keys);
+
     /// <summary>Runs in a working directory.</summary>
-    public static Outcome RunIn(string folder, IEnumerable<string> arguments)
+    public static Outcome RunIn(string folder, IEnumerable<string> arguments, string? keys = null)
     {
         var start = StartInfo(arguments);
+        if (keys is not null) start.Environment["TREATY_KEYS"] = keys;
         start.WorkingDirectory = folder;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -14,7 +14,7 @@ public static class ContextDocument
         var fields = new Fields(root, root.Place, findings);
         var context = new BoundedContext(
             fields.Required("context"), fields.Text("domain") ?? "", fields.Text("purpose"),
-            [.. fields.Maps("teams").Select(Team)], Systems(fields), [.. fields.Maps("terms").Select(Term)],
+            Teams(fields), Systems(fields), [.. fields.Maps("terms").Select(Term)],
                 [.. fields.Maps("facts").Select(Fact)],
             HoldingsDocument.Read(fields.Map("rights")), sources, root.Place);
         fields.End();
@@ -22,6 +22,8 @@ public static class ContextDocument
     }
 
     public static ImmutableArray<SystemOfRecord> Systems(Fields fields) => [.. fields.Maps("systems").Select(System)];
+
+    public static ImmutableArray<Team> Teams(Fields fields) => [.. fields.Maps("teams").Select(Team)];
 
     private static Team Team(Fields f)
     {

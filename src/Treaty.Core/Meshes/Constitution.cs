@@ -16,6 +16,9 @@ public sealed record Constitution(
     /// <summary>Who decides on the mesh as a whole: above all who may amend the constitution.</summary>
     public ImmutableArray<RightHolding> Holders { get; init; } = [];
 
+    /// <summary>Teams that belong to no context, such as those that keep the constitution or run the platform.</summary>
+    public ImmutableArray<Team> Teams { get; init; } = [];
+
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
     /// <summary>The teams that run the platform: what they decide for a domain is counted as decided for it.</summary>

@@ -44,7 +44,10 @@ public sealed record Mesh(
 
     public ReconciliationRules? Reconciliation(Reference product) => Reconciliations.FirstOrDefault(r => r.Product.Bare == product.Bare);
 
-    public Team? Team(string id) => Contexts.SelectMany(context => context.Teams).FirstOrDefault(team => team.Id == id);
+    /// <summary>The teams of the contexts, in their order, then those of the constitution.</summary>
+    public IEnumerable<Team> Teams => Contexts.SelectMany(context => context.Teams).Concat(Constitution.Teams);
+
+    public Team? Team(string id) => Teams.FirstOrDefault(team => team.Id == id);
 
     /// <summary>Comparisons declared by one reconciled product or feed.</summary>
     public IEnumerable<Comparison> ComparisonsOf(Reference owner) => Comparisons.Where(c => c.Owner.Bare == owner.Bare);

@@ -25,7 +25,7 @@ public static class MeshRules
 
     private static IEnumerable<Finding> Names(Mesh mesh)
     {
-        foreach (var twice in mesh.Contexts.SelectMany(c => c.Teams).GroupBy(t => t.Id).Where(g => g.Count() > 1))
+        foreach (var twice in mesh.Teams.GroupBy(t => t.Id).Where(g => g.Count() > 1))
             yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice",
                 $"it is also at {twice.First().Place}; keep one");
         foreach (var twice in mesh.Products.GroupBy(p => p.Contract.Id).Where(g => g.Count() > 1 && g.Key != ""))

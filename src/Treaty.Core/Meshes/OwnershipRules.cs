@@ -15,7 +15,7 @@ internal static class OwnershipRules
 
     private static IEnumerable<Finding> Teams(Mesh mesh)
     {
-        var teams = mesh.Contexts.SelectMany(c => c.Teams.Select(t => t.Id)).ToList();
+        var teams = mesh.Teams.Select(t => t.Id).ToList();
         foreach (var product in mesh.Products)
             if (product.Team is { } team && !teams.Contains(team)) yield return MeshRules.Unknown(product.Place, "team", team, teams);
         foreach (var rules in mesh.Reconciliations.Where(r => r.Accountable != "" && !teams.Contains(r.Accountable)))

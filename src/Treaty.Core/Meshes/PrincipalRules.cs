@@ -15,7 +15,7 @@ internal static class PrincipalRules
     public static IEnumerable<Finding> Judge(Mesh mesh, DateOnly today)
     {
         if (!mesh.HasPrincipals) yield break;
-        var teams = mesh.Contexts.SelectMany(c => c.Teams.Select(t => t.Id)).ToHashSet(StringComparer.Ordinal);
+        var teams = mesh.Teams.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var twice in mesh.Principals.GroupBy(p => p.Id).Where(g => g.Count() > 1))
             yield return MeshRules.Duplicate.At(twice.Last().Place, $"the principal `{twice.Key}` is declared twice", $"it is also at {twice.First().Place}; keep one");
         foreach (var principal in mesh.Principals)

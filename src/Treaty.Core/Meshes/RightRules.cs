@@ -25,7 +25,7 @@ internal static class RightRules
 
     private static IEnumerable<Finding> Names(Mesh mesh)
     {
-        var teams = mesh.Contexts.SelectMany(c => c.Teams.Select(t => t.Id)).ToHashSet(StringComparer.Ordinal);
+        var teams = mesh.Teams.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var context in mesh.Contexts)
             foreach (var holding in context.Rights)
             {

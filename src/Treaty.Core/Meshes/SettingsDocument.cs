@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Treaty.Core.Contexts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Ownership;
@@ -61,6 +62,7 @@ public static class ConstitutionDocument
             f.Map("facts").Text("naming"), Severities(f.Map("severity")))
         {
             Holders = HoldingsDocument.Read(f.Map("holders")),
+            Teams = ContextDocument.Teams(f),
             Waivers = Waiver.Read(f),
             PlatformTeams = [.. f.Texts("platform")],
             Approvals = ApprovalRules.Read(f),

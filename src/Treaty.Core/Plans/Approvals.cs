@@ -80,9 +80,9 @@ public sealed class Approvals(Mesh? inForce, Mesh target)
         var holders = Holders(decision, today);
         var takers = yes.Where(p => Takes(p, decision, today)).ToList();
         var missing = _authority is null ? null
-            : takers.Count == 0 ? $"needs {decision.Right.Text()} of {decision.Scope}, held by {Words(holders)}"
+            : takers.Count == 0 ? $"waits for {Words(holders)}"
             : decision.FourEyes && !takers.Any(p => p.Kind == PrincipalKind.Person && p.Id != author)
-                ? $"needs a second person with {decision.Right.Text()} of {decision.Scope}: four eyes, and `{author}` planned it"
+                ? $"waits for a second person of {Words(holders)}: four eyes, and `{author}` planned it"
             : null;
         return new(decision, [.. holders], [.. takers.Select(p => p.Id)], missing);
     }

@@ -1,6 +1,7 @@
 using Treaty.Core;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
 using Treaty.Core.Plans;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Meshes;
@@ -161,7 +162,7 @@ public sealed class PlanMesh(MeshStore store)
 
     private static IEnumerable<Finding> Lacking(PlanState state) =>
         state.Refusals.Select(refusal => NotApproved.At(null, $"the plan was refused by {refusal}", "change the documents and plan again, or convince them"))
-            .Concat(state.Decisions.Select(d => d.Missing).Concat(state.Acknowledgements.Select(a => a.Missing)).OfType<string>()
+            .Concat(state.Decisions.Where(d => d.Missing is not null).Select(d => $"{d.Decision.Right.Text()} of {d.Decision.Scope} {d.Missing}").Concat(state.Acknowledgements.Select(a => a.Missing)).OfType<string>()
                 .Select(missing => NotApproved.At(null, missing, "ask for `treaty approve PLAN --as …`")));
 
     private static string Wanted(PlanReport report) =>

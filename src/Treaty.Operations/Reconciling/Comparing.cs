@@ -56,8 +56,9 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     }
 
     /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
+    /// <param name="refusal">Why the one who runs may not do it; asked only when there is something to do.</param>
     public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions,
-        CancellationToken cancel)
+        Func<Finding?> refusal, CancellationToken cancel)
     {
         var reference = RefOf(comparison);
         var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()),
@@ -75,6 +76,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             $"{b.Ref}#{b.Version}",
             a.ContractVersion, b.ContractVersion]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
+        if (refusal() is { } refused)
+            return RunMesh.UpToDate(reference, "compare", null) with { Outcome = StepOutcome.Refused, Findings = [refused] };
         say("comparing", null);
         return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel)
             .ConfigureAwait(false);

@@ -79,31 +79,28 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
-            steps.Add(MayRelease(request.Actor, product.Ref, run) is { } refusal
-                ? Refused(product.Ref.ToString(), PublishProduct.Kind(product), refusal)
-                : await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
-                    ProductAsync(product, versions, run, Say, cancel)).ConfigureAwait(false));
+            steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
+                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), Say, cancel)).ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage,
                 share));
-            steps.Add(MayRelease(request.Actor, comparison.Owner, run) is { } refusal
-                ? Refused(Comparing.RefOf(comparison), "compare", refusal)
-                : await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
-                    .FeedStepAsync(comparison, versions, cancel)).ConfigureAwait(false));
+            steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
+                .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), cancel)).ConfigureAwait(false));
         }
         return steps;
     }
 
     private async ValueTask<StepReport> ProductAsync(
-        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Action<string, double?> say,
-            CancellationToken cancel)
+        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Func<Finding?> refusal, Action<string, double?> say,
+        CancellationToken cancel)
     {
         var findings = new List<Finding>();
         var plan = await new DuePlan(store, inForce).OfAsync(product, versions, findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return PublishProduct.Refused(plan, RowFigures.None, [], [], findings);
         if (plan.Because == "") return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
+        if (refusal() is { } refused) return PublishProduct.Refused(plan, RowFigures.None, [], [], [refused]);
         if (DependencyOrder.Reads(inForce.Mesh, product).FirstOrDefault(r => !versions.ContainsKey(r.ToString())) is { } missing)
             return PublishProduct.Refused(plan, RowFigures.None, [], [], [NoInput.At(product.Place, $"`{missing}` has never been published",
                 "publish it first; see why it was refused")]);
@@ -128,9 +125,6 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         return MayNotRelease.At(mesh.Product(product)?.Place, $"`{actor.Id}` may not release `{product}`, which {string.Join(" or ", holders)} may",
             "run as a principal of that team, or share the right by an accord or in the context's rights");
     }
-
-    private static StepReport Refused(string reference, string kind, Finding finding) =>
-        new(reference, kind, StepOutcome.Refused, null, "", RowFigures.None, [], [], [], [finding], StepTimes.None);
 
     public static StepReport UpToDate(string reference, string kind, long? version) =>
         new(reference, kind, StepOutcome.UpToDate, version, "", RowFigures.None, [], [], [], [], StepTimes.None);

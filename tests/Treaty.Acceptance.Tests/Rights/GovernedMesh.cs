@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Treaty.Backends.Keys;
+
+namespace Treaty.Acceptance.Tests.Rights;
+
+/// <summary>The sample with principals in force, not yet run; each test works on a copy of its own.</summary>
+public sealed class GovernedMesh : IDisposable
+{
+    private static readonly (string Id, string Teams, string More)[] People =
+    [
+        ("ada", "order_management", ""), ("ben", "order_management", ""), ("cleo", "payment_operations", ""),
+        ("dora", "customer_relations", ""), ("fin", "revenue_assurance, finance_control", ""), ("gov", "data_governance", ""),
+        ("gus", "data_governance", ""), ("zoe", "order_management", ", until: 2020-01-31"), ("mute", "order_management", ""),
+        ("forged", "order_management", ""),
+        ("bot", "order_management, payment_operations, customer_relations, revenue_assurance, finance_control", ", kind: service"),
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+    private int _copies;
+
+    public GovernedMesh()
+    {
+        TreatyProgram.Run("sample", "order-to-cash", _folder["mesh"], "--scale", "0.02").Succeeded();
+        var keys = new KeyFolder(Keys);
+        var principals = new StringBuilder("principals:\n");
+        foreach (var (id, teams, more) in People)
+            principals.Append($"  - {{id: {id}, teams: [{teams}], publicKey: {keys.Create(id).PublicKey}{more}}}\n");
+        // One who lost his key, and one who has another's: neither can prove who he is.
+        File.Delete(Path.Combine(Keys, "mute.pem"));
+        File.Copy(Path.Combine(Keys, "cleo.pem"), Path.Combine(Keys, "forged.pem"), overwrite: true);
+        File.WriteAllText(Path.Combine(_folder["mesh"], "principals.yaml"), principals.ToString());
+        File.AppendAllText(Path.Combine(_folder["mesh"], "constitution.yaml"),
+            """
+            teams: [{id: data_governance, name: Data governance}]
+            holders: {amend-constitution: data_governance, waive: data_governance, set-policy: data_governance}
+            platform: [data_governance]
+
+            """);
+        var plan = Text(Run(_folder["mesh"], "gov", "plan", "--save").Succeeded().Out, "id");
+        foreach (var who in new[] { "ada", "cleo", "dora", "fin", "gov", "gus" }) Run(_folder["mesh"], who, "approve", plan).Succeeded();
+        Run(_folder["mesh"], "ada", "apply", plan).Succeeded();
+    }
+
+    private string Keys => _folder["keys"];
+
+    public string Copy()
+    {
+        var target = _folder[$"copy{Interlocked.Increment(ref _copies)}"];
+        foreach (var file in Directory.EnumerateFiles(_folder["mesh"], "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(target, Path.GetRelativePath(_folder["mesh"], file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+        return target;
+    }
+
+    /// <summary>Acts as a principal; as no one in particular where null.</summary>
+    internal TreatyProgram.Outcome Run(string mesh, string? who, params string[] arguments) => TreatyProgram.RunWithKeys(Keys,
+        [.. arguments, "--mesh", mesh, "--format", "json", .. who is null ? Array.Empty<string>() : ["--as", who]]);
+
+    public static string Text(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;
+
+    public static void Edit(string mesh, string document, string before, string after)
+    {
+        var path = Path.Combine(mesh, document);
+        var text = File.ReadAllText(path);
+        text.ShouldContain(before);
+        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
