@@ -24,12 +24,23 @@ public sealed class KeyFolder(string folder) : ISigner
             key.ImportFromPem(File.ReadAllText(FileOf(principal)));
             return Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256));
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException or UnauthorizedAccessException)
+        catch (ArgumentException e)
         {
-            throw new BackendException(BackendFault.Corrupt, $"the key in {FileOf(principal)} cannot be used: {e.Message}",
-                "restore it, or make a new one with `treaty key` after removing it, and have principals.yaml changed", e);
+            throw Unusable(principal, e);
+        }
+        catch (CryptographicException e)
+        {
+            throw Unusable(principal, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Unusable(principal, e);
         }
     }
+
+    private BackendException Unusable(string principal, Exception e) =>
+        new(BackendFault.Corrupt, $"the key in {FileOf(principal)} cannot be used: {e.Message}",
+            "restore it, or make a new one with `treaty key` after removing it, and have principals.yaml changed", e);
 
     public (string PublicKey, string File) Create(string principal)
     {

@@ -37,7 +37,8 @@ internal static class PlanCommands
                 mesh.Answer(invocation, await plans.ListAsync(invocation.Moment, cancel).ConfigureAwait(false), PlanView.WriteList);
                 return MeshCommand.Done;
             }
-            if (named is not null) return Answer(mesh, invocation, await plans.ShowOrMissingAsync(named, invocation.Moment, cancel).ConfigureAwait(false));
+            if (named is not null) return Answer(mesh, invocation, await plans.ShowOrMissingAsync(named, invocation.Moment, cancel)
+                .ConfigureAwait(false));
             if (!parsed.GetValue(save))
                 return Answer(mesh, invocation, await plans.PreviewAsync(check, invocation.Moment, cancel).ConfigureAwait(false));
             var authority = await plans.AuthorityAsync(check, cancel).ConfigureAwait(false);
@@ -61,7 +62,8 @@ internal static class PlanCommands
             var authority = await plans.AuthorityOfAsync(parsed.GetValue(id)!, cancel).ConfigureAwait(false);
             if (mesh.Prove(invocation, authority, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
             var reason = parsed.GetValue(refuse);
-            return Answer(mesh, invocation, await plans.ApproveAsync(parsed.GetValue(id)!, actor, reason is null, reason, invocation.Moment, cancel)
+            return Answer(mesh, invocation,
+                await plans.ApproveAsync(parsed.GetValue(id)!, actor, reason is null, reason, invocation.Moment, cancel)
                 .ConfigureAwait(false));
         });
         return command;
@@ -90,7 +92,8 @@ internal static class PlanCommands
             {
                 var saved = await plans.SaveAsync(check, actor, invocation.Moment, cancel).ConfigureAwait(false);
                 if (saved.Plan.IsEmpty) return Answer(mesh, invocation, saved);
-                if (authority is not null) await plans.ApproveAsync(saved.Id, actor, true, null, invocation.Moment, cancel).ConfigureAwait(false);
+                if (authority is not null) await plans.ApproveAsync(saved.Id, actor, true, null, invocation.Moment, cancel)
+                    .ConfigureAwait(false);
                 named = saved.Id;
             }
             return Answer(mesh, invocation, await plans.ApplyAsync(named, actor, invocation.Moment, cancel).ConfigureAwait(false));

@@ -22,7 +22,8 @@ internal static class RunCommands
         command.SetAction(async (parsed, cancel) =>
         {
             var invocation = mesh.Read(parsed);
-            var report = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day, cancel).ConfigureAwait(false);
+            var report = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day,
+                cancel).ConfigureAwait(false);
             mesh.Answer(invocation, new CheckAnswer(report.Findings, report.Documents.Count, report.Mesh.Products.Length), (to, answer) =>
             {
                 FindingView.Write(to, answer.Findings);
@@ -45,7 +46,8 @@ internal static class RunCommands
         command.SetAction(async (parsed, cancel) =>
         {
             var invocation = mesh.Read(parsed);
-            var check = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day, cancel).ConfigureAwait(false);
+            var check = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day,
+                cancel).ConfigureAwait(false);
             if (!check.Succeeded) return mesh.Refuse(invocation, check.Findings);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (inForce, findings) = await LoadInForce.ForRunAsync(check, store, cancel).ConfigureAwait(false);

@@ -68,7 +68,8 @@ internal static class ServeCommands
             var sample = MakeSample.Run(new SampleRequest(MakeSample.OrderToCashName, target, 42, parsed.GetValue(scale)), null, cancel);
             SampleView.Write(mesh.Terminal.Out, sample);
             if (sample.Findings.HasErrors()) return MeshCommand.Refused;
-            var check = await CheckMesh.RunAsync(target, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day, cancel).ConfigureAwait(false);
+            var check = await CheckMesh.RunAsync(target, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day, cancel)
+                .ConfigureAwait(false);
             if (!check.Succeeded) return mesh.Refuse(invocation, check.Findings);
             await using var store = await EmbeddedStore.OpenAsync(target, check.Mesh.Settings.Store, invocation.Roots, cancel)
                 .ConfigureAwait(false);

@@ -29,7 +29,8 @@ internal static class PlanView
         if (plans.Count == 0) to.WriteLine("no plan was saved yet: treaty plan --save");
         else
             TextTable.Write(to, ["plan", "saved", "by", "changes", "breaking", "missing", "stands"],
-                [.. plans.Select(p => (IReadOnlyList<string?>)[p.Id, Moment.InstantText(p.SavedAt)[..16], p.Author, Text(p.Changes), Text(p.Breaking),
+                [.. plans.Select(p => (IReadOnlyList<string?>)[p.Id, Moment.InstantText(p.SavedAt)[..16], p.Author, Text(p.Changes),
+                    Text(p.Breaking),
                     Text(p.Missing), p.Applied is not null ? "carried out" : p.Outdated ? "outdated" : p.Ready ? "ready" : "waits"])],
                 new HashSet<int> { 3, 4, 5 }, "");
     }
@@ -62,8 +63,8 @@ internal static class PlanView
         }
         to.WriteLine("decisions");
         foreach (var d in report.State.Decisions)
-            to.WriteLine($"  {(d.Missing is null ? "✓" : "·")} {d.Decision.Right.Text()} of {d.Decision.Scope}{(d.Decision.Receiver is null ? "" : ", to receive it")}"
-                + $": {(d.Missing is null ? "approved by " + string.Join(", ", d.ApprovedBy) : d.Missing)}");
+            to.WriteLine($"  {(d.Missing is null ? "✓" : "·")} {d.Decision.Right.Text()} of {d.Decision.Scope}"
+                + $"{(d.Decision.Receiver is null ? "" : ", to receive it")}: {d.Missing ?? "approved by " + string.Join(", ", d.ApprovedBy)}");
         foreach (var a in report.State.Acknowledgements)
             to.WriteLine($"  {(a.Missing is null ? "✓" : "·")} {a.Acknowledgement.Consumer} of {a.Acknowledgement.Team}: "
                 + (a.By is { } by ? $"acknowledged by {by}" : a.Missing ?? "silent until the deadline, which consents"));
@@ -85,7 +86,8 @@ internal static class PlanView
         });
     }
 
-    private static string Saved(PlanReport report) => report.Author is { } author ? $", saved by {author} at {Moment.InstantText(report.SavedAt!.Value)}" : "";
+    private static string Saved(PlanReport report) => report.Author is { } author
+        ? $", saved by {author} at {Moment.InstantText(report.SavedAt!.Value)}" : "";
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{Text(number)} {what}s";
 

@@ -30,7 +30,8 @@ internal static class AccordRules
             if (!accord.Between.Contains(given.Of))
                 yield return WrongSide.At(given.Place, $"`{accord.Id}` gives a right of `{given.Of}`, which is no party to it",
                     $"`of` is one of {string.Join(", ", accord.Between.Select(b => $"`{b}`"))}");
-            var receivers = mesh.Contexts.Where(c => c.Id != given.Of && accord.Between.Contains(c.Id)).SelectMany(c => c.Teams).Select(t => t.Id).ToList();
+            var receivers = mesh.Contexts.Where(c => c.Id != given.Of && accord.Between.Contains(c.Id)).SelectMany(c => c.Teams)
+                .Select(t => t.Id).ToList();
             if (mesh.Team(given.To) is null) yield return MeshRules.Unknown(given.Place, "team", given.To, receivers);
             else if (!receivers.Contains(given.To))
                 yield return WrongSide.At(given.Place, $"`{accord.Id}` gives a right to `{given.To}`, which is no team of the other context",

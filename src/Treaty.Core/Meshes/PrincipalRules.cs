@@ -20,7 +20,8 @@ internal static class PrincipalRules
             yield return MeshRules.Duplicate.At(twice.Last().Place, $"the principal `{twice.Key}` is declared twice", $"it is also at {twice.First().Place}; keep one");
         foreach (var principal in mesh.Principals)
         {
-            foreach (var team in principal.Teams.Where(t => !teams.Contains(t))) yield return MeshRules.Unknown(principal.Place, "team", team, teams);
+            foreach (var team in principal.Teams.Where(t => !teams.Contains(t)))
+                yield return MeshRules.Unknown(principal.Place, "team", team, teams);
             if (principal.PublicKey is { } key && !IsKey(key))
                 yield return BadKey.At(principal.Place, $"the public key of `{principal.Id}` is no ECDSA P-256 key",
                     $"make a key with `treaty key {principal.Id}` and paste the line it prints");

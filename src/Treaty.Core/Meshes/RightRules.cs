@@ -35,7 +35,8 @@ internal static class RightRules
                     yield return MeshRules.Unknown(holding.Place, "product", product,
                         [.. mesh.Products.Where(p => p.Ref.Context == context.Id).Select(p => p.Ref.Product)]);
             }
-        foreach (var holding in mesh.Contexts.SelectMany(c => c.Rights).Concat(mesh.Constitution.Holders).Where(h => !teams.Contains(h.Team)))
+        foreach (var holding in mesh.Contexts.SelectMany(c => c.Rights).Concat(mesh.Constitution.Holders)
+            .Where(h => !teams.Contains(h.Team)))
             yield return mesh.Principal(holding.Team) is { } person
                 ? PersonHolds.At(holding.Place, $"{holding.Right.Text()} is held by `{person.Id}`, a {person.Kind.ToString().ToLowerInvariant()}",
                     "give the right to a team that the person belongs to; people leave, and rights go with them")
@@ -75,8 +76,11 @@ internal static class RightRules
 
     private static string HeldBy(Mesh mesh, DecisionRight right, RightScope scope, DateOnly today) =>
         Holders.Of(mesh, right, scope, today) is { Count: > 0 } holders
-            ? $"{string.Join(" and ", holders.Select(h => $"`{h.Team}`" + (h.Accord is { } accord ? $" (by the accord `{accord}`)" : "")))} {(holders.Count == 1 ? "holds" : "hold")}"
+            ? $"{string.Join(" and ", holders.Select(Words))} {(holders.Count == 1 ? "holds" : "hold")}"
             : "no one holds";
+
+    private static string Words(RightHolder holder) =>
+        $"`{holder.Team}`" + (holder.Accord is { } accord ? $" (by the accord `{accord}`)" : "");
 
     private static IEnumerable<Finding> Left(Mesh mesh, DateOnly today)
     {

@@ -32,7 +32,10 @@ internal static class Waivers
             if (!mesh.Principals.IsEmpty && !(mesh.Principal(waiver.Approver) is { } who
                 && Holders.By(mesh, who, DecisionRight.Waive, RightScope.Mesh, today).Count > 0))
                 yield return MayNotWaive.At(waiver.Place, $"`{waiver.Approver}` approves a waiver without the right waive",
-                    $"the right waive is held by {string.Join(", ", Holders.Of(mesh, DecisionRight.Waive, RightScope.Mesh, today).Select(h => $"`{h.Team}`").DefaultIfEmpty("no one"))}");
+                    $"the right waive is held by {WhoWaives(mesh, today)}");
         }
     }
+
+    private static string WhoWaives(Mesh mesh, DateOnly today) => string.Join(", ",
+        Holders.Of(mesh, DecisionRight.Waive, RightScope.Mesh, today).Select(h => $"`{h.Team}`").DefaultIfEmpty("no one"));
 }

@@ -9,7 +9,7 @@ namespace Treaty.Core.Ownership;
 /// product or a fact, or end it on a day.</summary>
 public static class HoldingsDocument
 {
-    public static readonly FindingKind NoDay = new("TRY0014", Severity.Error, "a day is malformed");
+    public static readonly FindingKind NoDay = new("TRY0015", Severity.Error, "a day is malformed");
 
     public static ImmutableArray<RightHolding> Read(Fields rights)
     {

@@ -20,9 +20,11 @@ public sealed record AcknowledgementState(Acknowledgement Acknowledgement, DateO
 /// <summary>Where a plan stands: whether it may be carried out, and if not, whose word is missing.</summary>
 /// <param name="Free">True where no principals are known, so that the local user holds every right.</param>
 public sealed record PlanState(
-    bool Free, ImmutableArray<DecisionState> Decisions, ImmutableArray<AcknowledgementState> Acknowledgements, ImmutableArray<string> Refusals)
+    bool Free, ImmutableArray<DecisionState> Decisions, ImmutableArray<AcknowledgementState> Acknowledgements,
+        ImmutableArray<string> Refusals)
 {
-    public bool Ready => Free || (Refusals.IsEmpty && Decisions.All(d => d.Missing is null) && Acknowledgements.All(a => a.Missing is null));
+    public bool Ready => Free || (Refusals.IsEmpty && Decisions.All(d => d.Missing is null)
+        && Acknowledgements.All(a => a.Missing is null));
 }
 
 /// <summary>
@@ -42,7 +44,8 @@ public sealed class Approvals(Mesh? inForce, Mesh target)
     /// <param name="today">The day on which rights are looked at.</param>
     public PlanState Judge(Plan plan, string author, DateOnly saved, IReadOnlyList<Approval> said, DateOnly today)
     {
-        var last = said.GroupBy(a => a.Principal).Select(g => g.MaxBy(a => a.At)!).OrderBy(a => a.Principal, StringComparer.Ordinal).ToList();
+        var last = said.GroupBy(a => a.Principal).Select(g => g.MaxBy(a => a.At)!).OrderBy(a => a.Principal, StringComparer.Ordinal)
+            .ToList();
         var yes = last.Where(a => a.Approves).Select(a => _authority?.Principal(a.Principal)).OfType<Principal>().ToList();
         var refusals = last.Where(a => !a.Approves && MaySpeak(plan, a.Principal, today))
             .Select(a => $"{a.Principal}: {a.Reason}").ToImmutableArray();

@@ -26,7 +26,8 @@ public static class TreeDifferences
         ["from", "to"], ["channel"], ["contractId"], ["metric"], ["by"], ["team", "product", "fact"],
     ];
 
-    /// <summary>Ends the path of a list whose items are the same in another order, which may matter: the passes of a reconciliation.</summary>
+    /// <summary>Ends the path of a list whose items are the same in another order, which may matter: the passes of a
+    /// reconciliation.</summary>
     public const string Order = "(order)";
 
     public static IReadOnlyList<TreeDifference> Between(YamlNode? before, YamlNode? after)
@@ -43,8 +44,11 @@ public static class TreeDifferences
         else if (after is null) into.Add(new(path, ChangeKind.Removed, before, null, before.Place));
         else if (before is YamlNode.Map a && after is YamlNode.Map b) Maps(path, a, b, into);
         else if (before is YamlNode.Sequence x && after is YamlNode.Sequence y) Lists(path, x, y, into);
-        else if (!(before is YamlNode.Scalar s && after is YamlNode.Scalar t && s.IsNull == t.IsNull && s.Text == t.Text)) into.Add(new(path, ChangeKind.Changed, before, after, after.Place));
+        else if (!Same(before, after)) into.Add(new(path, ChangeKind.Changed, before, after, after.Place));
     }
+
+    private static bool Same(YamlNode before, YamlNode after) =>
+        before is YamlNode.Scalar one && after is YamlNode.Scalar other && one.IsNull == other.IsNull && one.Text == other.Text;
 
     private static void Maps(string path, YamlNode.Map before, YamlNode.Map after, List<TreeDifference> into)
     {
@@ -94,7 +98,10 @@ public static class NodeText
         YamlNode.Scalar { IsNull: true } => "null",
         YamlNode.Scalar scalar => scalar.Text,
         YamlNode.Sequence list => $"[{string.Join(", ", list.Items.Select(Of))}]",
-        YamlNode.Map map => $"{{{string.Join(", ", map.Entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}: {Of(e.Value)}"))}}}",
+        YamlNode.Map map => $"{{{string.Join(", ", Entries(map))}}}",
         _ => "",
     };
+
+    private static IEnumerable<string> Entries(YamlNode.Map map) =>
+        map.Entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}: {Of(e.Value)}");
 }

@@ -76,14 +76,17 @@ public sealed class PlanMesh(MeshStore store)
         var lines = new List<PlanLine>();
         foreach (var saved in await Ledger.PlansAsync(cancel).ConfigureAwait(false))
             if (await ShowAsync(saved.Id, moment, cancel).ConfigureAwait(false) is { } report)
-                lines.Add(new(saved.Id, saved.Author, saved.At, report.Applied, report.Outdated, report.State.Ready, report.Plan.Changes.Length,
+                lines.Add(new(saved.Id, saved.Author, saved.At, report.Applied, report.Outdated, report.State.Ready,
+                    report.Plan.Changes.Length,
                     report.Plan.Changes.Count(c => c.Compatibility == Compatibility.Breaking),
-                    report.State.Decisions.Count(d => d.Missing is not null) + report.State.Acknowledgements.Count(a => a.Missing is not null)));
+                    report.State.Decisions.Count(d => d.Missing is not null)
+                        + report.State.Acknowledgements.Count(a => a.Missing is not null)));
         return lines;
     }
 
     /// <summary>Signs a plan, or refuses it with a reason.</summary>
-    public async ValueTask<PlanReport> ApproveAsync(string id, Actor actor, bool approves, string? reason, Moment moment, CancellationToken cancel)
+    public async ValueTask<PlanReport> ApproveAsync(string id, Actor actor, bool approves, string? reason, Moment moment,
+        CancellationToken cancel)
     {
         if (await ShowAsync(id, moment, cancel).ConfigureAwait(false) is not { } report) return Missing(id);
         if (Standing(report) is { } finding) return report with { Findings = [finding] };
@@ -103,7 +106,8 @@ public sealed class PlanMesh(MeshStore store)
         if (Standing(report) is { } finding) return report with { Findings = [finding] };
         if (!report.State.Ready) return report with { Findings = [.. Lacking(report.State)] };
         var before = await PlanSides.InForceAsync(Ledger, null, cancel).ConfigureAwait(false);
-        var compiled = MeshCompiler.Compile(await PlanSides.TargetAsync(Ledger, before, report.Plan, cancel).ConfigureAwait(false), moment.Day);
+        var compiled = MeshCompiler.Compile(await PlanSides.TargetAsync(Ledger, before, report.Plan, cancel).ConfigureAwait(false),
+            moment.Day);
         if (compiled.Mesh.Hash != report.Plan.Target)
             throw new BackendException(BackendFault.Corrupt, $"the documents kept for plan {report.Id} are not the ones it was made of", "plan again");
         if (!compiled.Succeeded) return report with { Findings = [.. compiled.Findings.Where(f => f.Severity == Severity.Error)] };
@@ -111,17 +115,20 @@ public sealed class PlanMesh(MeshStore store)
         return report with { Applied = moment.Now };
     }
 
-    private async ValueTask CarryOutAsync(PlanReport report, Mesh mesh, PlanSide? before, Actor actor, Moment moment, CancellationToken cancel)
+    private async ValueTask CarryOutAsync(PlanReport report, Mesh mesh, PlanSide? before, Actor actor, Moment moment,
+        CancellationToken cancel)
     {
         var documents = (await PlanSides.TargetAsync(Ledger, before, report.Plan, cancel).ConfigureAwait(false))
             .Select(d => new ForceDocument(d.Document.Path, PlanSides.Sha256(d.Document.Text))).ToList();
         var authority = new Approvals(before?.Mesh, mesh).Authority;
         var approvals = report.State.Decisions.SelectMany(d => d.ApprovedBy)
-            .Concat(report.State.Acknowledgements.Select(a => a.By).OfType<string>()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Concat(report.State.Acknowledgements.Select(a => a.By).OfType<string>()).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
             .Select(p => new AppliedApproval(p, [.. authority?.Principal(p)?.Teams ?? []])).ToList();
         LedgerEntry Entry(string kind, string subject, string body) => new(kind, subject, "", moment.Now, actor.Id, body);
         await Ledger.AppendAsync([
-            Entry(PlanRecords.Applied, report.Id, TreatyJson.Write(new AppliedPlan(report.Id, report.Plan.Base, report.Plan.Target, approvals))),
+            Entry(PlanRecords.Applied, report.Id,
+                TreatyJson.Write(new AppliedPlan(report.Id, report.Plan.Base, report.Plan.Target, approvals))),
             Entry(RecordKind.Mesh, mesh.Settings.Name, TreatyJson.Write(new ForceManifest(mesh.Hash, documents))),
         ], cancel).ConfigureAwait(false);
     }
@@ -131,10 +138,13 @@ public sealed class PlanMesh(MeshStore store)
     {
         var approvals = new Approvals(before, target);
         var said = saved is null ? [] : await Ledger.SaidAsync(saved, approvals.Authority, cancel).ConfigureAwait(false);
-        var state = approvals.Judge(plan, saved?.Author ?? "", DateOnly.FromDateTime((saved?.At ?? moment.Now).UtcDateTime), said, moment.Day);
+        var state = approvals.Judge(plan, saved?.Author ?? "", DateOnly.FromDateTime((saved?.At ?? moment.Now).UtcDateTime), said,
+            moment.Day);
         var id = PlanRecords.IdOf(plan);
-        var applied = (await Ledger.ReadAsync(new(PlanRecords.Applied, id), cancel).ConfigureAwait(false)).Select(r => (DateTimeOffset?)r.Entry.At).LastOrDefault();
-        return new(id, PlanRecords.HashOf(plan), saved?.Author, saved?.At, applied, plan.Base != (before?.Hash ?? ""), plan, state, findings);
+        var applied = (await Ledger.ReadAsync(new(PlanRecords.Applied, id), cancel).ConfigureAwait(false))
+            .Select(r => (DateTimeOffset?)r.Entry.At).LastOrDefault();
+        return new(id, PlanRecords.HashOf(plan), saved?.Author, saved?.At, applied, plan.Base != (before?.Hash ?? ""), plan, state,
+            findings);
     }
 
     private async ValueTask<bool> MaySpeakAsync(PlanReport report, Actor actor, Moment moment, CancellationToken cancel)
@@ -146,10 +156,12 @@ public sealed class PlanMesh(MeshStore store)
 
     /// <summary>A plan by its id, or by enough of its beginning.</summary>
     private async ValueTask<SavedPlan?> FindAsync(string id, CancellationToken cancel) =>
-        (await Ledger.PlansAsync(cancel).ConfigureAwait(false)).Where(p => id.Length >= 4 && p.Id.StartsWith(id, StringComparison.Ordinal)).ToList()
+        (await Ledger.PlansAsync(cancel).ConfigureAwait(false))
+            .Where(p => id.Length >= 4 && p.Id.StartsWith(id, StringComparison.Ordinal)).ToList()
             is [var only] ? only : null;
 
-    private static PlanReport Missing(string id) => new(id, "", null, null, null, false, new("", "", [], [], [], []), new(false, [], [], []),
+    private static PlanReport Missing(string id) =>
+        new(id, "", null, null, null, false, new("", "", [], [], [], []), new(false, [], [], []),
         [NoPlan.At(null, $"there is no plan `{id}`", "see `treaty plan --list`")]);
 
     /// <summary>Why nothing can be said to a plan any more; null where it stands.</summary>
@@ -162,18 +174,25 @@ public sealed class PlanMesh(MeshStore store)
 
     private static IEnumerable<Finding> Lacking(PlanState state) =>
         state.Refusals.Select(refusal => NotApproved.At(null, $"the plan was refused by {refusal}", "change the documents and plan again, or convince them"))
-            .Concat(state.Decisions.Where(d => d.Missing is not null).Select(d => $"{d.Decision.Right.Text()} of {d.Decision.Scope} {d.Missing}").Concat(state.Acknowledgements.Select(a => a.Missing)).OfType<string>()
+            .Concat(state.Decisions.Where(d => d.Missing is not null)
+                .Select(d => $"{d.Decision.Right.Text()} of {d.Decision.Scope} {d.Missing}")
+                .Concat(state.Acknowledgements.Select(a => a.Missing)).OfType<string>()
                 .Select(missing => NotApproved.At(null, missing, "ask for `treaty approve PLAN --as …`")));
 
     private static string Wanted(PlanReport report) =>
-        $"it needs {string.Join("; ", report.State.Decisions.Where(d => d.Missing is not null).Select(d => $"{string.Join(" or ", d.Holders.Select(h => $"`{h}`"))} for {d.Decision.Scope}").Distinct().Take(5))}";
+        $"it needs {string.Join("; ", report.State.Decisions.Where(d => d.Missing is not null).Select(Wanted).Distinct().Take(5))}";
+
+    private static string Wanted(DecisionState state) =>
+        $"{string.Join(" or ", state.Holders.Select(h => $"`{h}`"))} for {state.Decision.Scope}";
 
     private static List<Finding> Breaks(Plan plan, Mesh? before, Mesh after) =>
     [
         .. plan.Changes.Where(c => c.Compatibility == Compatibility.Breaking && c.Kind != ChangeKind.Removed | c.Path != "")
             .Select(c => (Change: c, DocumentScope.Of(c.Document).Product)).Where(x => x.Product is not null)
             .Where(x => before?.Product(x.Product!)?.Major is { } old && old == after.Product(x.Product!)?.Major)
-            .Select(x => SameMajor.At(x.Change.Place, $"`{x.Change.Path}` breaks what consumers of `{x.Product}` were promised, and the version stays at {after.Product(x.Product!)!.Contract.Version}",
+            .Select(x => SameMajor.At(x.Change.Place,
+                $"`{x.Change.Path}` breaks what consumers of `{x.Product}` were promised, and the version stays at "
+                    + after.Product(x.Product!)!.Contract.Version,
                 "raise the major version of the contract, or keep the promise")),
     ];
 

@@ -39,7 +39,8 @@ public static class PlanRecords
     public static string HashOf(Plan plan)
     {
         var text = new StringBuilder($"treaty plan\n{plan.Base}\n{plan.Target}\n");
-        foreach (var document in plan.Documents) text.Append(document.Path).Append('\n').Append(document.Before).Append('\n').Append(document.After).Append('\n');
+        foreach (var document in plan.Documents) text.Append(document.Path).Append('\n').Append(document.Before).Append('\n')
+            .Append(document.After).Append('\n');
         foreach (var decision in plan.Decisions) text.Append(TreatyJson.Write(decision)).Append('\n');
         foreach (var say in plan.Acknowledgements) text.Append(TreatyJson.Write(say)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -60,7 +61,8 @@ public static class PlanRecords
     /// heard.</summary>
     public static async ValueTask<IReadOnlyList<Approval>> SaidAsync(this ILedger ledger, SavedPlan plan, Mesh? authority,
         CancellationToken cancel) =>
-        [.. (await ledger.ReadAsync(new(Said, plan.Id), cancel).ConfigureAwait(false)).Select(r => TreatyJson.Read<SignedApproval>(r.Entry.Body))
+        [.. (await ledger.ReadAsync(new(Said, plan.Id), cancel).ConfigureAwait(false))
+            .Select(r => TreatyJson.Read<SignedApproval>(r.Entry.Body))
             .Where(a => authority?.Principal(a.Said.Principal)?.PublicKey is { } key && a.Signature is { } signature
                 && Signature.Verifies(key, SignedApproval.Text(HashOf(plan.Plan), a.Said), signature))
             .Select(a => a.Said)];

@@ -24,7 +24,8 @@ internal static class PlanSides
     }
 
     /// <summary>What a saved plan leads to: what is in force, with the plan's documents put in their places.</summary>
-    public static async ValueTask<IReadOnlyList<ReadDocument>> TargetAsync(ILedger ledger, PlanSide? before, Plan plan, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<ReadDocument>> TargetAsync(ILedger ledger, PlanSide? before, Plan plan,
+        CancellationToken cancel)
     {
         var documents = (before?.Documents ?? []).ToDictionary(d => d.Document.Path, StringComparer.Ordinal);
         foreach (var change in plan.Documents)

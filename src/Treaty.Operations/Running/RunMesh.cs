@@ -80,14 +80,16 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
             steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
-                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), Say, cancel)).ConfigureAwait(false));
+                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), Say, cancel))
+                    .ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
         {
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage,
                 share));
             steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
-                .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), cancel)).ConfigureAwait(false));
+                .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), cancel))
+                .ConfigureAwait(false));
         }
         return steps;
     }
