@@ -26,11 +26,8 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
     public Invocation Read(ParseResult parsed) => Invocation.Of(parsed, options, terminal.Clock);
 
     /// <summary>Answers once, as JSON or by the view.</summary>
-    public void Answer<T>(Invocation invocation, T report, Action<TextWriter, T> view)
-    {
-        if (invocation.Json) terminal.Out.WriteLine(TreatyJson.Write(report, indented: true));
-        else view(terminal.Out, report);
-    }
+    public void Answer<T>(Invocation invocation, T report, Action<TextWriter, T> view) =>
+        Views.Answer.Write(terminal.Out, report, invocation.Json, view);
 
     /// <summary>Opens the store that belongs to the mesh's directory.</summary>
     public static ValueTask<MeshStore> OpenAsync(Invocation invocation, CheckReport check, CancellationToken cancel) =>

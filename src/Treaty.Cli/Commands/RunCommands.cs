@@ -41,7 +41,8 @@ internal static class RunCommands
         var only = new Argument<string[]>("product") { Description =
             "The products to do, such as sales.orders; all that are due where none is named", Arity =
             ArgumentArity.ZeroOrMore, HelpName = argument ?? "PRODUCT" };
-        var command = new Command(name, description);
+        var retry = new Option<bool>("--retry") { Description = "Try again what was refused before, though nothing it reads has changed" };
+        var command = new Command(name, description) { retry };
         if (argument is not null) command.Arguments.Add(only);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -55,7 +56,8 @@ internal static class RunCommands
             using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);
             var kinds = name switch { "publish" => RunKinds.Publish, "reconcile" => RunKinds.Reconcile, _ => RunKinds.All };
             if (mesh.Prove(invocation, inForce.Mesh, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
-            var request = new RunRequest(argument is null ? [] : parsed.GetValue(only) ?? [], actor.Id, kinds, actor);
+            var request = new RunRequest(argument is null ? [] : parsed.GetValue(only) ?? [], actor.Id, kinds, actor,
+                parsed.GetValue(retry));
             var report = await new RunMesh(store, inForce, progress).RunAsync(request, invocation.Moment, cancel).ConfigureAwait(false);
             progress.Dispose();
             mesh.Answer(invocation, report, RunView.Write);

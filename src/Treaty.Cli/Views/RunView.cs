@@ -41,7 +41,7 @@ internal static class RunView
 
     private static string Mark(StepReport step) => (step.Outcome, step.Kind) switch
     {
-        (StepOutcome.Refused, _) => "REFUSED",
+        (StepOutcome.Refused or StepOutcome.StillRefused, _) => "REFUSED",
         (StepOutcome.Skipped, _) => "skipped",
         (_, "reconcile") => "reconciled",
         (_, "compare") => "compared",
@@ -60,10 +60,14 @@ internal static class RunView
     {
         if (run.Steps.Count == 0) return run.Findings.Count > 0 ? "nothing was done" : "nothing is due: the mesh has no products";
         if (run.NothingDue) return "nothing is due: every product is up to date";
+        if (run.NothingNew)
+            return $"nothing is new: {Figures.Count(run.Steps.Count(s => s.Outcome == StepOutcome.StillRefused))} still refused, the rest up to date;"
+                + " mend what is said above, or try the same again with --retry";
         string? Part(StepOutcome outcome, string word) =>
             run.Steps.Count(s => s.Outcome == outcome) is var n and > 0 ? $"{n} {word}" : null;
         string?[] parts = [Part(StepOutcome.Published, "done"), Part(StepOutcome.UpToDate, "up to date"),
-            Part(StepOutcome.Refused, "refused"), Part(StepOutcome.Skipped, "skipped")];
+            Part(StepOutcome.Refused, "refused"),
+            Part(StepOutcome.StillRefused, "still refused"), Part(StepOutcome.Skipped, "skipped")];
         var seconds = run.Steps.Sum(s => s.Times.Total).ToString("0.0", CultureInfo.InvariantCulture);
         return $"run {run.Run}: {string.Join(", ", parts.OfType<string>())}, in {seconds} s";
     }

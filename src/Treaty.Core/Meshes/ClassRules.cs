@@ -98,7 +98,7 @@ internal static class ClassRules
     /// <summary>Contexts whose data one product puts side by side need a mapping of terms, or the join is a guess.</summary>
     private static IEnumerable<Finding> Mappings(Mesh mesh, Product product)
     {
-        var contexts = MeshRules.Reads(mesh, product).Select(r => Reference.TryParse(r)!.Context)
+        var contexts = mesh.Reads(product).Select(r => r.Context)
             .Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
             .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
                 .Distinct(StringComparer.Ordinal)

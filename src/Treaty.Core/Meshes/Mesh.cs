@@ -29,6 +29,7 @@ public sealed record Mesh(
 {
     private readonly Lookup<string, BoundedContext> _contexts = new();
     private readonly Lookup<Reference, Product> _products = new();
+    private readonly Lookup<Reference, ReconciliationRules> _reconciliations = new();
 
     /// <summary>Who may act; empty where the mesh does not say, and the local user holds every right.</summary>
     public ImmutableArray<Principal> Principals { get; init; } = [];
@@ -42,7 +43,15 @@ public sealed record Mesh(
     public Product? Product(Reference reference) =>
         _products.Of(Products, p => p.Ref.Bare, reference.Bare);
 
-    public ReconciliationRules? Reconciliation(Reference product) => Reconciliations.FirstOrDefault(r => r.Product.Bare == product.Bare);
+    public ReconciliationRules? Reconciliation(Reference product) => 
+        _reconciliations.Of(Reconciliations, r => r.Product.Bare, product.Bare);
+
+    /// <summary>What a product reads: its input ports, and the inputs of its reconciliation; each once, by reference.</summary>
+    public IReadOnlyList<Reference> Reads(Product product) =>
+    [
+        .. product.Inputs.Select(i => i.Product.Bare).Concat(Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare) ?? [])
+            .Distinct().OrderBy(r => r.ToString(), StringComparer.Ordinal),
+    ];
 
     /// <summary>The teams of the contexts, in their order, then those of the constitution.</summary>
     public IEnumerable<Team> Teams => Contexts.SelectMany(context => context.Teams).Concat(Constitution.Teams);

@@ -53,26 +53,20 @@ public static class MeshRules
 
     private static IEnumerable<Finding> Cycles(Mesh mesh)
     {
-        var reads = mesh.Products.ToDictionary(p => p.Ref.ToString(), p => Reads(mesh, p), StringComparer.Ordinal);
-        var done = new HashSet<string>(StringComparer.Ordinal);
+        var done = new HashSet<Reference>();
         foreach (var product in mesh.Products)
-            if (Path(product.Ref.ToString(), []) is { } cycle)
+            if (Path(product.Ref.Bare, []) is { } cycle)
                 yield return Cycle.At(product.Place,
                     $"a product depends on itself: {string.Join(" reads ", cycle.Select(name => $"`{name}`"))}",
                     "break the circle: let one of them read something earlier");
 
-        List<string>? Path(string name, List<string> path)
+        List<Reference>? Path(Reference read, List<Reference> path)
         {
-            if (path.IndexOf(name) is >= 0 and var at) return [.. path[at..], name];
-            if (!done.Add(name) || !reads.TryGetValue(name, out var inputs)) return null;
-            foreach (var input in inputs)
-                if (Path(input, [.. path, name]) is { } cycle) return cycle;
+            if (path.IndexOf(read) is >= 0 and var at) return [.. path[at..], read];
+            if (!done.Add(read) || mesh.Product(read) is not { } product) return null;
+            foreach (var input in mesh.Reads(product))
+                if (Path(input, [.. path, read]) is { } cycle) return cycle;
             return null;
         }
     }
-
-    public static IReadOnlyList<string> Reads(Mesh mesh, Product product) =>
-        [.. product.Inputs.Select(i => i.Product.ToString()).Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i =>
-            i.Object.Bare.ToString()) ?? [])
-            .Distinct(StringComparer.Ordinal)];
 }

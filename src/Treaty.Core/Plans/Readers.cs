@@ -14,8 +14,7 @@ internal sealed class Readers
     public Readers(Mesh? before, Mesh after)
     {
         var reads = new[] { after, before }.OfType<Mesh>()
-            .SelectMany(mesh => mesh.Products.SelectMany(p => MeshRules.Reads(mesh, p)
-                .Select(r => (Read: Reference.TryParse(r)!, Reader: p))))
+            .SelectMany(mesh => mesh.Products.SelectMany(p => mesh.Reads(p).Select(r => (Read: r, Reader: p))))
             .DistinctBy(x => (x.Read, x.Reader.Ref)).ToList();
         _readers = reads.ToLookup(x => x.Read, x => x.Reader);
         foreach (var product in (before?.Products ?? []).Concat(after.Products)) _teams.TryAdd(product.Ref, product.Team);

@@ -39,6 +39,21 @@ public sealed class CommitSteps(MeshStore store)
                     "something else writes to this lake; stop it, and run again");
         }
         await store.Ledger.AppendAsync(step.Records, cancel).ConfigureAwait(false);
+        await SweepAsync(store.Lake, step.Commits.Select(c => c.Table), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes from tables what earlier steps wrote and never made part of them. Call while holding the ledger.</summary>
+    public static async ValueTask SweepAsync(ILake lake, IEnumerable<LakeTable> tables, CancellationToken cancel)
+    {
+        foreach (var table in tables.Distinct())
+            try
+            {
+                await lake.SweepAsync(table, cancel).ConfigureAwait(false);
+            }
+            catch (BackendException)
+            {
+                // What no commit names is read by no one: it costs space alone, and the next step of the table tries again.
+            }
     }
 
     /// <summary>Finishes or abandons the intents that a killed process left behind, and removes files that no commit names. Call while
@@ -59,6 +74,7 @@ public sealed class CommitSteps(MeshStore store)
             }
             await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Abandon, step.Subject, step.Run, at, step.By, "{}")], cancel)
                 .ConfigureAwait(false);
+            await SweepAsync(store.Lake, step.Commits.Select(c => c.Table), cancel).ConfigureAwait(false);
             done.Add($"gave up {step.Subject} of interrupted run {step.Run}: its files are not complete");
         }
         if (Directory.Exists(store.ScratchFolder)) Directory.Delete(store.ScratchFolder, recursive: true);
@@ -67,18 +83,17 @@ public sealed class CommitSteps(MeshStore store)
 
     private async ValueTask<IReadOnlyList<LedgerRecord>> OpenIntentsAsync(CancellationToken cancel)
     {
-        var intents = await store.Ledger.ReadAsync(new(RecordKind.Intent), cancel).ConfigureAwait(false);
-        var open = new List<LedgerRecord>();
-        // Steps are finished in order before the next begins, so only the newest intent of each subject can be open.
-        foreach (var intent in intents.GroupBy(i => i.Entry.Subject).Select(g => g.Last()))
-        {
-            var ended = await store.Ledger.ReadAsync(new(Run: intent.Entry.Run), cancel).ConfigureAwait(false);
-            if (!ended.Any(r => r.Number > intent.Number && r.Entry.Subject == intent.Entry.Subject
-                && r.Entry.Kind is RecordKind.Version or RecordKind.Comparison or RecordKind.Abandon))
-                open.Add(intent);
-        }
-        return [.. open.OrderBy(i => i.Number)];
+        // A step is finished before the next begins: only the newest intent of a subject can be open, while nothing newer ends it.
+        var ended = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var kind in new[] { RecordKind.Version, RecordKind.Comparison, RecordKind.Abandon })
+            foreach (var record in await NewestAsync(kind, cancel).ConfigureAwait(false))
+                ended[record.Entry.Subject] = Math.Max(record.Number, ended.GetValueOrDefault(record.Entry.Subject));
+        return [.. (await NewestAsync(RecordKind.Intent, cancel).ConfigureAwait(false))
+            .Where(intent => ended.GetValueOrDefault(intent.Entry.Subject) < intent.Number).OrderBy(intent => intent.Number)];
     }
+
+    private ValueTask<IReadOnlyList<LedgerRecord>> NewestAsync(string kind, CancellationToken cancel) =>
+        store.Ledger.ReadAsync(new(kind, Last: true), cancel);
 
     private bool FilesAreThere(PreparedStep step) => step.Commits.All(commit =>
         commit.Commit.Add.All(file => new FileInfo(Path.Combine(store.Lake.DataFolder(commit.Table), file.Path)) is { Exists: true } found

@@ -62,7 +62,11 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         say("writing", null);
         var writer = new WriteProduct(store, session, plan, run);
         var (tables, written) = await writer.RunAsync(checkedObjects, figures, findings, cancel).ConfigureAwait(false);
-        if (findings.HasErrors()) return (Refused(plan, written, checks, quarantine, findings), null);
+        if (findings.HasErrors())
+        {
+            await CommitSteps.SweepAsync(store.Lake, tables.Select(t => t.Commit.Table), cancel).ConfigureAwait(false);
+            return (Refused(plan, written, checks, quarantine, findings), null);
+        }
         var freshAsOf = await FreshAsOfAsync(session, checkedObjects, cancel).ConfigureAwait(false);
         var columns = staged.ToDictionary(s => s.State.Source.Name, s => s.Columns, StringComparer.Ordinal);
         var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);

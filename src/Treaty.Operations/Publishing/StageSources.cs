@@ -23,19 +23,23 @@ public static class StageSources
     public static readonly FindingKind Moved = new("TRY0803", Severity.Error, "a source file changed while it was read");
     public static readonly FindingKind NoColumns = new("TRY0804", Severity.Error, "a source file is empty");
 
+    /// <param name="taken">The files that the newest version was made from.</param>
+    /// <param name="seen">Files that a refused publish looked at: known, and not taken.</param>
     public static async ValueTask<SourceState> FindAsync(
-        MeshStore store, MeshSettings settings, Source source, SourceManifest? before, List<Finding> findings, CancellationToken cancel)
+        MeshStore store, MeshSettings settings, Source source, SourceManifest? taken, SourceManifest? seen, List<Finding> findings,
+        CancellationToken cancel)
     {
         var folder = Path.TrimEndingDirectorySeparator(store.FolderOf(settings, source.Root)) + Path.DirectorySeparatorChar;
-        var known = (before?.Files ?? []).ToDictionary(f => f.Name, f => new SourceFile(f.Name, "", f.Bytes, f.Modified, f.Sha256),
-            StringComparer.Ordinal);
+        var before = (taken?.Files ?? []).ToDictionary(f => f.Name, f => f.Sha256, StringComparer.Ordinal);
+        var known = (seen?.Files ?? []).Concat(taken?.Files ?? []).DistinctBy(f => f.Name)
+            .ToDictionary(f => f.Name, f => new SourceFile(f.Name, "", f.Bytes, f.Modified, f.Sha256), StringComparer.Ordinal);
         var files = await store.Feed.ListAsync(folder, source.Location, known, cancel).ConfigureAwait(false);
         if (source.Mode == SourceMode.Full) return new(source, folder, files, files);
         foreach (var file in files)
-            if (known.TryGetValue(file.Name, out var taken) && taken.Sha256 != file.Sha256)
+            if (before.TryGetValue(file.Name, out var sha256) && sha256 != file.Sha256)
                 findings.Add(Changed.At(source.Place, $"`{file.Name}` of source `{source.Name}` is not as it was when it was taken",
                     "an append source only grows by new files; bring the correction as a new file, or set `mode: full`"));
-        return new(source, folder, files, [.. files.Where(f => !known.ContainsKey(f.Name))]);
+        return new(source, folder, files, [.. files.Where(f => !before.ContainsKey(f.Name))]);
     }
 
     public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, List<Finding> findings,

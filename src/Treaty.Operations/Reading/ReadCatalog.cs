@@ -60,7 +60,7 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
             .Select(g => Territory(g.Key, mesh.Context(g.Key), [.. g])).ToList();
         var flows = mesh.Products.SelectMany(p =>
                 p.Sources.Select(s => new Flow($"source.{s}", p.Ref.ToString(), true))
-                    .Concat(DependencyOrder.Reads(mesh, p).Select(r => new Flow(r.ToString(), p.Ref.ToString(), false))))
+                    .Concat(mesh.Reads(p).Select(r => new Flow(r.ToString(), p.Ref.ToString(), false))))
             .Concat(mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext)
                 .Select(c => c.A.Object.Bare == c.Owner.Bare ? c.B : c.A)
                     .Zip(mesh.Comparisons.Where(c => c.Owner.Context == Reference.LegacyContext))

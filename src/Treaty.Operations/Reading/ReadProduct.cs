@@ -35,8 +35,8 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
             [.. product.Contract.Measures.Select(m => new MeasureLine(m.Name, m.Object, (m.Sign < 0 ? "−" : "") + m.Expression, m.Filter,
                 m.Currency))],
             newest?.Checks ?? [], [.. versions.Reverse().Take(VersionsShown).Select(Version)],
-            [.. product.Sources.Select(s => $"source.{s}").Concat(DependencyOrder.Reads(mesh, product).Select(r => r.ToString()))],
-            [.. mesh.Products.Where(p => DependencyOrder.Reads(mesh, p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString())
+            [.. product.Sources.Select(s => $"source.{s}").Concat(mesh.Reads(product).Select(r => r.ToString()))],
+            [.. mesh.Products.Where(p => mesh.Reads(p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString())
                 .Order(StringComparer.Ordinal)],
             comparisons, newest?.Quarantine ?? [], QueryExample(product));
     }

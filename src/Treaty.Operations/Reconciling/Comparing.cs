@@ -58,29 +58,31 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
     /// <param name="refusal">Why the one who runs may not do it; asked only when there is something to do.</param>
     public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions,
-        Func<Finding?> refusal, CancellationToken cancel)
+        Func<Finding?> refusal, Refusals refusals, CancellationToken cancel)
     {
         var reference = RefOf(comparison);
         var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()),
             versions.GetValueOrDefault(comparison.B.Object.Bare.ToString()));
+        var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
+        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a?.Ref}#{a?.Version}",
+            $"{b?.Ref}#{b?.Version}",
+            a?.ContractVersion ?? "", b?.ContractVersion ?? ""]);
+        if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
+        if (refusals.Recall(reference, fingerprint, null) is { } same) return same;
         if (a is null || b is null)
-            return RunMesh.UpToDate(reference, "compare", null) with
+            return await refusals.NoteAsync(RunMesh.UpToDate(reference, "compare", null) with
             {
                 Outcome = StepOutcome.Refused,
                 Findings = [RunMesh.NoInput.At(comparison.Place,
                     $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published",
                     "publish it first; see why it was refused")],
-            };
-        var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
-        var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a.Ref}#{a.Version}",
-            $"{b.Ref}#{b.Version}",
-            a.ContractVersion, b.ContractVersion]);
-        if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
+            }, fingerprint, null, []).ConfigureAwait(false);
         if (refusal() is { } refused)
             return RunMesh.UpToDate(reference, "compare", null) with { Outcome = StepOutcome.Refused, Findings = [refused] };
         say("comparing", null);
-        return await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel)
+        var report = await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel)
             .ConfigureAwait(false);
+        return await refusals.NoteAsync(report, fingerprint, null, []).ConfigureAwait(false);
     }
 
     private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint,

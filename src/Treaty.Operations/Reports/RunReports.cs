@@ -11,10 +11,23 @@ public sealed record RunReport(
     /// <summary>True where every step was already up to date.</summary>
     public bool NothingDue => Steps.All(step => step.Outcome == StepOutcome.UpToDate);
 
-    public bool Refused => Findings.HasErrors() || Steps.Any(step => step.Outcome == StepOutcome.Refused);
+    /// <summary>True where nothing was done: every step was up to date, or was refused before on what it would be given again.</summary>
+    public bool NothingNew => Steps.All(step => step.Outcome is StepOutcome.UpToDate or StepOutcome.StillRefused);
+
+    public bool Refused => Findings.HasErrors() || Steps.Any(step => step.Outcome is StepOutcome.Refused or StepOutcome.StillRefused);
 }
 
-public enum StepOutcome { Published, UpToDate, Refused, Skipped }
+/// <summary>How a step ended.</summary>
+public enum StepOutcome
+{
+    Published,
+    UpToDate,
+    Refused,
+    Skipped,
+
+    /// <summary>Refused before, and not tried again because nothing that it reads has changed.</summary>
+    StillRefused,
+}
 
 /// <summary>One product or feed in a run: its outcome, its figures, its findings.</summary>
 /// <param name="Kind">publish, reconcile, snapshot or compare.</param>

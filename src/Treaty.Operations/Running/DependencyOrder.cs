@@ -7,14 +7,6 @@ namespace Treaty.Operations.Running;
 /// order.</summary>
 public static class DependencyOrder
 {
-    /// <summary>The products a product reads: its input ports, and the inputs of its reconciliation.</summary>
-    public static IReadOnlyList<Reference> Reads(Mesh mesh, Product product) =>
-    [
-        .. product.Inputs.Select(i => i.Product.Bare)
-            .Concat(mesh.Reconciliation(product.Ref)?.Inputs.Select(i => i.Object.Bare) ?? [])
-            .Distinct().OrderBy(r => r.ToString(), StringComparer.Ordinal),
-    ];
-
     public static IReadOnlyList<Product> Of(Mesh mesh)
     {
         var ordered = new List<Product>();
@@ -25,7 +17,7 @@ public static class DependencyOrder
         void Visit(Product product)
         {
             if (!seen.Add(product.Ref.Bare)) return;
-            foreach (var read in Reads(mesh, product))
+            foreach (var read in mesh.Reads(product))
                 if (mesh.Product(read) is { } input) Visit(input);
             ordered.Add(product);
         }

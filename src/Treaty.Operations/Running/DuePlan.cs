@@ -14,7 +14,8 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
     /// <param name="versions">The newest version of each product as of now in this run.</param>
     /// <returns>The plan; its <see cref="PublishPlan.Because"/> is empty where nothing is due.</returns>
     public async ValueTask<PublishPlan> OfAsync(
-        Product product, IReadOnlyDictionary<string, VersionManifest> versions, List<Finding> findings, CancellationToken cancel)
+        Product product, IReadOnlyDictionary<string, VersionManifest> versions, Refusals refusals, List<Finding> findings,
+        CancellationToken cancel)
     {
         var before = versions.GetValueOrDefault(product.Ref.ToString());
         var context = product.IsFeed ? null : inForce.Mesh.Context(product.Ref.Context);
@@ -22,9 +23,10 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         foreach (var name in product.Sources)
             if (SourceOf(product, context?.Source(name), name) is { } source)
                 sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source,
-                    before?.Sources.FirstOrDefault(s => s.Source == name), findings,
-                    cancel).ConfigureAwait(false));
-        var inputs = DependencyOrder.Reads(inForce.Mesh, product)
+                    before?.Sources.FirstOrDefault(s => s.Source == name),
+                    refusals.SourcesOf(product.Ref).FirstOrDefault(s => s.Source == name),
+                    findings, cancel).ConfigureAwait(false));
+        var inputs = inForce.Mesh.Reads(product)
             .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()],
                 StringComparer.Ordinal);
         var shape = inForce.ShapeOf(product);

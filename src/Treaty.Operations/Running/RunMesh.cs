@@ -15,8 +15,10 @@ namespace Treaty.Operations.Running;
 /// <param name="Only">The products or comparisons to do, by reference; empty for everything that is due.</param>
 /// <param name="By">Who runs.</param>
 /// <param name="Kinds">Which kinds of steps to do.</param>
+/// <param name="Retry">Try again what was refused before and has not changed since; what is named in Only is always tried.</param>
 /// <param name="Actor">Proof of who runs, where the mesh knows principals: each product is done only by who holds its release.</param>
-public sealed record RunRequest(IReadOnlyList<string> Only, string By, RunKinds Kinds = RunKinds.All, Actor? Actor = null);
+public sealed record RunRequest(IReadOnlyList<string> Only, string By, RunKinds Kinds = RunKinds.All, Actor? Actor = null,
+    bool Retry = false);
 
 [Flags]
 public enum RunKinds
@@ -38,6 +40,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     public static readonly FindingKind Unknown = new("TRY0705", Severity.Error, "a name on the command line is not in the mesh");
     public static readonly FindingKind NoInput = new("TRY0706", Severity.Error, "an input has never been published");
     public static readonly FindingKind MayNotRelease = new("TRY0228", Severity.Error, "someone publishes without the right to release");
+    public static readonly FindingKind Recovered = new("TRY0790", Severity.Info, "an interrupted run was finished or given up");
     public static readonly FindingKind World = new("TRY0707", Severity.Error, "the world failed during a step");
 
     public async ValueTask<RunReport> RunAsync(RunRequest request, Moment moment, CancellationToken cancel)
@@ -53,9 +56,9 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
         await new EnterForce(store.Ledger).RunAsync(mesh, inForce.Documents, run, cancel).ConfigureAwait(false);
         var steps = await StepsAsync(request, run, cancel).ConfigureAwait(false);
-        var findings = recovered.Select(text => new Finding("TRY0790", Severity.Info, null, text, "nothing to do")).ToList();
+        var findings = recovered.Select(text => Recovered.At(null, text, "nothing is to be done; this only says what happened")).ToList();
         var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
-        if (report.NothingDue) return report with { Run = "" };
+        if (report.NothingNew) return report with { Run = "" };
         await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By,
             TreatyJson.Write(report))],
             CancellationToken.None).ConfigureAwait(false);
@@ -73,6 +76,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             .Where(_ => request.Kinds.HasFlag(RunKinds.Reconcile))
                 .Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c)))
                 .ToList();
+        var refusals = await Refusals.OpenAsync(store, run, request, cancel).ConfigureAwait(false);
         var steps = new List<StepReport>();
         var total = products.Count + ofFeeds.Count;
         foreach (var product in products)
@@ -80,7 +84,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
             steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
-                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), Say, cancel))
+                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), refusals, Say, cancel))
                     .ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)
@@ -88,22 +92,34 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, Comparing.RefOf(comparison), stage,
                 share));
             steps.Add(await GuardAsync(Comparing.RefOf(comparison), "compare", () => new Comparing(store, inForce, run, Say)
-                .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), cancel))
+                .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), refusals, cancel))
                 .ConfigureAwait(false));
         }
         return steps;
     }
 
     private async ValueTask<StepReport> ProductAsync(
-        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Func<Finding?> refusal, Action<string, double?> say,
-        CancellationToken cancel)
+        Product product, Dictionary<string, VersionManifest> versions, RunIdentity run, Func<Finding?> refusal, Refusals refusals,
+        Action<string, double?> say, CancellationToken cancel)
     {
         var findings = new List<Finding>();
-        var plan = await new DuePlan(store, inForce).OfAsync(product, versions, findings, cancel).ConfigureAwait(false);
-        if (findings.HasErrors()) return PublishProduct.Refused(plan, RowFigures.None, [], [], findings);
-        if (plan.Because == "") return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
+        var plan = await new DuePlan(store, inForce).OfAsync(product, versions, refusals, findings, cancel).ConfigureAwait(false);
+        if (plan.Because == "" && !findings.HasErrors())
+            return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
+        if (refusals.Recall(plan) is { } same) return same;
+        if (findings.HasErrors())
+            return await refusals.NoteAsync(PublishProduct.Refused(plan, RowFigures.None, [], [], findings), plan).ConfigureAwait(false);
         if (refusal() is { } refused) return PublishProduct.Refused(plan, RowFigures.None, [], [], [refused]);
-        if (DependencyOrder.Reads(inForce.Mesh, product).FirstOrDefault(r => !versions.ContainsKey(r.ToString())) is { } missing)
+        var report = await DueAsync(plan, versions, run, say, cancel).ConfigureAwait(false);
+        return await refusals.NoteAsync(report, plan).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StepReport> DueAsync(
+        PublishPlan plan, Dictionary<string, VersionManifest> versions, RunIdentity run, Action<string, double?> say,
+        CancellationToken cancel)
+    {
+        var product = plan.Product;
+        if (inForce.Mesh.Reads(product).FirstOrDefault(r => !versions.ContainsKey(r.ToString())) is { } missing)
             return PublishProduct.Refused(plan, RowFigures.None, [], [], [NoInput.At(product.Place, $"`{missing}` has never been published",
                 "publish it first; see why it was refused")]);
         var (report, step) = product.Class == ProductClass.Reconciled

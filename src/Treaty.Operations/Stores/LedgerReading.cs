@@ -21,6 +21,9 @@ public static class RecordKind
     /// <summary>A comparison was made; the body is its manifest.</summary>
     public const string Comparison = "comparison";
 
+    /// <summary>A step was refused; the body says what it was given and why.</summary>
+    public const string Refusal = "refusal";
+
     /// <summary>A run ended; the body is its report.</summary>
     public const string Run = "run";
 }
@@ -48,6 +51,12 @@ public static class LedgerReading
         CancellationToken cancel) =>
         (await ledger.ReadAsync(new(RecordKind.Version, Last: true), cancel).ConfigureAwait(false))
             .ToDictionary(r => r.Entry.Subject, r => TreatyJson.Read<VersionManifest>(r.Entry.Body), StringComparer.Ordinal);
+
+    /// <summary>The newest refusal of every product and comparison that ever was refused.</summary>
+    public static async ValueTask<IReadOnlyDictionary<string, RefusalManifest>> NewestRefusalsAsync(this ILedger ledger,
+        CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(RecordKind.Refusal, Last: true), cancel).ConfigureAwait(false))
+            .ToDictionary(r => r.Entry.Subject, r => TreatyJson.Read<RefusalManifest>(r.Entry.Body), StringComparer.Ordinal);
 
     public static async ValueTask<ComparisonManifest?> ComparisonAsync(this ILedger ledger, string comparison, CancellationToken cancel) =>
         (await ledger.ReadAsync(new(RecordKind.Comparison, comparison, Last: true), cancel).ConfigureAwait(false)) is [var record]

@@ -44,5 +44,12 @@ public sealed record ComparisonManifest(
     public TableManifest Table(string name) => Tables.First(t => t.Object == name);
 }
 
+/// <summary>A step that was refused for what it was given. Given the same again it would be refused again, so it is not tried again
+/// unless someone asks for it.</summary>
+/// <param name="Fingerprint">Of what it was given.</param>
+/// <param name="Sources">The source files as they were found, so that they are known again without being read.</param>
+public sealed record RefusalManifest(
+    string Run, DateTimeOffset At, string Fingerprint, IReadOnlyList<SourceManifest> Sources, StepReport Step);
+
 /// <summary>Independently read totals of one measure on both sides, by currency.</summary>
 public sealed record MeasureTotals(string Measure, string Side, string Currency, decimal Amount);

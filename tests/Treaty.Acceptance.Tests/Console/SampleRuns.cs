@@ -34,6 +34,15 @@ internal static class SampleRuns
         Last with { Run = "r-20260401-0630-11aa", At = SampleReading.Now.AddHours(-26),
         Steps = [Step("sales.orders", "publish", StepOutcome.UpToDate, 40, "", RowFigures.None)] };
 
+    /// <summary>Nothing is new, and what was refused is not tried again.</summary>
+    public static RunReport RefusedAsBefore { get; } =
+        Last with
+        {
+            Run = "",
+            Steps = [Quiet.Steps[0], Last.Steps[2] with { Outcome = StepOutcome.StillRefused,
+                Because = "as in run r000007: nothing it reads has changed", Rows = RowFigures.None, Times = StepTimes.None }],
+        };
+
     public static IReadOnlyList<RunReport> All { get; } = [Last, Quiet];
 
     public static IReadOnlyList<RunLine> Lines { get; } =

@@ -13,6 +13,7 @@ public class Reports_as_text
     {
         ["run"] = to => RunView.Write(to, SampleRuns.Last),
         ["run-quiet"] = to => RunView.Write(to, SampleRuns.Quiet),
+        ["run-refused-as-before"] = to => RunView.Write(to, SampleRuns.RefusedAsBefore),
         ["runs"] = to => RunsView.Write(to, new RunsReport(SampleRuns.Lines)),
         ["runs-none"] = to => RunsView.Write(to, new RunsReport([])),
         ["catalog"] = to => CatalogView.Write(to, new CatalogReport("order_to_cash", SampleCatalog.Entries), 140),

@@ -5,6 +5,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -60,12 +61,16 @@ internal sealed class SmallMesh : IDisposable
     public ValueTask<MeshStore> OpenAsync() =>
         EmbeddedStore.OpenAsync(Folder.Path, ".treaty", ImmutableDictionary<string, string>.Empty, TestContext.Current.CancellationToken);
 
-    public async Task<RunReport> RunAsync(int minute = 0)
+    /// <summary>How often a session of the engine was opened: any work on data needs one.</summary>
+    public int Sessions { get; private set; }
+
+    public async Task<RunReport> RunAsync(int minute = 0, bool retry = false, params IReadOnlyList<string> only)
     {
-        await using var store = await OpenAsync();
+        await using var opened = await OpenAsync();
+        var store = opened with { Engine = new Counted(opened.Engine, () => Sessions++) };
         var moment = new Moment(new DateTimeOffset(2026, 1, 31, 9, minute, 0, TimeSpan.Zero), 1);
         return await new RunMesh(store, new InForce(Mesh, [new("treaty.yaml", "x"), new("contexts/sales/orders/contract.odcs.yaml", Product.ToString())]), null)
-            .RunAsync(new RunRequest([], "someone"), moment, TestContext.Current.CancellationToken);
+            .RunAsync(new RunRequest(only, "someone", Retry: retry), moment, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The published rows, by a select over the view <c>orders</c>.</summary>
@@ -80,4 +85,13 @@ internal sealed class SmallMesh : IDisposable
     }
 
     public void Dispose() => Folder.Dispose();
+
+    private sealed class Counted(IQueryEngine engine, Action count) : IQueryEngine
+    {
+        public ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel)
+        {
+            count();
+            return engine.OpenAsync(request, cancel);
+        }
+    }
 }
