@@ -82,10 +82,10 @@ public sealed class SqliteLedger : ILedger
     {
         (string Column, string? Value)[] all = [("kind", filter.Kind), ("subject", filter.Subject), ("run", filter.Run)];
         var given = all.Where(f => f.Value is not null).ToList();
-        var where = given.Count == 0 ? "" : " WHERE " + string.Join(" AND ", given.Select(f => $"{f.Column} = ${f.Column}"));
+        var where = " WHERE number > $after" + string.Concat(given.Select(f => $" AND {f.Column} = ${f.Column}"));
         var selected = filter.Last ? $" WHERE number IN (SELECT max(number) FROM record{where} GROUP BY subject)" : where;
         var sql = $"SELECT {RecordRow.Columns} FROM record{selected} ORDER BY number";
-        using var command = connection.Command(sql, [.. given.Select(f => ("$" + f.Column, (object)f.Value!))]);
+        using var command = connection.Command(sql, [("$after", filter.After), .. given.Select(f => ("$" + f.Column, (object)f.Value!))]);
         return [.. Rows(command, cancel).Select(r => r.Row.Record(r.Previous, r.Hash))];
     }
 

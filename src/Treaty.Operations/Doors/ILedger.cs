@@ -45,4 +45,5 @@ public sealed record LedgerRecord(long Number, LedgerEntry Entry, string Previou
 /// <summary>
 /// Which records; null members do not filter. <paramref name="Last"/> true: only the newest that match, at most one per subject.
 /// </summary>
-public sealed record LedgerFilter(string? Kind = null, string? Subject = null, string? Run = null, bool Last = false);
+/// <param name="After">Only records with a greater number.</param>
+public sealed record LedgerFilter(string? Kind = null, string? Subject = null, string? Run = null, bool Last = false, long After = 0);

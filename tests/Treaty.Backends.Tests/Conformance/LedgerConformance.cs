@@ -62,6 +62,7 @@ public abstract class LedgerConformance
         (LedgerFilter Filter, long[] Numbers)[] cases =
         [
             (new(), [1, 2, 3, 4, 5, 6]), (new(Kind: "run"), [1, 2, 4, 5]), (new(Subject: "a"), [1, 3, 4]), (new(Run: "r2"), [4, 5]),
+            (new(After: 4), [5, 6]), (new("run", After: 2), [4, 5]), (new("run", "a", Last: true, After: 4), []),
             (new("run", "a", "r2"), [4]), (new(Last: true), [4, 5, 6]), (new(Kind: "run", Last: true), [2, 4, 5]),
             (new(Kind: "run", Run: "r1", Last: true), [1, 2]), (new("version", "a", Last: true), [3]),
             (new(Kind: "none"), []), (new(Subject: ""), []),
