@@ -10,6 +10,8 @@ public static class Addresses
 
     public static string Run(string run) => "/run/" + Uri.EscapeDataString(run);
 
+    public static string Plan(string id) => "/plan/" + Uri.EscapeDataString(id);
+
     public static string Catalog(string? search, string? @class) => With("/catalog", ("q", search), ("class", @class));
 
     /// <summary>Where a row of a product, or the rows of a group of a comparison, came from.</summary>

@@ -43,11 +43,14 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.BridgeAsync(query.Request, cancel), cancel));
         api.MapGet("/explain", (ConsoleOptions o, [FromQuery(Name = "ref")] string reference, string key, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.ExplainAsync(reference, key, cancel), cancel));
+        api.MapGet("/rights", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.RightsAsync(o.Now, cancel), cancel));
+        PlanApi.Map(api);
         api.MapPost("/query", (ConsoleOptions o, QueryBody body, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, bridges, bridge, explain and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, bridges, bridge, explain, rights, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);
@@ -55,7 +58,7 @@ public static class ConsoleApi
     /// <summary>The text, or null where nothing was entered.</summary>
     public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
+    internal static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
 
     private static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Treaty.Core;
+using Treaty.Operations.Planning;
 using Treaty.Operations.Reading;
 using Treaty.Server.Pages;
 
@@ -20,6 +21,9 @@ public sealed record ConsoleOptions(string Url, Func<CancellationToken, ValueTas
 
     /// <summary>On this machine only.</summary>
     public static string LoopbackUrl(int port) => $"http://127.0.0.1:{port}";
+
+    /// <summary>Plans, and who acts on them; null where the console only reads.</summary>
+    public PlanDesk? Plans { get; init; }
 
     public Moment Now => new(Clock.GetUtcNow(), 0);
 }

@@ -3,6 +3,7 @@ using Treaty.Backends;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
 using Treaty.Operations.Meshes;
+using Treaty.Operations.Planning;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Samples;
@@ -31,16 +32,19 @@ internal static class ServeCommands
             var invocation = mesh.Read(parsed);
             var check = CheckMesh.Documents(invocation.MeshFolder);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
-            await ServeAsync(mesh, store, parsed.GetValue(port), cancel).ConfigureAwait(false);
+            await ServeAsync(mesh, store, invocation.By, parsed.GetValue(port), cancel).ConfigureAwait(false);
             return MeshCommand.Done;
         });
         return command;
     }
 
-    private static async Task ServeAsync(MeshCommand mesh, MeshStore store, int port, CancellationToken cancel)
+    private static async Task ServeAsync(MeshCommand mesh, MeshStore store, string by, int port, CancellationToken cancel)
     {
         using var reading = CurrentReading.Of(store);
-        var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"));
+        var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"))
+        {
+            Plans = new PlanDesk(store, by, mesh.Keys),
+        };
         await using var app = await ConsoleHost.StartAsync(options, cancel).ConfigureAwait(false);
         mesh.Terminal.Out.WriteLine($"console at {string.Join(", ", app.Urls)} — Ctrl-C ends it");
         try
@@ -77,7 +81,7 @@ internal static class ServeCommands
             RunView.Write(mesh.Terminal.Out, report);
             WriteNext(mesh.Terminal.Out, target);
             if (report.Refused) return MeshCommand.Refused;
-            if (!parsed.GetValue(noServe)) await ServeAsync(mesh, store, parsed.GetValue(port), cancel).ConfigureAwait(false);
+            if (!parsed.GetValue(noServe)) await ServeAsync(mesh, store, invocation.By, parsed.GetValue(port), cancel).ConfigureAwait(false);
             return MeshCommand.Done;
         });
         return command;

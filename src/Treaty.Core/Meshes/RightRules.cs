@@ -6,7 +6,7 @@ using Treaty.Core.Products;
 namespace Treaty.Core.Meshes;
 
 /// <summary>Whether those who answer for something can: the rights an owner must hold, and rights that nobody real holds.</summary>
-internal static class RightRules
+public static class RightRules
 {
     public static readonly FindingKind LacksRight = new("TRY0201", Severity.Error, "an owner lacks a right that its product demands");
     public static readonly FindingKind NoRights = new("TRY0202", Severity.Info, "a context says nothing of decision rights");

@@ -17,6 +17,7 @@ public sealed class PlanMesh(MeshStore store)
     public static readonly FindingKind Moved = new("TRY0224", Severity.Error, "the mesh in force has moved since the plan was made");
     public static readonly FindingKind NotApproved = new("TRY0225", Severity.Error, "a plan lacks approvals");
     public static readonly FindingKind NothingToSay = new("TRY0222", Severity.Error, "someone without a right speaks to a plan");
+    public static readonly FindingKind NoReason = new("TRY0229", Severity.Error, "a plan is refused without a reason");
     public static readonly FindingKind SameAsInForce = new("TRY0226", Severity.Info, "nothing would change");
     public static readonly FindingKind SameMajor = new("TRY0227", Severity.Warning, "a breaking change under the same major version");
 
@@ -39,7 +40,7 @@ public sealed class PlanMesh(MeshStore store)
         if (report.Plan.IsEmpty || report.Author is not null) return report;
         foreach (var tree in check.Trees.Where(t => report.Plan.Documents.Any(d => d.Path == t.Document.Path)))
             await Ledger.KeepAsync(tree.Document.Text, cancel).ConfigureAwait(false);
-        await AppendAsync(PlanRecords.Saved, report.Id, actor, moment, TreatyJson.Write(report.Plan), cancel).ConfigureAwait(false);
+        await AppendAsync(PlanRecords.Saved, report.Id, actor.Id, moment, TreatyJson.Write(report.Plan), cancel).ConfigureAwait(false);
         return report with { Author = actor.Id, SavedAt = moment.Now };
     }
 
@@ -90,13 +91,35 @@ public sealed class PlanMesh(MeshStore store)
     {
         if (await ShowAsync(id, moment, cancel).ConfigureAwait(false) is not { } report) return Missing(id);
         if (Standing(report) is { } finding) return report with { Findings = [finding] };
-        if (!report.State.Free && !await MaySpeakAsync(report, actor, moment, cancel).ConfigureAwait(false))
-            return report with { Findings = [NothingToSay.At(null, $"`{actor.Id}` holds none of the rights that this plan needs, and answers for no consumer of it", Wanted(report))] };
+        if (!report.State.Free && !await MaySpeakAsync(report, actor.Id, moment, cancel).ConfigureAwait(false)) return NoSay(report, actor.Id);
         var said = new Approval(actor.Id, approves, reason, moment.Now);
         var signed = new SignedApproval(report.Id, said, actor.Sign(SignedApproval.Text(report.Hash, said)));
-        await AppendAsync(PlanRecords.Said, report.Id, actor, moment, TreatyJson.Write(signed), cancel).ConfigureAwait(false);
+        await AppendAsync(PlanRecords.Said, report.Id, actor.Id, moment, TreatyJson.Write(signed), cancel).ConfigureAwait(false);
         return (await ShowAsync(report.Id, moment, cancel).ConfigureAwait(false))!;
     }
+
+    /// <summary>Records what a principal said to a plan and signed himself; without his signature under exactly this plan nothing is
+    /// recorded.</summary>
+    public async ValueTask<PlanReport> TakeAsync(string id, Approval said, string signature, Moment moment, CancellationToken cancel)
+    {
+        if (await ShowAsync(id, moment, cancel).ConfigureAwait(false) is not { } report) return Missing(id);
+        if (Standing(report) is { } finding) return report with { Findings = [finding] };
+        var authority = await AuthorityOfAsync(id, cancel).ConfigureAwait(false);
+        var text = SignedApproval.Text(report.Hash, said);
+        if (authority?.Principal(said.Principal)?.PublicKey is not { } key || !Signature.Verifies(key, text, signature))
+            return report with { Findings = [Actor.NotProved.At(null, $"the signature is not that of `{said.Principal}` under this plan",
+                "sign the text of the approval with the key that principals.yaml names")] };
+        if (!await MaySpeakAsync(report, said.Principal, moment, cancel).ConfigureAwait(false)) return NoSay(report, said.Principal);
+        var signed = new SignedApproval(report.Id, said, signature);
+        await AppendAsync(PlanRecords.Said, report.Id, said.Principal, moment, TreatyJson.Write(signed), cancel).ConfigureAwait(false);
+        return (await ShowAsync(report.Id, moment, cancel).ConfigureAwait(false))!;
+    }
+
+    private static PlanReport NoSay(PlanReport report, string who) => report with
+    {
+        Findings = [NothingToSay.At(null, $"`{who}` holds none of the rights that this plan needs, and answers for no consumer of it",
+            Wanted(report))],
+    };
 
     /// <summary>Brings exactly the saved plan into force.</summary>
     public async ValueTask<PlanReport> ApplyAsync(string id, Actor actor, Moment moment, CancellationToken cancel)
@@ -147,11 +170,11 @@ public sealed class PlanMesh(MeshStore store)
             findings);
     }
 
-    private async ValueTask<bool> MaySpeakAsync(PlanReport report, Actor actor, Moment moment, CancellationToken cancel)
+    private async ValueTask<bool> MaySpeakAsync(PlanReport report, string who, Moment moment, CancellationToken cancel)
     {
         var before = await PlanSides.InForceAsync(Ledger, null, cancel).ConfigureAwait(false);
         var target = MeshCompiler.Compile(await PlanSides.TargetAsync(Ledger, before, report.Plan, cancel).ConfigureAwait(false)).Mesh;
-        return new Approvals(before?.Mesh, target).MaySpeak(report.Plan, actor.Id, moment.Day);
+        return new Approvals(before?.Mesh, target).MaySpeak(report.Plan, who, moment.Day);
     }
 
     /// <summary>A plan by its id, or by enough of its beginning.</summary>
@@ -196,9 +219,9 @@ public sealed class PlanMesh(MeshStore store)
                 "raise the major version of the contract, or keep the promise")),
     ];
 
-    private async ValueTask AppendAsync(string kind, string subject, Actor actor, Moment moment, string body, CancellationToken cancel)
+    private async ValueTask AppendAsync(string kind, string subject, string by, Moment moment, string body, CancellationToken cancel)
     {
-        await using var held = await Ledger.HoldAsync($"{kind} by {actor.Id} since {moment.Text}", cancel).ConfigureAwait(false);
-        await Ledger.AppendAsync([new LedgerEntry(kind, subject, "", moment.Now, actor.Id, body)], cancel).ConfigureAwait(false);
+        await using var held = await Ledger.HoldAsync($"{kind} by {by} since {moment.Text}", cancel).ConfigureAwait(false);
+        await Ledger.AppendAsync([new LedgerEntry(kind, subject, "", moment.Now, by, body)], cancel).ConfigureAwait(false);
     }
 }

@@ -32,6 +32,9 @@ public interface IMeshReading
     ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel);
 
     ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel);
+
+    /// <summary>Who decides what, on the day of the moment.</summary>
+    ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel);
 }
 
 public sealed record BridgePair(string From, string To, string Comparison, IReadOnlyList<string> Measures,

@@ -11,7 +11,7 @@ public abstract class MeshPage : ComponentBase
     private IMeshReading? _reading;
 
     [Inject]
-    private ConsoleOptions Options { get; set; } = null!;
+    protected ConsoleOptions Options { get; set; } = null!;
 
     [CascadingParameter]
     private HttpContext Request { get; set; } = null!;

@@ -44,6 +44,8 @@ internal sealed class SampleReading : IMeshReading
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => new(SampleRows.Query(sql));
 
+    public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day));
+
     public static Finding Finding(string code, Severity severity, string? file, string sentence, string help) =>
         new(code, severity, file is null ? null : new SourcePlace(file, 14, 5), sentence, help);
 }

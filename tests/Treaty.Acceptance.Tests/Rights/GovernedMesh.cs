@@ -42,7 +42,7 @@ public sealed class GovernedMesh : IDisposable
         Run(_folder["mesh"], "ada", "apply", plan).Succeeded();
     }
 
-    private string Keys => _folder["keys"];
+    public string Keys => _folder["keys"];
 
     public string Copy()
     {

@@ -1,0 +1,40 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
+using Treaty.Core.Products;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>The matrix of decision rights of the mesh in force.</summary>
+public sealed class ReadRights(Mesh mesh)
+{
+    public RightsReport Run(DateOnly day)
+    {
+        var matrix = RightsMatrix.Of(mesh, day);
+        List<RightsLine> rows = [.. matrix.Rows.Select(Line)];
+        return new(day, [.. matrix.Rights.Select(right => right.Text())], rows, Teams(rows, day),
+            [.. mesh.Accords.Select(accord => Line(accord, day))],
+            [.. RightRules.Judge(mesh, day).Select(finding => MeshCompiler.Judge(mesh, finding, day)).Sorted()], mesh.HasPrincipals);
+    }
+
+    private static RightsLine Line(RightsRow row) => new(row.Context, row.Name,
+        row.IsFact ? "fact" : row.Context == Reference.LegacyContext ? "feed" : "product", row.Product?.ToString(),
+        row.Class is { } @class ? ProductClasses.Text(@class) : null, row.Owner, [.. row.Cells.Select(Line)]);
+
+    private static RightsCellLine Line(RightsCell cell) => new(cell.Right.Text(), cell.Standing.ToString().ToLowerInvariant(),
+        [.. cell.Holders.Select(h => h.Team)], [.. cell.Holders.Select(h => h.Accord).OfType<string>().Distinct()], cell.Demanded, cell.Breaks);
+
+    private List<TeamRights> Teams(List<RightsLine> rows, DateOnly day) =>
+    [
+        .. mesh.Teams.DistinctBy(team => team.Id).Select(team => new TeamRights(team.Id, team.Name, team.Contact,
+                rows.Sum(row => row.Cells.Count(cell => cell.Teams.Contains(team.Id))), rows.Count(row => row.Owner == team.Id),
+                rows.Where(row => row.Owner == team.Id).Sum(row => row.Cells.Count(cell => cell.Breaks)),
+                mesh.HasPrincipals ? mesh.Principals.Count(p => p.Teams.Contains(team.Id) && p.ActiveOn(day)) : null))
+            .OrderByDescending(team => team.Decides).ThenBy(team => team.Team, StringComparer.Ordinal),
+    ];
+
+    private static AccordLine Line(Accord accord, DateOnly day) => new(accord.Id, accord.Purpose, accord.Between,
+        [.. accord.Rights.Select(g => $"{g.Right.Text()} of {new RightScope(g.Of, g.Product, g.Fact)} {(g.Delegated ? "delegated to" : "shared with")} {g.To}")],
+        accord.Until, accord.HoldsOn(day));
+}
