@@ -81,7 +81,8 @@ internal static class ServeCommands
             RunView.Write(mesh.Terminal.Out, report);
             WriteNext(mesh.Terminal.Out, target);
             if (report.Refused) return MeshCommand.Refused;
-            if (!parsed.GetValue(noServe)) await ServeAsync(mesh, store, invocation.By, parsed.GetValue(port), cancel).ConfigureAwait(false);
+            if (!parsed.GetValue(noServe)) await ServeAsync(mesh, store, invocation.By, parsed.GetValue(port), cancel)
+                .ConfigureAwait(false);
             return MeshCommand.Done;
         });
         return command;

@@ -91,7 +91,8 @@ public sealed class PlanMesh(MeshStore store)
     {
         if (await ShowAsync(id, moment, cancel).ConfigureAwait(false) is not { } report) return Missing(id);
         if (Standing(report) is { } finding) return report with { Findings = [finding] };
-        if (!report.State.Free && !await MaySpeakAsync(report, actor.Id, moment, cancel).ConfigureAwait(false)) return NoSay(report, actor.Id);
+        if (!report.State.Free && !await MaySpeakAsync(report, actor.Id, moment, cancel).ConfigureAwait(false)) return NoSay(report,
+            actor.Id);
         var said = new Approval(actor.Id, approves, reason, moment.Now);
         var signed = new SignedApproval(report.Id, said, actor.Sign(SignedApproval.Text(report.Hash, said)));
         await AppendAsync(PlanRecords.Said, report.Id, actor.Id, moment, TreatyJson.Write(signed), cancel).ConfigureAwait(false);

@@ -40,7 +40,8 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
         new ExplainRow(store, inForce.Mesh)
         .RunAsync(reference, key, cancel);
 
-    public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(new ReadRights(inForce.Mesh).Run(moment.Day));
+    public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) =>
+        new(new ReadRights(inForce.Mesh).Run(moment.Day));
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
 

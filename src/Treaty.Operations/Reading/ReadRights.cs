@@ -23,7 +23,8 @@ public sealed class ReadRights(Mesh mesh)
         row.Class is { } @class ? ProductClasses.Text(@class) : null, row.Owner, [.. row.Cells.Select(Line)]);
 
     private static RightsCellLine Line(RightsCell cell) => new(cell.Right.Text(), cell.Standing.ToString().ToLowerInvariant(),
-        [.. cell.Holders.Select(h => h.Team)], [.. cell.Holders.Select(h => h.Accord).OfType<string>().Distinct()], cell.Demanded, cell.Breaks);
+        [.. cell.Holders.Select(h => h.Team)], [.. cell.Holders.Select(h => h.Accord).OfType<string>().Distinct()], cell.Demanded,
+            cell.Breaks);
 
     private List<TeamRights> Teams(List<RightsLine> rows, DateOnly day) =>
     [

@@ -23,7 +23,8 @@ public sealed record RightsLine(
 
 /// <param name="Standing">own, shared, within, outside, vacant or unsaid: how the right stands to the owner.</param>
 /// <param name="Breaks">True where the constitution demands it of the owner, who does not hold it.</param>
-public sealed record RightsCellLine(string Right, string Standing, IReadOnlyList<string> Teams, IReadOnlyList<string> Accords, bool Demanded,
+public sealed record RightsCellLine(string Right, string Standing, IReadOnlyList<string> Teams, IReadOnlyList<string> Accords,
+    bool Demanded,
     bool Breaks);
 
 /// <param name="Decides">Cells of the matrix in which the team is among the holders.</param>
