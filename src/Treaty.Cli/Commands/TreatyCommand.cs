@@ -42,7 +42,7 @@ internal static class TreatyCommand
         options.AddTo(root);
         var mesh = new MeshCommand(options, terminal, KeyFolder.OfUser());
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
-            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh))) root.Subcommands.Add(command);
+            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
