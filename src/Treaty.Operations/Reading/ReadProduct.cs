@@ -15,6 +15,7 @@ namespace Treaty.Operations.Reading;
 public sealed class ReadProduct(ILedger ledger, Mesh mesh)
 {
     private const int VersionsShown = 50;
+    private const int VersionsInHistory = 30;
 
     public async ValueTask<ProductReport?> RunAsync(string reference, CancellationToken cancel)
     {
@@ -38,7 +39,10 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
             [.. product.Sources.Select(s => $"source.{s}").Concat(mesh.Reads(product).Select(r => r.ToString()))],
             [.. mesh.Products.Where(p => mesh.Reads(p).Any(r => r == product.Ref.Bare)).Select(p => p.Ref.ToString())
                 .Order(StringComparer.Ordinal)],
-            comparisons, newest?.Quarantine ?? [], QueryExample(product));
+            comparisons, newest?.Quarantine ?? [], QueryExample(product))
+        {
+            History = [.. CheckHistories.Of(versions, VersionsInHistory)],
+        };
     }
 
     private static VersionLine Version(VersionManifest v) => new(

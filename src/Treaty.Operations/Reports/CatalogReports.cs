@@ -45,7 +45,17 @@ public sealed record ProductReport(
     IReadOnlyList<string> ReadBy,
     IReadOnlyList<ComparisonLine> Comparisons,
     IReadOnlyList<QuarantineLine> Quarantine,
-    string QueryExample);
+    string QueryExample)
+{
+    /// <summary>What each check of the newest version said in the versions before it, oldest first.</summary>
+    public IReadOnlyList<CheckHistory> History { get; init; } = [];
+}
+
+/// <summary>One check over the versions that made it.</summary>
+public sealed record CheckHistory(string Object, string? Column, string Check, IReadOnlyList<CheckPoint> Points);
+
+/// <param name="Measured">What the check counted, in its own words.</param>
+public sealed record CheckPoint(long Version, DateTimeOffset At, string Verdict, string Measured);
 
 public sealed record TeamLine(string Id, string Name, string? Contact);
 

@@ -25,7 +25,14 @@ internal static class SampleProducts
         entry.Ref == "sales.orders" ? [.. Enumerable.Range(1, 11).Select(i => $"finance.report_{i}"), "zone.revenue"] : [],
         entry.OpenDiscrepancies > 0 ? [Comparison] : [],
         entry.Quarantined > 0 ? Quarantine : [],
-        $"select currency, sum(gross_amount)\nfrom {entry.Ref}\nwhere placed_at >= timestamp '2026-03-01'\ngroup by currency\norder by currency");
+        $"select currency, sum(gross_amount)\nfrom {entry.Ref}\nwhere placed_at >= timestamp '2026-03-01'\ngroup by currency\norder by currency")
+    {
+        History =
+        [
+            new("order_placed", "currency", "matches [A-Z]{3}", [.. "pass pass warn error fail".Split(' ')
+                .Select((verdict, i) => new CheckPoint(37 + i, SampleReading.Now.AddDays(i - 5), verdict, $"{i} of 48 213 rows"))]),
+        ],
+    };
 
     public static ComparisonLine Comparison { get; } = new("zone.revenue:order_payment", "sales.orders", "payments.settlements",
     [
