@@ -12,7 +12,8 @@ public static class CheckHistories
     {
         if (versions.Count == 0) return [];
         var points = versions.Skip(Math.Max(0, versions.Count - most))
-            .SelectMany(v => v.Checks.Select(check => (Key: Key(check), Point: new CheckPoint(v.Version, v.At, check.Verdict, check.Measured))))
+            .SelectMany(v => v.Checks.Select(check =>
+                (Key: Key(check), Point: new CheckPoint(v.Version, v.At, check.Verdict, check.Measured))))
             .ToLookup(pair => pair.Key, pair => pair.Point);
         return versions[^1].Checks.DistinctBy(Key)
             .Select(check => new CheckHistory(check.Object, check.Column, check.Check, [.. points[Key(check)]]));
