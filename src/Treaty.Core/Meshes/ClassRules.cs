@@ -30,6 +30,8 @@ internal static class ClassRules
                     "only an authoritative-fact product states facts; remove treatyFact, or class it so if its owner can answer for it");
             if (!authoritative) continue;
             var context = mesh.Context(product.Ref.Context);
+            // What a context asserts is unknown while it cannot be read, which is said of the context.
+            if (context is null && o.Fact is not null) continue;
             if (o.Fact is not { } id || context?.Fact(id) is not { } fact)
                 yield return NoFact.At(o.Place, o.Fact is null ? $"`{o.Name}` states no fact"
                     : $"`{product.Ref.Context}` asserts no fact `{o.Fact}`",
@@ -60,7 +62,9 @@ internal static class ClassRules
     {
         var known = product.IsFeed ? [.. mesh.FeedSources.GetValueOrDefault(product.Ref.ToString(), []).Select(s => s.Name)]
             : mesh.Context(product.Ref.Context)?.Sources.Select(s => s.Name).ToList() ?? [];
-        foreach (var source in product.Sources.Where(s => !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source",
+        var unread = mesh.Unread.Contains($"contexts/{product.Ref.Context}/sources.yaml")
+            || mesh.Unread.Contains($"contexts/{product.Ref.Context}/context.yaml");
+        foreach (var source in product.Sources.Where(s => !unread && !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source",
             source, known);
         foreach (var o in product.Contract.Objects.Where(o => product.Select(o.Name) is null))
             if (product.Sources.IsEmpty || (product.Sources.Length > 1 && !product.SourceOf.ContainsKey(o.Name)))
@@ -103,7 +107,7 @@ internal static class ClassRules
             .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal).ToList();
-        if (product.IsFeed || contexts.Count < 2) yield break;
+        if (product.IsFeed || contexts.Count < 2 || mesh.Unread.Contains("context-map.yaml")) yield break;
         // One mapped net is enough: contexts joined through a third need no mapping of their own.
         var reached = new HashSet<string>(StringComparer.Ordinal) { contexts[0] };
         bool Mapped(string a, string b) => mesh.Map.Terms.Any(t => (Context(t.From) == a && Context(t.To) == b)

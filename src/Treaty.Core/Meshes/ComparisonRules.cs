@@ -36,7 +36,7 @@ public static class ComparisonRules
             var reference = c.On(side).Object;
             if (mesh.Product(reference) is not { } product)
             {
-                yield return MeshRules.Unknown(c.Place, "product", reference.Bare.ToString(),
+                if (mesh.Lacks(reference)) yield return MeshRules.Unknown(c.Place, "product", reference.Bare.ToString(),
                     [.. mesh.Products.Select(p => p.Ref.ToString())]);
                 continue;
             }

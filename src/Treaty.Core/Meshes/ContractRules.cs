@@ -62,8 +62,11 @@ internal static class ContractRules
     private static IEnumerable<Finding> Relationship(Mesh mesh, Product product, Relationship to)
     {
         var target = to.Product is null ? product : mesh.Product(to.Product);
-        if (target is null) yield return MeshRules.Unknown(to.Place, "product", to.Product!.ToString(),
-            [.. mesh.Products.Select(p => p.Ref.ToString())]);
+        if (target is null)
+        {
+            if (mesh.Lacks(to.Product!)) yield return MeshRules.Unknown(to.Place, "product", to.Product!.ToString(),
+                [.. mesh.Products.Select(p => p.Ref.ToString())]);
+        }
         else if (target.Contract.Object(to.Object) is not { } o) yield return MeshRules.Unknown(to.Place, "object", to.Object,
             [.. target.Contract.Objects.Select(x => x.Name)]);
         else if (o.Property(to.Property) is null) yield return MeshRules.Unknown(to.Place, "column", to.Property,

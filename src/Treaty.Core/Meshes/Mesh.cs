@@ -36,6 +36,24 @@ public sealed record Mesh(
 
     public ImmutableArray<Accord> Accords { get; init; } = [];
 
+    /// <summary>Paths of the documents that are there and could not be read: what they would have declared is unknown, not missing.</summary>
+    public ImmutableHashSet<string> Unread { get; init; } = [];
+
+    /// <summary>Whether nothing in the mesh is, or could be, the product of this reference.</summary>
+    public bool Lacks(Reference reference) => Product(reference) is null && !Unread.Any(p => p.StartsWith(FolderOf(reference), StringComparison.Ordinal));
+
+    /// <summary>Whether nothing in the mesh is, or could be, the team of this id.</summary>
+    public bool LacksTeam(string id) => Team(id) is null
+        && !Unread.Any(p => p.EndsWith("/context.yaml", StringComparison.Ordinal) || p is "zone/team.yaml" or "constitution.yaml");
+
+    /// <summary>The folder of a product's documents.</summary>
+    public static string FolderOf(Reference product) => product.Context switch
+    {
+        Reference.LegacyContext => $"legacy/{product.Product}/",
+        Reference.ZoneContext => $"zone/{product.Product}/",
+        _ => $"contexts/{product.Context}/{product.Product}/",
+    };
+
     public Principal? Principal(string id) => Principals.FirstOrDefault(p => p.Id == id);
 
     public BoundedContext? Context(string id) => _contexts.Of(Contexts, c => c.Id, id);

@@ -69,6 +69,7 @@ public static class MeshCompiler
                 products, [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(),
                 _byPath.ContainsKey(PrincipalsDocument.Path))
             {
+                Unread = [.. documents.Where(d => d.Root is null && d.Findings.Count > 0).Select(d => d.Document.Path)],
                 Principals = Root(PrincipalsDocument.Path) is { } p ? PrincipalsDocument.Read(p, _findings) : [],
                 Accords = [.. documents.Where(d => d.Document.Path.StartsWith("accords/", StringComparison.Ordinal) && d.Root is not null)
                     .Select(d => AccordDocument.Read(d.Root!, _findings))],
@@ -93,9 +94,7 @@ public static class MeshCompiler
                 if (Root($"contexts/{folder}/context.yaml") is { } root)
                     contexts.Add(Context(root, folder, Root($"contexts/{folder}/sources.yaml") is { } sources
                         ? SourceDocument.Read(sources, _findings) : []));
-                else _findings.Add(MeshRules.NoDocument.At(new($"contexts/{folder}/context.yaml", 1, 1),
-                    $"the context `{folder}` has no context.yaml",
-                    "add one that says what the context asserts and who decides"));
+                else NoDocument($"contexts/{folder}/context.yaml", $"the context `{folder}`");
             if (Root("zone/team.yaml") is { } zone) contexts.Add(Context(zone, Reference.ZoneContext, []));
             return contexts.ToImmutable();
         }
@@ -103,7 +102,7 @@ public static class MeshCompiler
         private BoundedContext Context(YamlNode root, string folder, ImmutableArray<Source> sources)
         {
             var context = ContextDocument.Read(root, sources, _findings);
-            if (context.Id != folder) _findings.Add(MeshRules.FolderName.At(context.Place,
+            if (context.Id != folder && context.Id != "") _findings.Add(MeshRules.FolderName.At(context.Place,
                 $"the context is called `{context.Id}` and lies in `{folder}`",
                 $"write `context: {folder}`, or rename the folder"));
             return context with { Id = folder };
@@ -138,6 +137,7 @@ public static class MeshCompiler
             {
                 if (Root(folder + "reconciliation.yaml") is { } root)
                 {
+                    Named(root, "reconciliation", name);
                     var (rules, comparisons) = ReconciliationDocument.Read(root, product.Ref, _findings);
                     _reconciliations.Add(rules);
                     _comparisons.AddRange(comparisons);
@@ -160,6 +160,7 @@ public static class MeshCompiler
             if (Contract(folder) is not { } contract) yield break;
             var f = new Fields(root, root.Place, _findings);
             f.Required("feed");
+            Named(root, "feed", name);
             var team = f.Text("team");
             var sources = SourceDocument.ReadList(f);
             _feedSources[reference.ToString()] = sources;
@@ -171,6 +172,14 @@ public static class MeshCompiler
                     [.. sources.Select(s => s.Name)],
                     ImmutableDictionary<string, string>.Empty, contract, Selects(folder, contract), root.Place);
             f.End("support");
+        }
+
+        /// <summary>A document that names itself does so as its folder does.</summary>
+        private void Named(YamlNode root, string key, string folder)
+        {
+            if (root is YamlNode.Map map && map[key] is YamlNode.Scalar { Text: { Length: > 0 } name } scalar && name != folder)
+                _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the {key} is called `{name}` and lies in `{folder}`",
+                    $"write `{key}: {folder}`, or rename the folder"));
         }
 
         private void CheckId(string id, string folder)

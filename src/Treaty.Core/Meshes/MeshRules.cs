@@ -1,3 +1,4 @@
+using Treaty.Core.Contexts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Products;
@@ -15,7 +16,7 @@ public static class MeshRules
     public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
 
     public static IEnumerable<Finding> Judge(Mesh mesh, DateOnly today) =>
-        Names(mesh).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(RightRules.Judge(mesh, today))
+        Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(RightRules.Judge(mesh, today))
             .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
             .Concat(ComparisonRules.Judge(mesh));
 
@@ -33,22 +34,41 @@ public static class MeshRules
                 $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
         var products = mesh.Products.Select(p => p.Ref.ToString()).ToList();
         foreach (var product in mesh.Products)
-            foreach (var input in product.Inputs.Where(i => mesh.Product(i.Product) is null))
+            foreach (var input in product.Inputs.Where(i => mesh.Lacks(i.Product)))
                 yield return Unknown(input.Place, "product", input.Product.ToString(), products);
         foreach (var rules in mesh.Reconciliations)
             foreach (var input in rules.Inputs)
-                if (mesh.Product(input.Object) is not { } product) yield return Unknown(input.Place, "product",
-                    input.Object.Bare.ToString(), products);
-                else if (input.Object.Object is not { } name || product.Contract.Object(name) is null)
+                if (mesh.Lacks(input.Object)) yield return Unknown(input.Place, "product", input.Object.Bare.ToString(), products);
+                else if (mesh.Product(input.Object) is { } product && (input.Object.Object is not { } name || product.Contract.Object(name) is null))
                     yield return Unknown(input.Place, "object", input.Object.ToString(),
                         [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
+        foreach (var context in mesh.Contexts) foreach (var finding in Ids(context)) yield return finding;
         foreach (var context in mesh.Contexts)
             foreach (var twice in context.Sources.GroupBy(s => s.Name).Where(g => g.Count() > 1))
                 yield return Duplicate.At(twice.Last().Place, $"the source `{twice.Key}` is declared twice", "keep one");
         foreach (var (owner, source) in mesh.Contexts.SelectMany(c => c.Sources.Select(s => (c.Id, s)))
             .Concat(mesh.FeedSources.SelectMany(f => f.Value.Select(s => (f.Key, s)))))
-            if (source.Root is { } root && !mesh.Settings.Roots.ContainsKey(root))
+            if (source.Root is { } root && !mesh.Unread.Contains(SettingsDocument.Path) && !mesh.Settings.Roots.ContainsKey(root))
                 yield return Unknown(source.Place, "root", root, [.. mesh.Settings.Roots.Keys]);
+    }
+
+    /// <summary>What a context declares has ids of the right form, each once.</summary>
+    private static IEnumerable<Finding> Ids(BoundedContext context)
+    {
+        var kinds = new (string What, IEnumerable<(string Id, SourcePlace Place)> Ids)[]
+        {
+            ("team", context.Teams.Select(t => (t.Id, t.Place))), ("system", context.Systems.Select(s => (s.Id, s.Place))),
+            ("term", context.Terms.Select(t => (t.Id, t.Place))), ("fact", context.Facts.Select(f => (f.Id, f.Place))),
+        };
+        foreach (var (what, ids) in kinds)
+        {
+            foreach (var (id, place) in ids.Where(x => x.Id != "" && !Reference.IsId(x.Id)))
+                yield return BadId.At(place, $"`{id}` is no id", "use lower-case letters, digits and _, beginning with a letter");
+            // Teams are held against those of the whole mesh.
+            foreach (var twice in ids.Where(x => what != "team" && x.Id != "").GroupBy(x => x.Id).Where(g => g.Count() > 1))
+                yield return Duplicate.At(twice.Last().Place, $"the {what} `{twice.Key}` is declared twice",
+                    $"it is also at {twice.First().Place}; keep one");
+        }
     }
 
     private static IEnumerable<Finding> Cycles(Mesh mesh)

@@ -17,14 +17,14 @@ internal static class OwnershipRules
     {
         var teams = mesh.Teams.Select(t => t.Id).ToList();
         foreach (var product in mesh.Products)
-            if (product.Team is { } team && !teams.Contains(team)) yield return MeshRules.Unknown(product.Place, "team", team, teams);
-        foreach (var rules in mesh.Reconciliations.Where(r => r.Accountable != "" && !teams.Contains(r.Accountable)))
+            if (product.Team is { } team && mesh.LacksTeam(team)) yield return MeshRules.Unknown(product.Place, "team", team, teams);
+        foreach (var rules in mesh.Reconciliations.Where(r => r.Accountable != "" && mesh.LacksTeam(r.Accountable)))
             yield return MeshRules.Unknown(rules.Place, "team", rules.Accountable, teams);
         foreach (var comparison in mesh.Comparisons)
         {
             foreach (var definition in comparison.Definitions.Where(d => d.Owner != ""
-                && !teams.Contains(d.Owner))) yield return MeshRules.Unknown(definition.Place, "team", definition.Owner, teams);
-            foreach (var route in comparison.Routes.Values.Where(t => !teams.Contains(t))
+                && mesh.LacksTeam(d.Owner))) yield return MeshRules.Unknown(definition.Place, "team", definition.Owner, teams);
+            foreach (var route in comparison.Routes.Values.Where(mesh.LacksTeam)
                 .Order(StringComparer.Ordinal)) yield return MeshRules.Unknown(comparison.Place, "team", route, teams);
         }
     }
@@ -32,7 +32,7 @@ internal static class OwnershipRules
     private static IEnumerable<Finding> Facts(Mesh mesh)
     {
         foreach (var shared in mesh.Contexts.SelectMany(c => c.Facts.Select(f => (Context: c, Fact: f))).GroupBy(x => x.Fact.Id)
-            .Where(g => g.Count() > 1))
+            .Where(g => g.DistinctBy(x => x.Context.Id).Count() > 1))
             yield return TwoAssert.At(shared.Last().Fact.Place,
                 $"the fact `{shared.Key}` is asserted by {string.Join(" and ", shared.Select(x => $"`{x.Context.Id}`"))}",
                 $"one context answers for a fact: leave it with one (see {shared.First().Fact.Place}), or give what the other asserts a name of its own");
@@ -49,8 +49,7 @@ internal static class OwnershipRules
                     yield return ForeignSystem.At(fact.Place,
                         $"`{fact.Id}` rests on `{own}`, which the team `{owner}` of another context owns",
                         "let the context of that system assert the fact, or agree who decides its semantics");
-                if (mesh.Constitution.FactNaming is { } naming && !Regex.IsMatch(fact.Id, $"^(?:{naming})\\z", RegexOptions.None,
-                    TimeSpan.FromSeconds(1)))
+                if (mesh.Constitution.FactNaming is { } naming && !Regex.IsMatch(fact.Id, $"^(?:{naming})\\z", RegexOptions.NonBacktracking))
                     yield return FactName.At(fact.Place, $"`{fact.Id}` is not named as the constitution asks",
                         $"name a business fact by what happened; the pattern is {naming}");
             }

@@ -36,7 +36,7 @@ public static class RightRules
                         [.. mesh.Products.Where(p => p.Ref.Context == context.Id).Select(p => p.Ref.Product)]);
             }
         foreach (var holding in mesh.Contexts.SelectMany(c => c.Rights).Concat(mesh.Constitution.Holders)
-            .Where(h => !teams.Contains(h.Team)))
+            .Where(h => mesh.LacksTeam(h.Team)))
             yield return mesh.Principal(holding.Team) is { } person
                 ? PersonHolds.At(holding.Place, $"{holding.Right.Text()} is held by `{person.Id}`, a {person.Kind.ToString().ToLowerInvariant()}",
                     "give the right to a team that the person belongs to; people leave, and rights go with them")
@@ -49,7 +49,7 @@ public static class RightRules
             yield return NoRights.At(context.Place, $"`{context.Id}` does not say who may decide",
                 "add `rights:` with the team that holds each decision");
         foreach (var product in mesh.Products)
-            if (product is { Class: { } @class, Team: { } team } && mesh.Context(product.Ref.Context) is { Rights.IsEmpty: false })
+            if (product is { Class: { } @class, Team: { } team } && mesh.Team(team) is not null && mesh.Context(product.Ref.Context) is { Rights.IsEmpty: false })
                 foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, []))
                     foreach (var lacking in Scopes(product).Where(s => !Holders.Holds(mesh, team, right, s, today))
                         .GroupBy(s => HeldBy(mesh, right, s, today)))

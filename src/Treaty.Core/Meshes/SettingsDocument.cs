@@ -50,7 +50,7 @@ public static partial class SettingsDocument
 }
 
 /// <summary>Reads constitution.yaml; what it leaves out is as in <see cref="Constitution.Default"/>.</summary>
-public static class ConstitutionDocument
+public static partial class ConstitutionDocument
 {
     public static Constitution Read(YamlNode root, List<Finding> findings)
     {
@@ -58,8 +58,8 @@ public static class ConstitutionDocument
         var standard = Constitution.Default;
         var constitution = new Constitution(
             f.Has("rights") ? standard.Rights.SetItems(Rights(f.Map("rights"))) : standard.Rights,
-            f.Has("required") ? [.. f.Map("required").Texts("product")] : standard.RequiredOfProducts,
-            f.Map("facts").Text("naming"), Severities(f.Map("severity")))
+            f.Has("required") ? Required(f.Map("required")) : standard.RequiredOfProducts,
+            Naming(f.Map("facts")), Severities(f.Map("severity")))
         {
             Holders = HoldingsDocument.Read(f.Map("holders")),
             Teams = ContextDocument.Teams(f),
@@ -69,6 +69,34 @@ public static class ConstitutionDocument
         };
         f.End("description");
         return constitution;
+    }
+
+    private static ImmutableArray<string> Required(Fields f)
+    {
+        var words = f.Texts("product");
+        foreach (var word in words.Where(w => !Constitution.Default.RequiredOfProducts.Contains(w)))
+            f.Findings.Add(Fields.UnknownWord.At(f.PlaceOf("product"), $"`{word}` is nothing that a product says",
+                Nearest.Help(word, Constitution.Default.RequiredOfProducts)));
+        f.End();
+        return [.. words];
+    }
+
+    /// <summary>The pattern of facts' names; null where none is given, or none that can be used.</summary>
+    private static string? Naming(Fields f)
+    {
+        var pattern = f.Text("naming");
+        f.End();
+        try
+        {
+            if (pattern is not null) _ = Regex.IsMatch("", $"^(?:{pattern})\\z", RegexOptions.NonBacktracking);
+            return pattern;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("naming"), $"`{pattern}` is no pattern",
+                "write a regular expression without look-around and back references"));
+            return null;
+        }
     }
 
     private static IEnumerable<KeyValuePair<ProductClass, ImmutableArray<DecisionRight>>> Rights(Fields f)
@@ -93,8 +121,13 @@ public static class ConstitutionDocument
     {
         var severities = ImmutableDictionary.CreateBuilder<string, Severity>(StringComparer.Ordinal);
         foreach (var entry in f.Entries)
-            if (f.Word(entry.Key, "error", "warning", "info") is { } word) severities[entry.Key] =
+            if (!Code().IsMatch(entry.Key))
+                f.Findings.Add(Fields.UnknownWord.At(entry.KeyPlace, $"`{entry.Key}` is no code of a finding", "write a code such as TRY0305"));
+            else if (f.Word(entry.Key, "error", "warning", "info") is { } word) severities[entry.Key] =
                 Enum.Parse<Severity>(word, ignoreCase: true);
         return severities.ToImmutable();
     }
+
+    [GeneratedRegex(@"^TRY[0-9]{4}\z")]
+    private static partial Regex Code();
 }

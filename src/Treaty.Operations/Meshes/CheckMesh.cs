@@ -24,10 +24,12 @@ public static class CheckMesh
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
         IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(cache.Read)];
-        var compilation = MeshCompiler.Compile(trees, today);
+        // What could not be read is there all the same, and not missing.
+        var there = unread.Select(f => new ReadDocument(new(f.Place!.Value.File, ""), null, [f]));
+        var compilation = MeshCompiler.Compile([.. trees, .. there], today);
         // A folder without treaty.yaml is no mesh, and gets nothing written into it.
         if (documents.Any(d => d.Path == SettingsDocument.Path)) cache.Save();
-        return new(folder, compilation.Mesh, documents, compilation.Findings.Concat(unread).Sorted()) { Trees = trees };
+        return new(folder, compilation.Mesh, documents, compilation.Findings) { Trees = trees };
     }
 
     /// <summary>The store as treaty.yaml names it, before anything is compiled.</summary>

@@ -13,7 +13,7 @@ namespace Treaty.Operations.Meshes;
 public sealed class DocumentCache
 {
     // The last digit counts changes of the node format or of what the reader accepts.
-    private static readonly byte[] Stamp = "treaty-docs-1\n"u8.ToArray();
+    private static readonly byte[] Stamp = "treaty-docs-2\n"u8.ToArray();
 
     private readonly string path;
     private readonly Dictionary<Hash, ReadOnlyMemory<byte>> kept;

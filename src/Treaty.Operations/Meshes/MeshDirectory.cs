@@ -1,6 +1,7 @@
 using System.Text;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Meshes.Yaml;
 
 namespace Treaty.Operations.Meshes;
 
@@ -11,6 +12,10 @@ public static class MeshDirectory
     public static readonly FindingKind NotUtf8 = new("TRY0006", Severity.Error, "a document is not UTF-8");
 
     private static readonly string[] Top = ["treaty.yaml", "constitution.yaml", "principals.yaml", "context-map.yaml"];
+
+    /// <summary>What the greatest document that is read can take up in UTF-8.</summary>
+    private const long MostBytes = 4L * YamlReader.MaxCharacters;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static (IReadOnlyList<MeshDocument> Documents, IReadOnlyList<Finding> Findings) Read(string folder)
@@ -48,6 +53,12 @@ public static class MeshDirectory
         var place = new SourcePlace(path, 1, 1);
         try
         {
+            if (new FileInfo(Path.Combine(folder, path)).Length is var length and > MostBytes)
+            {
+                findings.Add(YamlReader.TooLarge.At(place, $"`{path}` has {length} bytes, {MostBytes} are read",
+                    "split the document, or keep data out of documents"));
+                return null;
+            }
             var bytes = File.ReadAllBytes(Path.Combine(folder, path));
             var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
             return Strict.GetString(bytes, start, bytes.Length - start);

@@ -8,18 +8,10 @@ namespace Treaty.Operations.Running;
 /// <summary>The mesh that operations obey: compiled, and the documents it was compiled from.</summary>
 public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
 {
-    /// <summary>The folder of a product's documents.</summary>
-    public static string FolderOf(Reference product) => product.Context switch
-    {
-        Reference.LegacyContext => $"legacy/{product.Product}/",
-        Reference.ZoneContext => $"zone/{product.Product}/",
-        _ => $"contexts/{product.Context}/{product.Product}/",
-    };
-
     /// <summary>Hash over the documents that shape a product's data: its own folder and its context's sources.</summary>
     public string ShapeOf(Product product)
     {
-        var folder = FolderOf(product.Ref);
+        var folder = Mesh.FolderOf(product.Ref);
         var sources = $"contexts/{product.Ref.Context}/sources.yaml";
         return Hash(Documents.Where(d => d.Path.StartsWith(folder, StringComparison.Ordinal)
             || (d.Path == sources && !product.Sources.IsEmpty))

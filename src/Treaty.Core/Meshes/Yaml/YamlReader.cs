@@ -19,6 +19,10 @@ public static class YamlReader
     public const int MaxDepth = 64;
     private const int MaxNodes = 400_000;
 
+    /// <summary>The tags of YAML's own kinds, which say nothing that is not read anyway.</summary>
+    private static readonly HashSet<string> Tags = new(new[] { "str", "int", "float", "bool", "null", "seq", "map", "timestamp" }
+        .Select(kind => "tag:yaml.org,2002:" + kind), StringComparer.Ordinal);
+
     /// <returns>The root; null where there is none to go on with (the findings say why).</returns>
     public static YamlNode? Read(MeshDocument document, List<Finding> findings)
     {
@@ -29,20 +33,19 @@ public static class YamlReader
                 "split the document"));
             return null;
         }
+        var parser = new Parser(new StringReader(document.Text));
         try
         {
-            return new Reading(document.Path, findings).Document(new Parser(new StringReader(document.Text)));
+            return new Reading(document.Path, findings).Document(parser);
         }
         catch (YamlException e)
         {
-            findings.Add(Malformed.At(new(document.Path, Math.Max(1, (int)e.Start.Line), Math.Max(1, (int)e.Start.Column)),
-                $"this is not YAML: {Words(e.Message)}", "check indentation, quotes and colons at this place"));
+            findings.Add(YamlSyntax.Explain(document, e));
             return null;
         }
         catch (InvalidOperationException)
         {
-            // The scanner of the library fails so on some flow collections that are never closed.
-            findings.Add(Malformed.At(start, "this is not YAML: a `[` or `{` is never closed", "close every bracket"));
+            findings.Add(YamlSyntax.Unclosed(document.Path, parser.Current?.End));
             return null;
         }
         catch (ReadingStopped)
@@ -50,9 +53,6 @@ public static class YamlReader
             return null;
         }
     }
-
-    private static string Words(string message) => message.Replace('\n', ' ').Replace('\r', ' ').TrimEnd('.', ' ') is { Length: > 0 } words
-        ? char.ToLowerInvariant(words[0]) + words[1..] : "it ends too early";
 
     /// <summary>Ends a reading whose finding is already noted.</summary>
     private sealed class ReadingStopped : Exception;
@@ -82,7 +82,7 @@ public static class YamlReader
                 "split the document; aliases count as often as they are used");
             if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias);
             if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }
-                && !tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+                && !Tags.Contains(tag.Value))
                 throw Stop(Unsupported, place, $"the tag `{tag.Value}` is not read", "remove the tag");
             var anchor = parser.Current is NodeEvent { Anchor: { IsEmpty: false } name } ? name.Value : null;
             YamlNode node = parser.Current switch
