@@ -11,6 +11,8 @@ internal static class ContractRules
     public static readonly FindingKind Reserved = new("TRY0411", Severity.Error, "a name is reserved");
     public static readonly FindingKind BadLimit = new("TRY0412", Severity.Error, "a limit is not a value of its column's type");
 
+    public static readonly FindingKind NoColumns = new("TRY0413", Severity.Error, "an object has no columns");
+
     public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Objects(mesh, p).Concat(Measures(p)));
 
     private static IEnumerable<Finding> Objects(Mesh mesh, Product product)
@@ -25,7 +27,8 @@ internal static class ContractRules
                 "use lower-case letters, digits and _, beginning with a letter");
             if (o.Name == "quarantine") yield return Reserved.At(o.Place, "`quarantine` is the table of rows held back",
                 "give the object another name");
-            if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key",
+            if (o.Properties.IsEmpty) yield return NoColumns.At(o.Place, $"`{o.Name}` has no columns", "list them under `properties`");
+            else if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key",
                 "mark the columns that identify a row with `primaryKey: true`");
             foreach (var twice in o.Properties.GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
                 yield return MeshRules.Duplicate.At(twice.Last().Place, $"the column `{twice.Last().Name}` is declared twice", "keep one");

@@ -11,6 +11,7 @@ namespace Treaty.Core.Reconciliation;
 public static class ReconciliationDocument
 {
     public static readonly FindingKind BadComparison = new("TRY0601", Severity.Error, "a comparison cannot be made");
+    public static readonly FindingKind NoZone = new("TRY0602", Severity.Error, "there is no such time zone");
 
     public static (ReconciliationRules Rules, ImmutableArray<Comparison> Comparisons) Read(YamlNode root, Reference product,
         List<Finding> findings)

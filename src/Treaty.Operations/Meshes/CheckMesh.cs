@@ -48,7 +48,9 @@ public static class CheckMesh
         var report = Documents(folder, today);
         var selects = report.Mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
         var expressions = SelectRules.Expressions(report.Mesh).DistinctBy(e => e.Sql).ToList();
-        if (selects.Count + expressions.Count == 0) return report;
+        var patterns = EngineWords.Patterns(report.Mesh).DistinctBy(p => p.Pattern, StringComparer.Ordinal).ToList();
+        var zones = EngineWords.Zones(report.Mesh).ToList();
+        if (selects.Count + expressions.Count + patterns.Count + zones.Count == 0) return report;
         await using var session = await engine.OpenAsync(new SessionRequest([], [],
             Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())),
             cancel).ConfigureAwait(false);
@@ -58,7 +60,34 @@ public static class CheckMesh
             x.Second.TreeJson, x.Second.Error,
             x.Second.Offset))
             .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
-                SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)));
+                SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)))
+            .Concat(await PatternsAsync(session, patterns, cancel).ConfigureAwait(false))
+            .Concat(await ZonesAsync(session, zones, cancel).ConfigureAwait(false));
         return report with { Findings = report.Findings.Concat(findings.Select(f => MeshCompiler.Judge(report.Mesh, f, today))).Sorted() };
+    }
+
+    private static async ValueTask<List<Finding>> PatternsAsync(IQuerySession session, IEnumerable<(string Pattern, SourcePlace Place)> patterns,
+        CancellationToken cancel)
+    {
+        var findings = new List<Finding>();
+        foreach (var (pattern, place) in patterns)
+            try
+            {
+                await session.QueryAsync(EngineWords.TryPattern(pattern), 1, cancel).ConfigureAwait(false);
+            }
+            catch (BackendException e) when (e.Fault == BackendFault.Refused)
+            {
+                findings.Add(EngineWords.NoPattern(pattern, place, e.Message));
+            }
+        return findings;
+    }
+
+    private static async ValueTask<List<Finding>> ZonesAsync(IQuerySession session, IReadOnlyList<(string Zone, SourcePlace Place)> zones,
+        CancellationToken cancel)
+    {
+        if (zones.All(z => z.Zone == "UTC")) return [];
+        var known = (await session.QueryAsync(EngineWords.KnownZones, 10_000, cancel).ConfigureAwait(false)).Rows
+            .Select(row => (string)row[0]!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. zones.Where(z => !known.Contains(z.Zone)).Select(z => EngineWords.NoZone(z.Zone, z.Place, known))];
     }
 }

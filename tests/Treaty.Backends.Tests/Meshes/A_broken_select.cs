@@ -41,6 +41,8 @@ public sealed class A_broken_select : IDisposable
         { "TRY0505", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: sql, query: \"select count(*) from read_csv('/etc/passwd')\", mustBe: 0", "{name: some rows" },
         { "TRY0505", RevenueRules, "a.status = 'x'", "a.status = (select 'x')", "{id: rounding" },
         { "TRY0505", OrdersContract, "expression: gross_amount", "expression: \"random()\"", "{name: order_value" },
+        { "TRY0412", OrdersContract, "[A-Z]{3}", "[A-Z", "{name: currency" },
+        { "TRY0602", RevenueRules, "Europe/London", "Europe/Londno", "reconciliation" },
     };
 
     [Theory]

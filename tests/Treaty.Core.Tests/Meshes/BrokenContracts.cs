@@ -24,6 +24,8 @@ internal static class BrokenContracts
         Swap("TRY0411", DailyContract, "- name: takings", "- name: quarantine", "name: quarantine"),
         Swap("TRY0412", OrdersContract, "physicalType: decimal(18,2)",
             "physicalType: decimal(18,2)\n        logicalTypeOptions: {minimum: few}", "name: gross_amount"),
+        Swap("TRY0413", DailyContract, "    properties:\n      - {name: day, logicalType: date, primaryKey: true}\n      - {name: total, logicalType: number, physicalType: \"decimal(38,2)\"}",
+            "    properties: []", "name: takings"),
     ];
 
     private static IEnumerable<Case> Quality() =>
