@@ -36,11 +36,12 @@ public sealed record Mesh(
 
     public ImmutableArray<Accord> Accords { get; init; } = [];
 
-    /// <summary>Paths of the documents that are there and could not be read: what they would have declared is unknown, not missing.</summary>
+    /// <summary>Paths of the documents that are there and could not be read: what they declare is unknown, not missing.</summary>
     public ImmutableHashSet<string> Unread { get; init; } = [];
 
     /// <summary>Whether nothing in the mesh is, or could be, the product of this reference.</summary>
-    public bool Lacks(Reference reference) => Product(reference) is null && !Unread.Any(p => p.StartsWith(FolderOf(reference), StringComparison.Ordinal));
+    public bool Lacks(Reference reference) => Product(reference) is null
+        && !Unread.Any(p => p.StartsWith(FolderOf(reference), StringComparison.Ordinal));
 
     /// <summary>Whether nothing in the mesh is, or could be, the team of this id.</summary>
     public bool LacksTeam(string id) => Team(id) is null

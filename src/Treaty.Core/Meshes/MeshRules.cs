@@ -16,7 +16,8 @@ public static class MeshRules
     public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
 
     public static IEnumerable<Finding> Judge(Mesh mesh, DateOnly today) =>
-        Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh)).Concat(RightRules.Judge(mesh, today))
+        Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh))
+            .Concat(RightRules.Judge(mesh, today))
             .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
             .Concat(ComparisonRules.Judge(mesh));
 
@@ -39,7 +40,8 @@ public static class MeshRules
         foreach (var rules in mesh.Reconciliations)
             foreach (var input in rules.Inputs)
                 if (mesh.Lacks(input.Object)) yield return Unknown(input.Place, "product", input.Object.Bare.ToString(), products);
-                else if (mesh.Product(input.Object) is { } product && (input.Object.Object is not { } name || product.Contract.Object(name) is null))
+                else if (mesh.Product(input.Object) is { } product
+                    && (input.Object.Object is not { } name || product.Contract.Object(name) is null))
                     yield return Unknown(input.Place, "object", input.Object.ToString(),
                         [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
         foreach (var context in mesh.Contexts) foreach (var finding in Ids(context)) yield return finding;

@@ -49,7 +49,8 @@ public static class RightRules
             yield return NoRights.At(context.Place, $"`{context.Id}` does not say who may decide",
                 "add `rights:` with the team that holds each decision");
         foreach (var product in mesh.Products)
-            if (product is { Class: { } @class, Team: { } team } && mesh.Team(team) is not null && mesh.Context(product.Ref.Context) is { Rights.IsEmpty: false })
+            if (product is { Class: { } @class, Team: { } team } && mesh.Team(team) is not null
+                && mesh.Context(product.Ref.Context) is { Rights.IsEmpty: false })
                 foreach (var right in mesh.Constitution.Rights.GetValueOrDefault(@class, []))
                     foreach (var lacking in Scopes(product).Where(s => !Holders.Holds(mesh, team, right, s, today))
                         .GroupBy(s => HeldBy(mesh, right, s, today)))

@@ -86,16 +86,26 @@ public static partial class ConstitutionDocument
     {
         var pattern = f.Text("naming");
         f.End();
+        if (pattern is null || IsPattern(pattern)) return pattern;
+        f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("naming"), $"`{pattern}` is no pattern",
+            "write a regular expression without look-around and back references"));
+        return null;
+    }
+
+    private static bool IsPattern(string text)
+    {
         try
         {
-            if (pattern is not null) _ = Regex.IsMatch("", $"^(?:{pattern})\\z", RegexOptions.NonBacktracking);
-            return pattern;
+            _ = Regex.IsMatch("", $"^(?:{text})\\z", RegexOptions.NonBacktracking);
+            return true;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException)
         {
-            f.Findings.Add(Fields.WrongKind.At(f.PlaceOf("naming"), $"`{pattern}` is no pattern",
-                "write a regular expression without look-around and back references"));
-            return null;
+            return false;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
         }
     }
 

@@ -31,8 +31,9 @@ public static class EngineWords
     public static Finding NoPattern(string pattern, SourcePlace place, string error) => ContractRules.BadLimit.At(place,
         $"`{pattern}` is no pattern: {error}", "write a regular expression without look-around and back references (RE2)");
 
-    public static Finding NoZone(string zone, SourcePlace place, IReadOnlyCollection<string> known) => ReconciliationDocument.NoZone.At(place,
-        $"there is no time zone `{zone}`", Nearest.Of(zone, known) is { } near ? $"did you mean `{near}`?" : "write a name such as Europe/London");
+    public static Finding NoZone(string zone, SourcePlace place, IReadOnlyCollection<string> known) =>
+        ReconciliationDocument.NoZone.At(place, $"there is no time zone `{zone}`",
+            Nearest.Of(zone, known) is { } near ? $"did you mean `{near}`?" : "write a name such as Europe/London");
 
     private static IEnumerable<(string, SourcePlace)> Patterns(Property property) =>
         (property.Limits.Pattern is { } pattern ? [(pattern, property.Place)] : Array.Empty<(string, SourcePlace)>())

@@ -66,8 +66,8 @@ public static class CheckMesh
         return report with { Findings = report.Findings.Concat(findings.Select(f => MeshCompiler.Judge(report.Mesh, f, today))).Sorted() };
     }
 
-    private static async ValueTask<List<Finding>> PatternsAsync(IQuerySession session, IEnumerable<(string Pattern, SourcePlace Place)> patterns,
-        CancellationToken cancel)
+    private static async ValueTask<List<Finding>> PatternsAsync(IQuerySession session,
+        IEnumerable<(string Pattern, SourcePlace Place)> patterns, CancellationToken cancel)
     {
         var findings = new List<Finding>();
         foreach (var (pattern, place) in patterns)
