@@ -13,13 +13,19 @@ using Treaty.Operations.Stores;
 namespace Treaty.Cli.Commands;
 
 /// <summary>Where commands write, and the clock they read.</summary>
-internal sealed record Terminal(TextWriter Out, TextWriter Error, TimeProvider Clock, bool Interactive);
+internal sealed record Terminal(TextWriter Out, TextWriter Error, TimeProvider Clock, bool Interactive)
+{
+    /// <summary>The keys of those who act; those of the user by default.</summary>
+    public ISigner? Keys { get; init; }
+}
 
 /// <summary>What commands over a mesh share: opening it, and answering as text or JSON.</summary>
 internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigner keys)
 {
     public const int Done = 0;
     public const int Refused = 1;
+
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     public Terminal Terminal => terminal;
 
@@ -63,7 +69,11 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
     /// <summary>Who acts, proved where the mesh knows principals; else null, with the refusal.</summary>
     public Actor? Prove(Invocation invocation, Mesh? authority, out Finding? refusal)
     {
-        (var actor, refusal) = Actor.Prove(authority, invocation.By, keys, invocation.Moment);
+        (var actor, refusal) = authority is { HasPrincipals: true } && (invocation.Moment.Now - terminal.Clock.GetUtcNow())
+            .Duration() > ClockTolerance
+            ? (null, Actor.NotNow.At(null, $"with principals in force, what is done is dated by the clock, which does not say {invocation.Moment.Text}",
+                "leave --now out: rights, deadlines and waivers end by the day on which someone acts"))
+            : Actor.Prove(authority, invocation.By, keys, invocation.Moment);
         return actor;
     }
 

@@ -31,7 +31,7 @@ internal static class PlanCommands
             var named = parsed.GetValue(id);
             if (named is null && !parsed.GetValue(list) && !check.Succeeded) return mesh.Refuse(invocation, check.Findings);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
-            var plans = new PlanMesh(store);
+            var plans = new PlanMesh(store, check);
             if (parsed.GetValue(list))
             {
                 mesh.Answer(invocation, await plans.ListAsync(invocation.Moment, cancel).ConfigureAwait(false), PlanView.WriteList);
@@ -58,12 +58,12 @@ internal static class PlanCommands
             var invocation = mesh.Read(parsed);
             var check = CheckMesh.Documents(invocation.MeshFolder);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
-            var plans = new PlanMesh(store);
-            var authority = await plans.AuthorityOfAsync(parsed.GetValue(id)!, cancel).ConfigureAwait(false);
+            var authority = await new PlanMesh(store, check).AuthorityOfAsync(parsed.GetValue(id)!, invocation.Moment, cancel)
+                .ConfigureAwait(false);
             if (mesh.Prove(invocation, authority, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
             var reason = parsed.GetValue(refuse);
-            return Answer(mesh, invocation,
-                await plans.ApproveAsync(parsed.GetValue(id)!, actor, reason is null, reason, invocation.Moment, cancel)
+            return Answer(mesh, invocation, await new DecidePlan(store, check).ApproveAsync(parsed.GetValue(id)!, actor, reason is null,
+                reason, invocation.Moment, cancel)
                 .ConfigureAwait(false));
         });
         return command;
@@ -84,19 +84,19 @@ internal static class PlanCommands
             var named = parsed.GetValue(id);
             if (named is null && !check.Succeeded) return mesh.Refuse(invocation, check.Findings);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
-            var plans = new PlanMesh(store);
+            var (plans, decide) = (new PlanMesh(store, check), new DecidePlan(store, check));
             var authority = named is null ? await plans.AuthorityAsync(check, cancel).ConfigureAwait(false)
-                : await plans.AuthorityOfAsync(named, cancel).ConfigureAwait(false);
+                : await plans.AuthorityOfAsync(named, invocation.Moment, cancel).ConfigureAwait(false);
             if (mesh.Prove(invocation, authority, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
             if (named is null)
             {
                 var saved = await plans.SaveAsync(check, actor, invocation.Moment, cancel).ConfigureAwait(false);
                 if (saved.Plan.IsEmpty) return Answer(mesh, invocation, saved);
-                if (authority is not null) await plans.ApproveAsync(saved.Id, actor, true, null, invocation.Moment, cancel)
+                if (authority is not null) await decide.ApproveAsync(saved.Id, actor, true, null, invocation.Moment, cancel)
                     .ConfigureAwait(false);
                 named = saved.Id;
             }
-            return Answer(mesh, invocation, await plans.ApplyAsync(named, actor, invocation.Moment, cancel).ConfigureAwait(false));
+            return Answer(mesh, invocation, await decide.ApplyAsync(named, actor, invocation.Moment, cancel).ConfigureAwait(false));
         });
         return command;
     }

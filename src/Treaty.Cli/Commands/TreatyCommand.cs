@@ -40,7 +40,7 @@ internal static class TreatyCommand
         var options = new MeshOptions();
         var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
-        var mesh = new MeshCommand(options, terminal, KeyFolder.OfUser());
+        var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
             .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);

@@ -8,6 +8,8 @@ namespace Treaty.Cli.Views;
 /// <summary>A plan as people read it: what changes, whom it touches, whose word is missing, and the next command.</summary>
 internal static class PlanView
 {
+    private const int MostNames = 4;
+
     public static void Write(TextWriter to, PlanReport report)
     {
         FindingView.Write(to, report.Findings);
@@ -48,10 +50,14 @@ internal static class PlanView
         to.WriteLine($"    {sign} {what}{values}");
         var needs = string.Join(", ", change.Needs.Select(n => plan.Decisions[n]).Select(d => $"{d.Right.Text()} of {d.Scope}"));
         to.WriteLine($"        {(change.Compatibility == Compatibility.Breaking ? "breaking; " : "")}needs {needs}{Touches(change)}");
+        if (!change.Columns.IsEmpty) to.WriteLine($"        computes {Some(change.Columns)}");
     }
 
     private static string Touches(PlannedChange change) => change.Touches.IsEmpty ? ""
-        : $"; read by {string.Join(", ", change.Touches.Take(4))}{(change.Touches.Length > 4 ? $" and {change.Touches.Length - 4} more" : "")}";
+        : $"; touches {Some(change.Touches)}";
+
+    private static string Some(IReadOnlyList<string> names) =>
+        $"{string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? $" and {names.Count - MostNames} more" : "")}";
 
     private static void Decisions(TextWriter to, PlanReport report)
     {

@@ -9,6 +9,9 @@ internal static class PrincipalRules
     public static readonly FindingKind BadKey = new("TRY0217", Severity.Error, "a public key is malformed");
     public static readonly FindingKind NobodyAmends = new("TRY0218", Severity.Error, "no one may amend the constitution");
 
+    public static readonly FindingKind SharedKey = new("TRY1100", Severity.Error, "two principals have one key");
+    public static readonly FindingKind NoPerson = new("TRY1101", Severity.Error, "the person behind a principal is none");
+
     /// <summary>The length in bytes of an ECDSA P-256 public key as SubjectPublicKeyInfo (RFC 5480).</summary>
     private const int KeyLength = 91;
 
@@ -26,11 +29,26 @@ internal static class PrincipalRules
                 yield return BadKey.At(principal.Place, $"the public key of `{principal.Id}` is no ECDSA P-256 key",
                     $"make a key with `treaty key {principal.Id}` and paste the line it prints");
         }
+        foreach (var finding in Persons(mesh)) yield return finding;
         var able = mesh.Principals.Where(p => p.PublicKey is not null
             && Holders.By(mesh, p, DecisionRight.AmendConstitution, RightScope.Mesh, today).Count > 0);
         if (!able.Any())
             yield return NobodyAmends.At(new(PrincipalsDocument.Path, 1, 1), "with principals in force, no one could ever change them again",
                 "add `holders: {amend-constitution: <team>}` to constitution.yaml, and a principal of that team with a public key");
+    }
+
+    /// <summary>Approvals count people by their keys and by who is behind a principal, so both must be told apart.</summary>
+    private static IEnumerable<Finding> Persons(Mesh mesh)
+    {
+        foreach (var shared in mesh.Principals.Where(p => p.PublicKey is not null).GroupBy(p => p.PublicKey!.Trim()).Where(g =>
+            g.Count() > 1))
+            yield return SharedKey.At(shared.Last().Place, $"{string.Join(" and ", shared.Select(p => $"`{p.Id}`"))} have one public key",
+                "a key proves who acts, so each principal has a key of its own: make one with `treaty key`");
+        foreach (var principal in mesh.Principals)
+            if (principal.Of is { } person && (person == principal.Id
+                || mesh.Principal(person) is not { Kind: Ownership.PrincipalKind.Person, Of: null }))
+                yield return NoPerson.At(principal.Place, $"`{principal.Id}` says that `{person}` is behind it, which is no person's principal",
+                    "name with `person:` the principal of the person who acts by it or answers for it");
     }
 
     private static bool IsKey(string text)

@@ -35,6 +35,8 @@ public static class RightRules
                     yield return MeshRules.Unknown(holding.Place, "product", product,
                         [.. mesh.Products.Where(p => p.Ref.Context == context.Id).Select(p => p.Ref.Product)]);
             }
+        foreach (var platform in mesh.Constitution.PlatformTeams.Where(mesh.LacksTeam))
+            yield return MeshRules.Unknown(new("constitution.yaml", 1, 1), "team", platform, teams);
         foreach (var holding in mesh.Contexts.SelectMany(c => c.Rights).Concat(mesh.Constitution.Holders)
             .Where(h => mesh.LacksTeam(h.Team)))
             yield return mesh.Principal(holding.Team) is { } person
@@ -77,11 +79,9 @@ public static class RightRules
 
     private static string HeldBy(Mesh mesh, DecisionRight right, RightScope scope, DateOnly today) =>
         Holders.Of(mesh, right, scope, today) is { Count: > 0 } holders
-            ? $"{string.Join(" and ", holders.Select(Words))} {(holders.Count == 1 ? "holds" : "hold")}"
+            ? $"{string.Join(" and ", holders.Select(h => $"`{h.Team}`" + (h.Accord is { } accord ? $" (by the accord `{accord}`)" : "")))} "
+                + (holders.Count == 1 ? "holds" : "hold")
             : "no one holds";
-
-    private static string Words(RightHolder holder) =>
-        $"`{holder.Team}`" + (holder.Accord is { } accord ? $" (by the accord `{accord}`)" : "");
 
     private static IEnumerable<Finding> Left(Mesh mesh, DateOnly today)
     {
@@ -89,6 +89,13 @@ public static class RightRules
             if (product.Team is { } team && Gone(mesh, team, today) is { } why)
                 yield return OwnerLeft.At(product.Place, $"`{product.Ref}` is owned by `{team}`, {why}",
                     "hand the product to a team that is there to answer for it");
+        foreach (var (owner, team, what, place) in Accountable(mesh))
+            if (Gone(mesh, team, today) is { } why)
+                yield return OwnerLeft.At(place, $"{what} of `{owner}` lies with `{team}`, {why}", "name a team that is there to answer for it");
+        foreach (var right in mesh.Constitution.Holders.GroupBy(h => h.Right))
+            if (Holders.Of(mesh, right.Key, RightScope.Mesh, today).All(h => Gone(mesh, h.Team, today) is not null))
+                yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Text()} of the mesh: {Ends(mesh, right, today)}",
+                    "give the right to a team with people in it");
         foreach (var context in mesh.Contexts)
             foreach (var right in context.Rights.GroupBy(h => (h.Right, h.Product, h.Fact)))
                 if (Holders.Of(mesh, right.Key.Right, new(context.Id, right.Key.Product, right.Key.Fact), today)
@@ -96,6 +103,12 @@ public static class RightRules
                     yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Right.Text()} in `{context.Id}`: {Ends(mesh, right, today)}",
                         "give the right to a team with people in it");
     }
+
+    /// <summary>The teams besides owners that answer for something in a reconciliation.</summary>
+    private static IEnumerable<(string Owner, string Team, string What, SourcePlace Place)> Accountable(Mesh mesh) =>
+        mesh.Reconciliations.Where(r => r.Accountable != "").Select(r => (r.Product.ToString(), r.Accountable, "the account", r.Place))
+            .Concat(mesh.Comparisons.SelectMany(c => c.Definitions.Where(d => d.Owner != "")
+                .Select(d => (c.Owner.ToString(), d.Owner, $"the definition `{d.Id}`", d.Place))));
 
     private static string Ends(Mesh mesh, IEnumerable<RightHolding> holdings, DateOnly today) => string.Join("; ", holdings.Select(h =>
         h.Until is { } until && today > until ? $"the right of `{h.Team}` ended on {Day(until)}"

@@ -76,18 +76,29 @@ public sealed class Approvals(Mesh? inForce, Mesh target)
     };
 
     private bool Takes(Principal who, Decision decision, DateOnly today) =>
-        who.ActiveOn(today) && Holders(decision, today).Any(who.Teams.Contains);
+        who.ActiveOn(today) && (decision.Signer is null || decision.Signer == who.Id) && Holders(decision, today).Any(who.Teams.Contains);
 
     private DecisionState Of(Decision decision, string author, IReadOnlyList<Principal> yes, DateOnly today)
     {
         var holders = Holders(decision, today);
         var takers = yes.Where(p => Takes(p, decision, today)).ToList();
         var missing = _authority is null ? null
-            : takers.Count == 0 ? $"waits for {Words(holders)}"
-            : decision.FourEyes && !takers.Any(p => p.Kind == PrincipalKind.Person && p.Id != author)
-                ? $"waits for a second person of {Words(holders)}: four eyes, and `{author}` planned it"
-            : null;
+            : takers.Count == 0 ? decision.Signer is { } signer ? $"waits for `{signer}`, who grants it" : $"waits for {Words(holders)}"
+            : decision.FourEyes ? SecondPerson(holders, takers, author) : null;
         return new(decision, [.. holders], [.. takers.Select(p => p.Id)], missing);
+    }
+
+    /// <summary>Four eyes are those of two people: of the one who planned and one who takes the decision, or of two who take it. Two
+    /// principals of one person are one pair, and a service that no one answers for has none.</summary>
+    private string? SecondPerson(IReadOnlyList<string> holders, IReadOnlyList<Principal> takers, string author)
+    {
+        var deciding = takers.Where(p => p.Kind == PrincipalKind.Person).Select(p => p.Person).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        var planned = _authority?.Principal(author)?.Person;
+        if (deciding.Count > 0 && (planned is null ? deciding : deciding.Append(planned)).Distinct(StringComparer.Ordinal)
+            .Count() > 1) return null;
+        return planned is null ? $"waits for two people of {Words(holders)}: four eyes, and no person planned it"
+            : $"waits for a second person of {Words(holders)}: four eyes, and `{author}` planned it";
     }
 
     private AcknowledgementState Of(Acknowledgement a, DateOnly saved, IReadOnlyList<Principal> yes, DateOnly today)

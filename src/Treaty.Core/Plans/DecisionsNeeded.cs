@@ -13,6 +13,7 @@ internal static class DecisionsNeeded
         return document.Kind switch
         {
             DocumentKind.ContextMap => OfMap(rule, difference, before, after),
+            DocumentKind.Constitution when rule.Right == DecisionRight.Waive => OfWaivers(before, after),
             DocumentKind.Accord => OfAccord(before).Concat(OfAccord(after)).Distinct(),
             DocumentKind.Context when FactOf(difference.Path) is { } fact && !rule.OfTheMesh =>
                 [new(rule.Right, document.Scope with { Fact = fact }, false)],
@@ -40,6 +41,19 @@ internal static class DecisionsNeeded
         .Select(key => (map as YamlNode.Map)?[key]).OfType<YamlNode.Sequence>().SelectMany(list => list.Items).OfType<YamlNode.Map>()
         .SelectMany(item => new[] { "from", "to", "upstream", "downstream" }.Select(end => item[end])).OfType<YamlNode.Scalar>()
         .Select(end => end.Text);
+
+    /// <summary>A waiver is granted by the one whom it names: no one else can approve in his name.</summary>
+    private static IEnumerable<Decision> OfWaivers(YamlNode? before, YamlNode? after)
+    {
+        var old = Waivers(before).ToHashSet(StringComparer.Ordinal);
+        var granted = ((after as YamlNode.Map)?["waivers"] as YamlNode.Sequence)?.Items.Where(w => !old.Contains(NodeText.Of(w)))
+            .OfType<YamlNode.Map>().Select(w => (w["approver"] as YamlNode.Scalar)?.Text).Distinct().ToList() ?? [];
+        return granted.Count == 0 ? [new(DecisionRight.Waive, RightScope.Mesh, false)]
+            : granted.Select(approver => new Decision(DecisionRight.Waive, RightScope.Mesh, false, Signer: approver));
+    }
+
+    private static IEnumerable<string> Waivers(YamlNode? root) =>
+        ((root as YamlNode.Map)?["waivers"] as YamlNode.Sequence)?.Items.Select(NodeText.Of) ?? [];
 
     /// <summary>An accord is signed by those who hold what it gives, and by those who receive it.</summary>
     private static IEnumerable<Decision> OfAccord(YamlNode? root)

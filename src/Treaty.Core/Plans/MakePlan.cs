@@ -24,7 +24,8 @@ public static class MakePlan
             .Select(path => (Before: old.GetValueOrDefault(path), After: @new.GetValueOrDefault(path)))
             .Where(d => d.Before?.Document.Text != d.After?.Document.Text).ToList();
         // The rules in force say how changes are approved, so that no plan can relax the rules it goes by.
-        var build = new Build(new Readers(before?.Mesh, after.Mesh), (before?.Mesh ?? after.Mesh).Constitution.Approvals);
+        var build = new Build(new Readers(before?.Mesh, after.Mesh), new ChangeSubjects(before?.Mesh, after.Mesh),
+            (before?.Mesh ?? after.Mesh).Constitution.Approvals);
         foreach (var (a, b) in changed) build.Add(a, b);
         return new(before?.Mesh.Hash ?? "", after.Mesh.Hash,
             [.. changed.Select(d => new DocumentChange((d.Before ?? d.After)!.Document.Path, Hash(d.Before), Hash(d.After)))],
@@ -34,7 +35,7 @@ public static class MakePlan
     private static string? Hash(ReadDocument? document) => document is null ? null
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Document.Text)));
 
-    private sealed class Build(Readers readers, ApprovalRules rules)
+    private sealed class Build(Readers readers, ChangeSubjects subjects, ApprovalRules rules)
     {
         private readonly HashSet<Reference> _broken = [];
 
@@ -49,11 +50,14 @@ public static class MakePlan
             foreach (var difference in Differences(before, after, scope.Kind))
             {
                 var compatibility = CompatibilityRules.Of(scope, difference);
-                if (compatibility == Compatibility.Breaking && scope.Product is { } product) _broken.Add(product);
+                var about = scope.Product is null ? subjects.Of(scope, difference).ToList() : [];
+                // A mapping is decided by both its contexts; a product or a fact breaks for those who read it.
+                if (compatibility == Compatibility.Breaking && scope.Kind != DocumentKind.ContextMap)
+                    _broken.UnionWith(scope.Product is { } product ? [product] : about);
                 var needs = DecisionsNeeded.For(scope, difference, before?.Root, after?.Root)
                     .Select(need => Number(need with { FourEyes = FourEyes(need, compatibility) }));
                 Changes.Add(new(path, difference.Path, difference.Kind, Short(difference.Before), Short(difference.After), compatibility,
-                    difference.Place, [.. needs.Distinct().Order()], scope.Product is { } p ? readers.Of(p) : []));
+                    difference.Place, [.. needs.Distinct().Order()], [.. scope.Product is { } p ? readers.Of(p) : readers.OfAll(about)]));
             }
         }
 
@@ -81,7 +85,8 @@ public static class MakePlan
 
         private int Number(Decision need)
         {
-            var same = Decisions.FindIndex(d => d.Right == need.Right && d.Scope == need.Scope && d.Receiver == need.Receiver);
+            var same = Decisions.FindIndex(d => d.Right == need.Right && d.Scope == need.Scope && d.Receiver == need.Receiver
+                && d.Signer == need.Signer);
             if (same < 0)
             {
                 Decisions.Add(need);

@@ -24,15 +24,23 @@ public sealed record DocumentChange(string Path, string? Before, string? After);
 
 /// <summary>One change of content.</summary>
 /// <param name="Needs">The decisions it needs, as indexes into the plan's list.</param>
-/// <param name="Touches">The products that read what is changed, directly or through others, in order of name.</param>
+/// <param name="Touches">The products that rest on what is changed, directly or through others, in order of name.</param>
 public sealed record PlannedChange(
     string Document, string Path, ChangeKind Kind, string Before, string After, Compatibility Compatibility, SourcePlace Place,
-    ImmutableArray<int> Needs, ImmutableArray<string> Touches);
+    ImmutableArray<int> Needs, ImmutableArray<string> Touches)
+{
+    /// <summary>The columns downstream that are computed from what is changed, as <c>context.product/object.column</c>, as far as the
+    /// newest published versions tell; sorted.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+}
 
 /// <summary>A decision that must be taken before a plan may be carried out.</summary>
 /// <param name="FourEyes">True where a person other than the one who planned must take it.</param>
 /// <param name="Receiver">The team that an accord gives the right to, where the decision is to receive it; else null.</param>
-public sealed record Decision(DecisionRight Right, RightScope Scope, bool FourEyes, string? Receiver = null);
+/// <param name="Signer">The principal who must take it himself, where the change names him as the one who answers for it; else
+/// null.</param>
+public sealed record Decision(
+    DecisionRight Right, RightScope Scope, bool FourEyes, string? Receiver = null, string? Signer = null);
 
 /// <summary>The say of a consumer: a product that reads what a breaking change touches, and the team that answers for it.</summary>
 public sealed record Acknowledgement(string Consumer, string Team, string Product);

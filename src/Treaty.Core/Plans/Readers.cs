@@ -24,14 +24,19 @@ internal sealed class Readers
 
     public string? TeamOf(Reference product) => _teams.GetValueOrDefault(product);
 
+    /// <summary>Some products and all that read them, in order of name.</summary>
+    public ImmutableArray<string> OfAll(IReadOnlyCollection<Reference> products) =>
+        [.. products.Select(p => p.ToString()).Concat(products.SelectMany(Of)).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
+
     /// <summary>All that read a product, directly or through others, in order of name.</summary>
-    public ImmutableArray<string> Of(Reference product)
+    public IReadOnlyCollection<string> Of(Reference product)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         var open = new Stack<Reference>([product]);
         while (open.TryPop(out var next))
             foreach (var reader in _readers[next])
                 if (found.Add(reader.Ref.ToString())) open.Push(reader.Ref);
-        return [.. found];
+        return found;
     }
 }

@@ -16,6 +16,8 @@ public sealed class Actor
     public static readonly FindingKind NotKnown = new("TRY0220", Severity.Error, "it is not known who acts");
     public static readonly FindingKind NotProved = new("TRY0221", Severity.Error, "a principal did not prove who he is");
 
+    public static readonly FindingKind NotNow = new("TRY1102", Severity.Error, "someone acts at another time than now");
+
     private readonly ISigner? _signer;
 
     private Actor(string id, Principal? principal, ISigner? signer) => (Id, Principal, _signer) = (id, principal, signer);

@@ -17,7 +17,8 @@ public sealed class PlanDesk(MeshStore store, string who, ISigner keys)
     /// <summary>How far the clock of one who signed may run ahead of this one.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    private readonly PlanMesh _plans = new(store);
+    private readonly PlanMesh _plans = new(store, null);
+    private readonly DecidePlan _decide = new(store, null);
 
     public string Who => who;
 
@@ -32,7 +33,7 @@ public sealed class PlanDesk(MeshStore store, string who, ISigner keys)
     {
         var (actor, refusal) = await ActorAsync(id, moment, cancel).ConfigureAwait(false);
         return actor is null ? await RefusedAsync(id, refusal!, moment, cancel).ConfigureAwait(false)
-            : await _plans.ApproveAsync(id, actor, reason is null, reason, moment, cancel).ConfigureAwait(false);
+            : await _decide.ApproveAsync(id, actor, reason is null, reason, moment, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Carries a plan out as the one who started the server.</summary>
@@ -40,7 +41,7 @@ public sealed class PlanDesk(MeshStore store, string who, ISigner keys)
     {
         var (actor, refusal) = await ActorAsync(id, moment, cancel).ConfigureAwait(false);
         return actor is null ? await RefusedAsync(id, refusal!, moment, cancel).ConfigureAwait(false)
-            : await _plans.ApplyAsync(id, actor, moment, cancel).ConfigureAwait(false);
+            : await _decide.ApplyAsync(id, actor, moment, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Records what a principal said to a plan elsewhere and signed himself.</summary>
@@ -49,11 +50,11 @@ public sealed class PlanDesk(MeshStore store, string who, ISigner keys)
         if (said.At > moment.Now + Skew)
             return await RefusedAsync(id, Actor.NotProved.At(null, $"`{said.Principal}` signed at {Moment.InstantText(said.At)}, which is still to come",
                 "set the clock of the machine that signs"), moment, cancel).ConfigureAwait(false);
-        return await _plans.TakeAsync(id, said, signature, moment, cancel).ConfigureAwait(false);
+        return await _decide.TakeAsync(id, said, signature, moment, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<(Actor? Actor, Finding? Refusal)> ActorAsync(string id, Moment moment, CancellationToken cancel) =>
-        Actor.Prove(await _plans.AuthorityOfAsync(id, cancel).ConfigureAwait(false), who, keys, moment);
+        Actor.Prove(await _plans.AuthorityOfAsync(id, moment, cancel).ConfigureAwait(false), who, keys, moment);
 
     private async ValueTask<PlanReport> RefusedAsync(string id, Finding refusal, Moment moment, CancellationToken cancel) =>
         await _plans.ShowOrMissingAsync(id, moment, cancel).ConfigureAwait(false) with { Findings = [refusal] };

@@ -25,12 +25,15 @@ internal static class PlanSides
 
     /// <summary>What a saved plan leads to: what is in force, with the plan's documents put in their places.</summary>
     public static async ValueTask<IReadOnlyList<ReadDocument>> TargetAsync(ILedger ledger, PlanSide? before, Plan plan,
+        CheckReport? directory,
         CancellationToken cancel)
     {
         var documents = (before?.Documents ?? []).ToDictionary(d => d.Document.Path, StringComparer.Ordinal);
+        var here = (directory?.Trees ?? []).ToDictionary(t => t.Document.Path, StringComparer.Ordinal);
         foreach (var change in plan.Documents)
             if (change.After is { } hash)
-                documents[change.Path] = ReadDocument.Read(await KeptAsync(ledger, change.Path, hash, cancel).ConfigureAwait(false));
+                documents[change.Path] = here.TryGetValue(change.Path, out var same) && Sha256(same.Document.Text) == hash ? same
+                    : ReadDocument.Read(await KeptAsync(ledger, change.Path, hash, cancel).ConfigureAwait(false));
             else documents.Remove(change.Path);
         return [.. documents.Values.OrderBy(d => d.Document.Path, StringComparer.Ordinal)];
     }

@@ -1,11 +1,18 @@
+using System.Text.Json.Serialization;
 using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Running;
 
 /// <summary>The documents of a mesh in force, as the ledger keeps them: path and content hash.</summary>
-public sealed record ForceManifest(string Hash, IReadOnlyList<ForceDocument> Documents);
+public sealed record ForceManifest(string Hash, IReadOnlyList<ForceDocument> Documents)
+{
+    /// <summary>True where principals are in force, so that no one changes anything but by a plan.</summary>
+    [JsonIgnore]
+    public bool Governed => Documents.Any(d => d.Path == PrincipalsDocument.Path);
+}
 
 public sealed record ForceDocument(string Path, string Sha256);
 
@@ -27,7 +34,7 @@ public sealed class EnterForce(ILedger ledger)
     }
 
     public static async ValueTask<ForceManifest?> NewestAsync(ILedger ledger, CancellationToken cancel) =>
-        (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)) is [.., var record]
+        (await ledger.ReadAsync(new(RecordKind.Mesh, Last: true), cancel).ConfigureAwait(false)).MaxBy(r => r.Number) is { } record
             ? TreatyJson.Read<ForceManifest>(record.Entry.Body)
             : null;
 

@@ -11,6 +11,10 @@ public static class LoadInForce
     public static readonly FindingKind Nothing = new("TRY0708", Severity.Error, "no mesh is in force");
     public static readonly FindingKind Unapplied = new("TRY0709", Severity.Error, "documents have changed and were not applied");
 
+    public static Finding Differs(bool nothingInForce) =>
+        Unapplied.At(null, nothingInForce ? "no mesh is in force yet" : "the directory differs from the mesh in force",
+            "review with `treaty plan` and bring it into force with `treaty apply`");
+
     /// <summary>The mesh in force as the ledger keeps it.</summary>
     public static async ValueTask<InForce?> FromLedgerAsync(MeshStore store, CancellationToken cancel)
     {
@@ -20,18 +24,15 @@ public static class LoadInForce
 
     /// <summary>
     /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the
-    /// run; with them a
-    /// run refuses
-    /// while the directory differs from what is in force.
+    /// run; with them, in the directory or in force, a run refuses while the directory differs from what is in force: whoever takes
+    /// principals.yaml away is no freer than before.
     /// </summary>
     public static async ValueTask<(InForce? Mesh, IReadOnlyList<Finding> Findings)> ForRunAsync(CheckReport check, MeshStore store,
         CancellationToken cancel)
     {
         if (!check.Succeeded) return (null, check.Findings);
         var now = await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false);
-        if (check.Mesh.HasPrincipals && now?.Hash != check.Mesh.Hash)
-            return (null, [Unapplied.At(null, now is null ? "no mesh is in force yet" : "the directory differs from the mesh in force",
-                "review with `treaty plan` and bring it into force with `treaty apply`")]);
+        if ((check.Mesh.HasPrincipals || now is { Governed: true }) && now?.Hash != check.Mesh.Hash) return (null, [Differs(now is null)]);
         return (new InForce(check.Mesh, check.Documents), []);
     }
 }

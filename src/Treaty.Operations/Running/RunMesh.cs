@@ -52,6 +52,9 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             return new("", mesh.Settings.Name, mesh.Hash, moment.Now, request.By, [],
                 [Actor.NotKnown.At(null, $"`{request.By}` has not proved to be a principal of this mesh", "say who runs with --as")]);
         await using var held = await store.Ledger.HoldAsync($"run by {request.By} since {moment.Text}", cancel).ConfigureAwait(false);
+        // What is in force may have changed since it was loaded, and whoever starts a run may not have looked at all.
+        if (await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false) is { Governed: true } force && force.Hash != mesh.Hash)
+            return new("", mesh.Settings.Name, mesh.Hash, moment.Now, request.By, [], [LoadInForce.Differs(false)]);
         var recovered = await new CommitSteps(store).RecoverAsync(moment.Now, cancel).ConfigureAwait(false);
         var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
         await new EnterForce(store.Ledger).RunAsync(mesh, inForce.Documents, run, cancel).ConfigureAwait(false);

@@ -8,7 +8,7 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     private const string Settlements = "contexts/payments/settlements/contract.odcs.yaml";
 
     [Fact]
-    public void That_breaks_needs_two_people_and_its_consumers()
+    public async Task That_breaks_needs_two_people_and_its_consumers()
     {
         var mesh = governed.Copy();
         GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}", "{name: psp_reference, logicalType: string}");
@@ -21,21 +21,21 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
         governed.Run(mesh, "cleo", "approve", plan).Succeeded();
         governed.Run(mesh, "cleo", "apply", plan).Out.ShouldContain("`zone.revenue` reads `payments.settlements`: `revenue_assurance` has until");
         governed.Run(mesh, "fin", "approve", plan, "--refuse", "the bank statement needs it").Succeeded();
-        governed.Run(mesh, "cleo", "apply", plan, "--now", "2099-01-01T00:00:00Z").Out.ShouldContain("fin: the bank statement needs it");
+        (await governed.RunAtAsync("2099-01-01T00:00:00Z", mesh, "cleo", "apply", plan)).Out.ShouldContain("fin: the bank statement needs it");
         governed.Run(mesh, "fin", "approve", plan).Succeeded();
         governed.Run(mesh, "cleo", "apply", plan).Succeeded();
         governed.Run(mesh, "bot", "run").Succeeded();
     }
 
     [Fact]
-    public void Waits_for_silent_consumers_no_longer_than_the_constitution_says()
+    public async Task Waits_for_silent_consumers_no_longer_than_the_constitution_says()
     {
         var mesh = governed.Copy();
         GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}", "{name: psp_reference, logicalType: string}");
-        var plan = GovernedMesh.Text(governed.Run(mesh, "ada", "plan", "--save", "--now", "2026-01-01T12:00:00Z").Succeeded().Out, "id");
-        governed.Run(mesh, "cleo", "approve", plan, "--now", "2026-01-02T12:00:00Z").Succeeded();
-        governed.Run(mesh, "cleo", "apply", plan, "--now", "2026-01-15T12:00:00Z").ExitCode.ShouldBe(1);
-        governed.Run(mesh, "cleo", "apply", plan, "--now", "2026-01-16T00:00:00Z").Succeeded();
+        var plan = GovernedMesh.Text((await governed.RunAtAsync("2026-01-01T12:00:00Z", mesh, "ada", "plan", "--save")).Succeeded().Out, "id");
+        (await governed.RunAtAsync("2026-01-02T12:00:00Z", mesh, "cleo", "approve", plan)).Succeeded();
+        (await governed.RunAtAsync("2026-01-15T12:00:00Z", mesh, "cleo", "apply", plan)).ExitCode.ShouldBe(1);
+        (await governed.RunAtAsync("2026-01-16T00:00:00Z", mesh, "cleo", "apply", plan)).Succeeded();
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Treaty.Backends.Keys;
+using Treaty.Cli.Commands;
 
 namespace Treaty.Acceptance.Tests.Rights;
 
@@ -12,7 +14,7 @@ public sealed class GovernedMesh : IDisposable
         ("ada", "order_management", ""), ("ben", "order_management", ""), ("cleo", "payment_operations", ""),
         ("dora", "customer_relations", ""), ("fin", "revenue_assurance, finance_control", ""), ("gov", "data_governance", ""),
         ("gus", "data_governance", ""), ("zoe", "order_management", ", until: 2020-01-31"), ("mute", "order_management", ""),
-        ("forged", "order_management", ""),
+        ("forged", "order_management", ""), ("adas_other", "order_management", ", person: ada"),
         ("bot", "order_management, payment_operations, customer_relations, revenue_assurance, finance_control", ", kind: service"),
     ];
 
@@ -57,8 +59,26 @@ public sealed class GovernedMesh : IDisposable
     }
 
     /// <summary>Acts as a principal; as no one in particular where null.</summary>
-    internal TreatyProgram.Outcome Run(string mesh, string? who, params string[] arguments) => TreatyProgram.RunWithKeys(Keys,
-        [.. arguments, "--mesh", mesh, "--format", "json", .. who is null ? Array.Empty<string>() : ["--as", who]]);
+    internal TreatyProgram.Outcome Run(string mesh, string? who, params string[] arguments) =>
+        RunAsync(TimeProvider.System, mesh, who, arguments).GetAwaiter().GetResult();
+
+    /// <summary>Acts as a principal at another time than now, which only a clock that says so allows.</summary>
+    internal Task<TreatyProgram.Outcome> RunAtAsync(string now, string mesh, string who, params string[] arguments) =>
+        RunAsync(new ClockAt(now), mesh, who, arguments);
+
+    /// <summary>The commands in this process, which spares starting one for each of some hundred.</summary>
+    private async Task<TreatyProgram.Outcome> RunAsync(TimeProvider clock, string mesh, string? who, string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exit = await TreatyCommand.RunAsync([.. arguments, "--mesh", mesh, "--format", "json", .. who is null ? Array.Empty<string>() : ["--as", who]],
+            new Terminal(output, error, clock, false) { Keys = new KeyFolder(Keys) });
+        return new(exit, output.ToString(), error.ToString());
+    }
+
+    private sealed class ClockAt(string now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+    }
 
     public static string Text(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;
 

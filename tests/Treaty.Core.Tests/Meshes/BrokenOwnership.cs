@@ -49,7 +49,10 @@ internal static class BrokenOwnership
         Swap("TRY0206", Sales, "  release: order_management",
             "  release: order_management\n  fund: {team: order_management, until: 2025-12-31}", "{team: order_management"),
         new("TRY0207", Whole.Change(Payments, "name: Finance Control}", "name: Finance Control, until: 2025-12-31}")
-            .With(Central, "rights: {derived: []}").Change(Feed, "team: finance_control", "team: payment_operations"), Daily, null),
+            .With(Central, "rights: {derived: []}").Change(Feed, "team: finance_control", "team: payment_operations")
+            .Change(RevenueRules, "owner: finance_control", "owner: payment_operations"), Daily, null),
+        new("TRY0207", Whole.Change(RevenueRules, "accountable: revenue_assurance", "accountable: ended")
+            .With(Central, "teams: [{id: ended, name: Ended, until: 2025-12-31}]"), RevenueRules, null),
         new("TRY0208", Peopled.Change(Sales, "  release: order_management", "  release: order_management\n  fund: ada"), Sales, "ada"),
         new("TRY0209", OneTeam(), Payments, null),
     ];
@@ -93,6 +96,9 @@ internal static class BrokenOwnership
         new("TRY0103", Peopled.Change(People, "principals:\n", "principals:\n  - {id: ada, teams: [order_management]}\n"), People, "{id: ada, teams: [order_management, "),
         new("TRY0102", Peopled.Change(People, "[order_management,", "[order_management, sales_force,"), People, "{id"),
         new("TRY0217", Peopled.Change(People, "principals:\n", "principals:\n  - {id: eve, teams: [order_management], publicKey: letmein}\n"), People, "{id: eve"),
+        new("TRY1100", Peopled.Change(People, "principals:\n",
+            $"principals:\n  - {"{"}id: eve, teams: [order_management], publicKey: \"{Key}\"{"}"}\n"), People, "{id: ada"),
+        new("TRY1101", Peopled.Change(People, "principals:\n", "principals:\n  - {id: eve, teams: [order_management], person: bob}\n"), People, "{id: eve"),
         new("TRY0218", Whole.With(People, Principals), People, null),
     ];
 }
