@@ -9,7 +9,8 @@ namespace Treaty.Bench;
 /// <param name="Good">Rows that passed.</param>
 /// <param name="Steps">Lines for the results: name and seconds of each part.</param>
 /// <param name="PeakBytes">Greatest resident memory of the process.</param>
-internal sealed record Measured(double Seconds, long Good, IReadOnlyList<Part> Steps, long PeakBytes = 0);
+/// <param name="CpuSeconds">Processor time of the whole process, its start included.</param>
+internal sealed record Measured(double Seconds, long Good, IReadOnlyList<Part> Steps, long PeakBytes = 0, double CpuSeconds = 0);
 
 /// <summary>A part of a measurement.</summary>
 internal sealed record Part(string Name, long Rows, double Stage, double Check, double Write, double Total);
@@ -28,7 +29,7 @@ internal static class Child
 
     public static int Answer(Measured measured)
     {
-        Console.WriteLine(Mark + JsonSerializer.Serialize(measured with { PeakBytes = PeakBytes() }));
+        Console.WriteLine(Mark + JsonSerializer.Serialize(measured with { PeakBytes = PeakBytes(), CpuSeconds = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds }));
         return 0;
     }
 

@@ -6,8 +6,11 @@ return args switch
 {
     ["child", "publish-treaty", var folder] => Child.Answer(await PublishInTreaty.RunAsync(folder)),
     ["child", "publish-sql", var folder] => Child.Answer(await PublishByHand.RunAsync(folder)),
+    ["child", "conformance-treaty", var folder] => Child.Answer(await PublishInTreaty.OrdersAsync(folder)),
+    ["child", "conformance-sql", var folder] => Child.Answer(await ConformanceByHand.RunAsync(folder)),
     ["child", "run", var folder] => Child.Answer(await SampleRun.RunAsync(folder)),
     ["publish", ..] => Results.Append(Options.Read(args), new PublishBenchmark(Options.Read(args)).Run()),
+    ["conformance", ..] => Results.Append(Options.Read(args), new ConformanceBenchmark(Options.Read(args)).Run()),
     ["run", ..] => Results.Append(Options.Read(args), new RunBenchmark(Options.Read(args)).Run()),
     ["check", ..] => Results.Append(Options.Read(args), new CheckBenchmark(Options.Read(args)).Run()),
     _ => Usage(),
@@ -15,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|run|check --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR]");
+    Console.Error.WriteLine("publish|conformance|run|check --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR]");
     return 2;
 }

@@ -1,5 +1,6 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Quality;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Contracts;
@@ -16,6 +17,10 @@ public enum RowRule { Type, Required, Length, Pattern, Range, ValidValues, Key, 
 public sealed record RowCheck(RowRule Rule, IReadOnlyList<string> Columns, string Words, string? Broken, Severity Severity,
     Relationship? Reference = null)
 {
+    /// <summary>The columns that a reference leads to, in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<string> To => Reference is { } reference ? [reference.Property] : [];
+
+
     public string? Column => Columns.Count == 1 ? Columns[0] : null;
 
     public string Reason => Rule switch
@@ -49,22 +54,17 @@ public static class RowChecks
     private static bool IsSoleKey(SchemaObject schemaObject, Property property) =>
         schemaObject.Key is [var only] && only.Name == property.Name;
 
-    /// <summary>The column of the checked rows that says a value is there but is not of its type.</summary>
-    public static string BrokenColumn(string column) => Quote.Name("_broken_" + column);
-
     private static string Target(Relationship to) => $"{(to.Product is { } product ? product + "/" : "")}{to.Object}.{to.Property}";
 
     private static IEnumerable<RowCheck> OfColumn(Property property, TypedColumn typed)
     {
         RowCheck Check(RowRule rule, string words, string broken) => new(rule, [property.Name], words, broken, property.Severity);
         // A broken type can never be published, so it is an error whatever the column's severity.
-        if (typed.Broken != "false")
-            yield return new RowCheck(RowRule.Type, [property.Name], $"is {property.ReaderType()}", BrokenColumn(property.Name),
-                Severity.Error);
+        if (typed.Broken is { } broken)
+            yield return new RowCheck(RowRule.Type, [property.Name], $"is {property.ReaderType()}", broken, Severity.Error);
         var value = Quote.Name(property.Name);
-        var broken = typed.Broken == "false" ? "" : $" AND NOT {BrokenColumn(property.Name)}";
         if (property.Required || property.KeyPosition is not null)
-            yield return Check(RowRule.Required, "is present", $"({value} IS NULL{broken})") with
+            yield return Check(RowRule.Required, "is present", $"{TypedColumn.Raw(property.Name)} IS NULL") with
             {
                 Severity = property.KeyPosition is not null ? Severity.Error : property.Severity,
             };
@@ -84,9 +84,8 @@ public static class RowChecks
     {
         if (rule.Metric is QualityMetric.NullValues or QualityMetric.MissingValues)
         {
-            var missing = rule.MissingValues.IsEmpty ? ""
-                : $" OR CAST({value} AS VARCHAR) IN ({string.Join(", ", rule.MissingValues.Select(Quote.Text))})";
-            yield return (RowRule.Required, "is not missing", $"({value} IS NULL{missing})");
+            yield return rule.Metric == QualityMetric.NullValues ? (RowRule.Required, "is not null", $"{value} IS NULL")
+                : (RowRule.Required, "is not missing", MetricSql.Missing(rule, value));
             yield break;
         }
         if (!rule.ValidValues.IsEmpty)

@@ -2,41 +2,49 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Contracts;
 
-/// <summary>How one promised column is read from the column that the select yields: the expression of its typed value, and when the text
-/// or number is not
-/// one.</summary>
-/// <param name="Value">The typed value; NULL where it cannot be read.</param>
-/// <param name="Broken">True where a value is there but is not of the type; never NULL.</param>
-public sealed record TypedColumn(string Value, string Broken)
+/// <summary>
+/// How one promised column is read from the column that the select yields. A text is held against the form of its type, because a cast
+/// alone would read '1.234' as 1.23 and '5.7' as 6 without a word; what the type writes in the same letters again needs no look at its form.
+/// </summary>
+/// <param name="Value">The typed value, over the source's column; NULL where it cannot be read.</param>
+/// <param name="Broken">
+/// Over the raw and the typed value: true where a value is there but is not of the type, else false or NULL; null where every value is.
+/// </param>
+public sealed record TypedColumn(string Value, string? Broken)
 {
-    private const string TimestampText =
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?";
+    private const string DateText = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private const string ClockText = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?";
     private const string ZoneText = " ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
+    private const string PlainText = DateText + "[T ]" + ClockText;
 
-    /// <summary>Text is checked before it is cast, because the engine would read '1.234' as 1.23 and '5.7' as 6 without a word.</summary>
+    /// <summary>The name under which the checked rows are given the value as it came.</summary>
+    public static string Raw(string column) => Quote.Name("_raw_" + column);
+
     /// <param name="property">The promise.</param>
-    /// <param name="raw">The quoted expression of the source value.</param>
+    /// <param name="source">The quoted expression of the source's value.</param>
     /// <param name="engineType">Its type in the engine.</param>
-    public static TypedColumn Of(Property property, string raw, string engineType)
+    public static TypedColumn Of(Property property, string source, string engineType)
     {
+        var (raw, value) = (Raw(property.Name), Quote.Name(property.Name));
         var text = engineType is "VARCHAR" or "JSON";
         return property.Type switch
         {
-            LogicalType.String or LogicalType.Time => new(text ? raw : $"CAST({raw} AS VARCHAR)", "false"),
-            LogicalType.Integer => text ? FromText(raw, "BIGINT", "[+-]?[0-9]+") : FromNumber(raw, "BIGINT", engineType),
-            LogicalType.Number => text ? FromText(raw, property.EngineType(), DecimalText(property))
-                : FromNumber(raw, property.EngineType(), engineType),
-            LogicalType.Boolean => text ? Boolean(raw) : FromNumber(raw, "BOOLEAN", engineType),
-            LogicalType.Date => text ? FromText(raw, "DATE", "[0-9]{4}-[0-9]{2}-[0-9]{2}") : Date(raw, engineType),
-            _ => text ? Timestamp(raw, property.TimeZone) : TimestampFrom(raw, engineType, property.TimeZone),
+            LogicalType.String => text ? new(source, null) : new($"CAST({source} AS VARCHAR)", null),
+            LogicalType.Time => Time(source, raw, text, engineType),
+            LogicalType.Integer when text => FromText(source, raw, value, "BIGINT", "[+-]?[0-9]+"),
+            LogicalType.Number when text => FromText(source, raw, value, property.EngineType(), DecimalText(property)),
+            LogicalType.Boolean when text => Boolean(source, raw, value),
+            LogicalType.Date when text => FromText(source, raw, value, "DATE", DateText),
+            LogicalType.Timestamp when text => Timestamp(source, raw, value, property.TimeZone),
+            LogicalType.Date => Date(source, raw, value, engineType),
+            LogicalType.Timestamp => TimestampFrom(source, raw, value, engineType, property.TimeZone),
+            _ => FromNumber(source, raw, value, property.EngineType(), engineType),
         };
     }
 
-    private static TypedColumn FromText(string raw, string type, string pattern)
-    {
-        var value = $"TRY_CAST({raw} AS {type})";
-        return new(value, $"({raw} IS NOT NULL AND ({value} IS NULL OR NOT regexp_full_match({raw}, {Quote.Text(pattern)})))");
-    }
+    private static TypedColumn FromText(string source, string raw, string value, string type, string pattern) => new(
+        $"TRY_CAST({source} AS {type})",
+        $"({value} IS NULL AND {raw} IS NOT NULL) OR (CAST({value} AS VARCHAR) <> {raw} AND NOT regexp_full_match({raw}, {Quote.Text(pattern)}))");
 
     private static string DecimalText(Property property)
     {
@@ -45,38 +53,36 @@ public sealed record TypedColumn(string Value, string Broken)
         return $"[+-]?([0-9]+([.][0-9]{{0,{scale}}})?|[.][0-9]{{1,{scale}}})";
     }
 
-    /// <summary>A number of another type is read only where casting it back gives the same number.</summary>
-    private static TypedColumn FromNumber(string raw, string type, string engineType)
+    /// <summary>A number of another type is read only where casting it back gives the same number; NaN and infinity are none.</summary>
+    private static TypedColumn FromNumber(string source, string raw, string value, string type, string engineType) =>
+        engineType == type ? new(source, null)
+            : new($"TRY_CAST({source} AS {type})", $"{raw} IS NOT NULL AND TRY_CAST({value} AS {engineType}) IS DISTINCT FROM {raw}");
+
+    private static TypedColumn Boolean(string source, string raw, string value) => new(
+        $"CASE WHEN lower({source}) IN ('true', 't', 'yes', '1') THEN true WHEN lower({source}) IN ('false', 'f', 'no', '0') THEN false END",
+        $"{value} IS NULL AND {raw} IS NOT NULL");
+
+    private static TypedColumn Date(string source, string raw, string value, string engineType) => engineType == "DATE"
+        ? new(source, $"NOT isfinite({value})")
+        : new($"TRY_CAST({source} AS DATE)", $"{raw} IS NOT NULL AND CAST({value} AS {engineType}) IS DISTINCT FROM {raw}");
+
+    /// <summary>A time of day stays text, as the lake has no such type.</summary>
+    private static TypedColumn Time(string source, string raw, bool text, string engineType) => !text ? new($"CAST({source} AS VARCHAR)", engineType.StartsWith("TIME", StringComparison.Ordinal) ? null : $"{raw} IS NOT NULL")
+        : new(source, $"NOT regexp_full_match({raw}, {Quote.Text(ClockText + $"({ZoneText})?")}) OR (TRY_CAST(left({raw}, 5) AS TIME) IS NULL AND {raw} IS NOT NULL)");
+
+    /// <summary>The two usual spellings are told by their separators, the rest by the full form.</summary>
+    private static TypedColumn Timestamp(string source, string raw, string value, string? zone)
     {
-        if (engineType == type) return new(raw, "false");
-        var value = $"TRY_CAST({raw} AS {type})";
-        return new(value, $"({raw} IS NOT NULL AND (TRY_CAST({value} AS {engineType}) IS DISTINCT FROM {raw}))");
+        var read = zone is null or "UTC" ? $"TRY_CAST({source} AS TIMESTAMPTZ)"
+            : $"CASE WHEN regexp_full_match({source}, {Quote.Text(PlainText + ZoneText)}) THEN TRY_CAST({source} AS TIMESTAMPTZ) "
+                + $"ELSE TRY_CAST({source} AS TIMESTAMP) AT TIME ZONE {Quote.Text(zone)} END";
+        return new(read, $"({value} IS NULL AND {raw} IS NOT NULL) OR (NOT ({raw} >= '0' AND ({raw} LIKE '____-__-__T__:__:__Z' OR {raw} LIKE '____-__-__ __:__:__')) "
+            + $"AND NOT regexp_full_match({raw}, {Quote.Text(PlainText + $"({ZoneText})?")}))");
     }
 
-    private static TypedColumn Boolean(string raw) => new(
-        $"CASE WHEN lower({raw}) IN ('true', 't', 'yes', '1') THEN true WHEN lower({raw}) IN ('false', 'f', 'no', '0') THEN false END",
-        $"({raw} IS NOT NULL AND lower({raw}) NOT IN ('true', 't', 'yes', '1', 'false', 'f', 'no', '0'))");
-
-    private static TypedColumn Date(string raw, string engineType) => engineType switch
+    private static TypedColumn TimestampFrom(string source, string raw, string value, string engineType, string? zone) => engineType switch
     {
-        "DATE" => new(raw, "false"),
-        _ => new($"TRY_CAST({raw} AS DATE)",
-            $"({raw} IS NOT NULL AND CAST(TRY_CAST({raw} AS DATE) AS {engineType}) IS DISTINCT FROM {raw})"),
-    };
-
-    private static TypedColumn Timestamp(string raw, string? zone)
-    {
-        var plain = $"regexp_full_match({raw}, {Quote.Text(TimestampText)})";
-        var zoned = $"regexp_full_match({raw}, {Quote.Text(TimestampText + ZoneText)})";
-        var value = zone is null or "UTC"
-            ? $"TRY_CAST({raw} AS TIMESTAMPTZ)"
-            : $"CASE WHEN {zoned} THEN TRY_CAST({raw} AS TIMESTAMPTZ) ELSE TRY_CAST({raw} AS TIMESTAMP) AT TIME ZONE {Quote.Text(zone)} END";
-        return new(value, $"({raw} IS NOT NULL AND (({value}) IS NULL OR NOT ({plain} OR {zoned})))");
-    }
-
-    private static TypedColumn TimestampFrom(string raw, string engineType, string? zone) => engineType switch
-    {
-        "TIMESTAMP WITH TIME ZONE" or "TIMESTAMPTZ" => new(raw, "false"),
-        _ => new($"CAST({raw} AS TIMESTAMP) AT TIME ZONE {Quote.Text(zone ?? "UTC")}", "false"),
+        "TIMESTAMP WITH TIME ZONE" or "TIMESTAMPTZ" => new(source, $"NOT isfinite({value})"),
+        _ => new($"TRY_CAST({source} AS TIMESTAMP) AT TIME ZONE {Quote.Text(zone ?? "UTC")}", $"{raw} IS NOT NULL AND ({value} IS NULL OR NOT isfinite({value}))"),
     };
 }

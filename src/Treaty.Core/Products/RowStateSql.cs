@@ -97,9 +97,10 @@ public static class FileStatisticsSql
 {
     /// <param name="columns">Name and engine type of each column.</param>
     public static SqlText Of(string path, IReadOnlyList<(string Name, string Type)> columns) => new(
-        string.Join("\nUNION ALL\n", columns.Select(c =>
+        $"WITH footer AS MATERIALIZED (SELECT path_in_schema, stats_min_value, stats_max_value, stats_null_count FROM parquet_metadata({Quote.Text(path)}))\n"
+        + string.Join("\nUNION ALL\n", columns.Select(c =>
             $"SELECT {Quote.Text(c.Name)} AS name, min(TRY_CAST(stats_min_value AS {c.Type}))::VARCHAR AS least, max(TRY_CAST(stats_max_value AS {c.Type}))::VARCHAR AS greatest, "
-            + $"sum(stats_null_count)::BIGINT AS nulls FROM parquet_metadata({Quote.Text(path)}) WHERE path_in_schema = {Quote.Text(c.Name)}")));
+            + $"sum(stats_null_count)::BIGINT AS nulls FROM footer WHERE path_in_schema = {Quote.Text(c.Name)}")));
 
     public static SqlText Rows(string path) => new($"SELECT count(*) FROM read_parquet({Quote.Text(path)})");
 }

@@ -114,26 +114,45 @@ public static class StageSql
         if (files.Paths.Count > 1 || rejected > 0)
             yield return new($"CREATE TEMP TABLE {Quote.Name("_files_" + source.Name)} AS SELECT \"_file\", min(rowid) AS first FROM {Staged(source)} GROUP BY \"_file\"");
         if (rejected > 0 && source.Format == SourceFormat.Csv)
-            yield return new(
-                $"""
-                CREATE TEMP TABLE {Quote.Name("_shift_" + source.Name)} AS
-                SELECT "_file", "_record" - rank AS good, max(rank) AS before
-                FROM (SELECT "_file", "_record", row_number() OVER (PARTITION BY "_file" ORDER BY "_record") AS rank FROM {Rejected(source)})
-                GROUP BY ALL
-                """);
+            yield return Shift(source);
     }
 
-    private static IReadOnlyList<SqlText> ReadCsv(Source source, StagedFiles files, IReadOnlyList<string> columns)
+    /// <summary>Per file, behind how many good records how many were rejected.</summary>
+    private static SqlText Shift(Source source) => new(
+        $"""
+        CREATE TEMP TABLE {Quote.Name("_shift_" + source.Name)} AS
+        SELECT "_file", "_record" - rank AS good, max(rank) AS before
+        FROM (SELECT "_file", "_record", row_number() OVER (PARTITION BY "_file" ORDER BY "_record") AS rank FROM {Rejected(source)})
+        GROUP BY ALL
+        """);
+
+    private static IReadOnlyList<SqlText> ReadCsv(Source source, StagedFiles files, IReadOnlyList<string> columns) =>
+    [
+        new SqlLines().Line($"CREATE TEMP TABLE {Staged(source)} AS").Line("SELECT *").Line(FromCsv(source, files, columns, "_file")).Done(),
+        .. TakeRejects(source, files),
+    ];
+
+    private static string FromCsv(Source source, StagedFiles files, IReadOnlyList<string> columns, string fileColumn) => new SqlLines()
+        .Line($"FROM read_csv({Quote.List(files.Paths)}, {Dialect(source.Dialect)}, header = {(source.Dialect.Header ? "true" : "false")}, auto_detect = false,")
+        .Line($"columns = {{{string.Join(", ", columns.Select(c => $"{Quote.Text(c)}: 'VARCHAR'"))}}},", 1)
+        .Line($"filename = {Quote.Text(fileColumn)}, max_line_size = {Quote.Number(MaxRecordBytes)}, store_rejects = true)", 1).Done().Text;
+
+    /// <summary>
+    /// The source's columns as a view over its files, for the one table that is made of all its records in their order: then the numbers of
+    /// rows give the numbers of records, and no copy of the text is kept. <see cref="TakeRejects"/> follows once that table is made.
+    /// </summary>
+    public static SqlText DirectView(Source source, StagedFiles files, IReadOnlyList<string> columns) => new SqlLines()
+        .Line($"CREATE VIEW {View(source)} AS").Line("SELECT")
+        .Items([.. columns.Select(Quote.Name),
+            .. files.Paths.Count == 1 ? [] : new[] { $"list_position({Quote.List(files.Paths)}, \"_path\")::INTEGER AS \"{RowPlaces.FileColumn}\"" }])
+        .Line(FromCsv(source, files, columns, "_path")).Done();
+
+    /// <summary>Moves the records that could not be split from where the engine notes them.</summary>
+    public static IReadOnlyList<SqlText> TakeRejects(Source source, StagedFiles files)
     {
         var header = source.Dialect.Header;
-        var types = string.Join(", ", columns.Select(c => $"{Quote.Text(c)}: 'VARCHAR'"));
         return
         [
-            new SqlLines()
-                .Line($"CREATE TEMP TABLE {Staged(source)} AS").Line("SELECT *")
-                .Line($"FROM read_csv({Quote.List(files.Paths)}, {Dialect(source.Dialect)}, header = {(header ? "true" : "false")}, auto_detect = false,")
-                .Line($"columns = {{{types}}},", 1)
-                .Line($"filename = '_file', max_line_size = {Quote.Number(MaxRecordBytes)}, store_rejects = true)", 1).Done(),
             new(
                 $"""
                 CREATE TABLE {Rejected(source)} AS
@@ -145,6 +164,23 @@ public static class StageSql
             new("DROP TABLE reject_errors"),
             new("DROP TABLE reject_scans"),
         ];
+    }
+
+    /// <summary>Numbers the records of the table that was made of a <see cref="DirectView"/>.</summary>
+    /// <param name="table">That table.</param>
+    /// <returns>What must be made first, and the places.</returns>
+    public static (IReadOnlyList<SqlText> Make, RowPlaces Places) DirectPlaces(Source source, StagedFiles files, string table, long rejected)
+    {
+        var (first, shift) = (Quote.Name("_files_" + source.Name), Quote.Name("_shift_" + source.Name));
+        if (files.Paths.Count == 1 && rejected == 0) return ([], new(Quote.Text(files.Name(files.Paths[0])), "c.rowid + 1", ""));
+        var make = new List<SqlText> { new(files.Paths.Count == 1
+            ? $"CREATE TEMP TABLE {first} AS SELECT {Quote.Text(files.Paths[0])} AS path, 0 AS first"
+            : $"CREATE TEMP TABLE {first} AS SELECT \"_file\" AS file, list_extract({Quote.List(files.Paths)}, \"_file\") AS path, min(rowid) AS first FROM {table} GROUP BY 1") };
+        var join = files.Paths.Count == 1 ? $"\nCROSS JOIN {first} f" : $"\nJOIN {first} f ON c.\"_file\" = f.file";
+        if (rejected == 0) return (make, new(FileName("f.path", files), "c.rowid - f.first + 1", join));
+        make.Add(Shift(source));
+        return (make, new(FileName("f.path", files), "c.rowid - f.first + 1 + coalesce(x.before, 0)",
+            join + $"\nASOF LEFT JOIN {shift} x ON f.path = x.\"_file\" AND c.rowid - f.first + 1 > x.good"));
     }
 
     private static IReadOnlyList<SqlText> ReadNdjson(Source source, StagedFiles files, IReadOnlyList<string> columns)

@@ -1,31 +1,48 @@
-using System.Globalization;
 using Treaty.Core.Contracts;
-using Treaty.Core.Findings;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Quality;
 
-/// <summary>What came out of a check.</summary>
-public enum Verdict { Pass, Warn, Fail, Error }
-
-/// <summary>A check with what it measured.</summary>
-public sealed record CheckResult(string Object, string? Column, string Check, Verdict Verdict, string Measured, Severity Severity);
-
 /// <summary>The checks of a contract that judge an object as a whole: metrics with a threshold, and SQL assertions.</summary>
 public static class MetricSql
 {
-    /// <summary>The select that yields the metric as one number.</summary>
+    /// <summary>An SQL assertion with its placeholders filled in.</summary>
     /// <param name="relation">The quoted relation to be measured.</param>
-    public static SqlText Of(QualityRule rule, string relation)
+    public static SqlText Assertion(QualityRule rule, string relation) =>
+        new(rule.Query!.Replace("{object}", relation, StringComparison.Ordinal)
+            .Replace("${table}", relation, StringComparison.Ordinal)
+            .Replace("{property}", rule.Property is { } column ? Quote.Name(column) : "", StringComparison.Ordinal));
+
+    /// <summary>True for a metric that is a count over rows one by one, so that one scan yields them all.</summary>
+    public static bool IsCounted(QualityRule rule) => rule.Metric is not (QualityMetric.Sql or QualityMetric.DuplicateValues);
+
+    /// <summary>
+    /// One scan of the rows to be published: how many, their content (a sum of hashes, equal for equal rows in any order), the latest
+    /// business time, then each counted metric.
+    /// </summary>
+    public static SqlText Figures(SchemaObject schemaObject, string relation, IReadOnlyList<QualityRule> counted)
     {
-        if (rule.Metric == QualityMetric.Sql)
-            return new(rule.Query!.Replace("{object}", relation, StringComparison.Ordinal)
-                .Replace("${table}", relation, StringComparison.Ordinal)
-                .Replace("{property}", rule.Property is { } column ? Quote.Name(column) : "", StringComparison.Ordinal));
-        var count = Count(rule);
-        return new(rule.Percent
-            ? $"SELECT CASE WHEN count(*) = 0 THEN 0 ELSE ({count})::DECIMAL(38,6) * 100 / count(*) END FROM {relation}"
-            : $"SELECT {count} FROM {relation}");
+        var occurred = schemaObject.OccurredAt is { } at && schemaObject.Property(at) is { Type: LogicalType.Date or LogicalType.Timestamp }
+            ? $"max({Quote.Name(at)})::TIMESTAMPTZ" : "NULL::TIMESTAMPTZ";
+        return new SqlLines().Line("SELECT")
+            .Items([
+                "count(*)", $"coalesce(sum(hash({string.Join(", ", schemaObject.Properties.Select(p => Quote.Name(p.Name)))})::HUGEINT), 0)::VARCHAR",
+                occurred, .. counted.Select(Count)])
+            .Line($"FROM {relation}").Done();
+    }
+
+    /// <summary>
+    /// Values that are there more than once, each beyond its first. Rows without a value are no duplicates of each other.
+    /// </summary>
+    public static SqlText Duplicates(QualityRule rule, string relation)
+    {
+        var columns = (rule.Columns.IsEmpty ? [rule.Property!] : rule.Columns).Select(Quote.Name).ToList();
+        var present = string.Join(" AND ", columns.Select(c => $"{c} IS NOT NULL"));
+        return new(
+            $"""
+            SELECT coalesce(sum(n - 1), 0)::BIGINT
+            FROM (SELECT count(*) AS n FROM {relation} WHERE {present} GROUP BY {string.Join(", ", columns)} HAVING count(*) > 1)
+            """);
     }
 
     private static string Count(QualityRule rule)
@@ -35,66 +52,24 @@ public static class MetricSql
         {
             QualityMetric.RowCount => "count(*)",
             QualityMetric.NullValues => $"count_if({column} IS NULL)",
-            QualityMetric.MissingValues => $"count_if({column} IS NULL OR CAST({column} AS VARCHAR) IN ({Texts(rule.MissingValues)}))",
-            QualityMetric.DuplicateValues => Duplicates(rule, column),
-            _ => $"count_if({column} IS NOT NULL AND ({Invalid(rule, column)}))",
+            QualityMetric.MissingValues => $"count_if({Missing(rule, column!)})",
+            _ => $"count_if({Invalid(rule, column!)})",
         };
     }
 
-    private static string Duplicates(QualityRule rule, string? column)
-    {
-        var columns = rule.Columns.IsEmpty ? column! : string.Join(", ", rule.Columns.Select(Quote.Name));
-        var value = rule.Columns.IsEmpty ? column! : $"({columns})";
-        return $"count({value}) - count(DISTINCT {value})";
-    }
+    /// <summary>True for a missing value: none, or one of those that the rule calls missing; without a list, also the empty text.</summary>
+    public static string Missing(QualityRule rule, string column) => rule.MissingValues.IsEmpty
+        ? $"{column} IS NULL OR CAST({column} AS VARCHAR) = ''"
+        : $"{column} IS NULL OR CAST({column} AS VARCHAR) IN ({Texts(rule.MissingValues)})";
 
-    private static string Invalid(QualityRule rule, string? column)
+    /// <summary>True for a value that is there and is not valid.</summary>
+    public static string Invalid(QualityRule rule, string column)
     {
         var parts = new List<string>();
         if (!rule.ValidValues.IsEmpty) parts.Add($"CAST({column} AS VARCHAR) NOT IN ({Texts(rule.ValidValues)})");
         if (rule.Pattern is { } pattern) parts.Add($"NOT regexp_full_match(CAST({column} AS VARCHAR), {Quote.Text(pattern)})");
-        return parts.Count == 0 ? "false" : string.Join(" OR ", parts);
+        return parts.Count == 0 ? "false" : $"{column} IS NOT NULL AND ({string.Join(" OR ", parts)})";
     }
 
     private static string Texts(IEnumerable<string> values) => string.Join(", ", values.Select(Quote.Text).DefaultIfEmpty("NULL"));
-
-    /// <summary>Holds a measured number against the rule. A metric that yields nothing is no pass.</summary>
-    public static CheckResult Judge(string schemaObject, QualityRule rule, decimal? measured)
-    {
-        var holds = measured is { } value && Holds(rule, value);
-        var verdict = measured is null ? Verdict.Error : holds ? Verdict.Pass : rule.Severity == Severity.Error ? Verdict.Fail
-            : Verdict.Warn;
-        return new(schemaObject, rule.Property, $"{rule.Name} {Words(rule)}", verdict,
-            measured is { } m ? Text(m) + (rule.Percent ? " %" : "") : "no value", rule.Severity);
-    }
-
-    public static bool Holds(QualityRule rule, decimal value) => rule.Operator switch
-    {
-        QualityOperator.Be => value == rule.Threshold,
-        QualityOperator.NotBe => value != rule.Threshold,
-        QualityOperator.GreaterThan => value > rule.Threshold,
-        QualityOperator.GreaterOrEqualTo => value >= rule.Threshold,
-        QualityOperator.LessThan => value < rule.Threshold,
-        QualityOperator.LessOrEqualTo => value <= rule.Threshold,
-        QualityOperator.Between => value >= rule.Threshold && value <= rule.UpperThreshold,
-        _ => value < rule.Threshold || value > rule.UpperThreshold,
-    };
-
-    private static string Words(QualityRule rule)
-    {
-        var words = rule.Operator switch
-        {
-            QualityOperator.Be => "must be",
-            QualityOperator.NotBe => "must not be",
-            QualityOperator.GreaterThan => "must be more than",
-            QualityOperator.GreaterOrEqualTo => "must be at least",
-            QualityOperator.LessThan => "must be less than",
-            QualityOperator.LessOrEqualTo => "must be at most",
-            QualityOperator.Between => "must be between",
-            _ => "must not be between",
-        };
-        return $"{words} {Text(rule.Threshold)}{(rule.UpperThreshold is { } upper ? " and " + Text(upper) : "")}{(rule.Percent ? " %" : "")}";
-    }
-
-    private static string Text(decimal value) => (value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
 }

@@ -68,7 +68,7 @@ public static class SelectRules
                     yield return (text, measure.Place, false);
             foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
                 .Where(r => r.Query is not null))
-                yield return (Quality.MetricSql.Of(rule, "t").Text, rule.Place, true);
+                yield return (Quality.MetricSql.Assertion(rule, "t").Text, rule.Place, true);
         }
         foreach (var c in mesh.Comparisons)
         {

@@ -65,7 +65,7 @@ public sealed class DraftMesh(IQueryEngine engine)
             Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
-        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), findings, cancel)
+        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), direct: false, findings, cancel)
             .ConfigureAwait(false);
         if (findings.HasErrors()) return null;
         if (staged.Rows == 0)
@@ -87,7 +87,7 @@ public sealed class DraftMesh(IQueryEngine engine)
         var (raw, view) = (Quote.Name(column), StageSql.View(source));
         var seen = (await session.QueryAsync(new SqlText($"SELECT count({raw}), count(DISTINCT {raw}), any_value(typeof({raw})) FROM {view}"), 1, cancel)
             .ConfigureAwait(false)).Rows[0];
-        var (present, distinct, type) = (CheckObject.Count(seen[0]), CheckObject.Count(seen[1]), (string)seen[2]!);
+        var (present, distinct, type) = (EngineValues.Count(seen[0]), EngineValues.Count(seen[1]), (string)seen[2]!);
         var name = Id(column);
         while (before.Any(b => b.Name == name)) name += "_";
         var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null,
@@ -96,7 +96,7 @@ public sealed class DraftMesh(IQueryEngine engine)
         foreach (var candidate in Candidates(property, type))
         {
             var typed = TypedColumn.Of(candidate, raw, type);
-            if (present > 0 && CheckObject.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1,
+            if (present > 0 && EngineValues.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1,
                 cancel)
                 .ConfigureAwait(false)).Scalar) == 0)
                 return new(name, column, candidate, present == rows, distinct == rows && present == rows);

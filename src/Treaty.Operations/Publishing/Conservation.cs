@@ -35,13 +35,12 @@ public static class Conservation
         var sql = checkedObject.Sql;
         var came = (await session.QueryAsync(Sums(sql.Table, ""), 1, cancel).ConfigureAwait(false)).Rows[0];
         var held = (await session.QueryAsync(Sums(sql.Table,
-            $" c WHERE NOT ({sql.RowIsGood}) OR c.rowid IN (SELECT rid FROM {sql.Excluded} WHERE rule IN ({sql.ErrorRules}))"), 1, cancel)
-            .ConfigureAwait(false)).Rows[0];
+            $" WHERE NOT ({sql.RowIsGood})"), 1, cancel).ConfigureAwait(false)).Rows[0];
         var published = written is null ? null : (await session.QueryAsync(Sums($"read_parquet({Quote.Text(written)})", ""), 1, cancel)
             .ConfigureAwait(false))
             .Rows[0];
         for (var i = 0; i < money.Count; i++)
-            if (CheckObject.Number(came[i]) != CheckObject.Number(held[i]) + (published is null ? 0 : CheckObject.Number(published[i])))
+            if (EngineValues.Number(came[i]) != EngineValues.Number(held[i]) + (published is null ? 0 : EngineValues.Number(published[i])))
                 findings.Add(Money.At(money[i].Place,
                     $"`{money[i].Name}` sums to {came[i]} coming in, {published?[i] ?? 0} written and {held[i]} held back",
                     "nothing was published; this is a fault of treaty, please report it with this message"));

@@ -49,9 +49,14 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var checkedObjects = await CheckAsync(session, plan, findings, cancel).ConfigureAwait(false);
         foreach (var source in plan.Sources) StageSources.FindMoved(source, findings);
         if (findings.HasErrors()) return (Refused(plan, figures, [], [], findings), null);
+        if (DirectObject(plan) is not null)
+        {
+            staged = [staged[0] with { Rows = checkedObjects[0].Mapped, Rejected = checkedObjects[0].Rejected }];
+            figures = figures with { Read = staged[0].Rows + staged[0].Rejected };
+        }
         await QuarantineTable.GatherAsync(session, checkedObjects, staged, cancel).ConfigureAwait(false);
         var quarantine = await QuarantineTable.SummaryAsync(session, cancel).ConfigureAwait(false);
-        var checks = checkedObjects.SelectMany(o => o.Results).Select(r => r.Line()).ToList();
+        var checks = checkedObjects.SelectMany(o => o.Results).Select(CheckObject.Line).ToList();
         Judge(product, checkedObjects, staged, plan.Before, findings);
         var checkSeconds = clock.Elapsed.TotalSeconds - stageSeconds;
         var rejected = staged.Sum(s => s.Rejected);
@@ -67,7 +72,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             await CommitSteps.SweepAsync(store.Lake, tables.Select(t => t.Commit.Table), cancel).ConfigureAwait(false);
             return (Refused(plan, written, checks, quarantine, findings), null);
         }
-        var freshAsOf = await FreshAsOfAsync(session, checkedObjects, cancel).ConfigureAwait(false);
+        var freshAsOf = checkedObjects.Select(o => o.FreshAsOf).Append(writer.OnlyNew ? plan.Before?.FreshAsOf : null).Max();
         var columns = staged.ToDictionary(s => s.State.Source.Name, s => s.Columns, StringComparer.Ordinal);
         var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);
         var manifest = new VersionManifest(
@@ -106,7 +111,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (plan.Sources.Count > 0) await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         foreach (var source in plan.Sources.Where(s => s.Take.Count > 0))
         {
-            staged.Add(await StageSources.StageAsync(session, source, findings, cancel).ConfigureAwait(false));
+            staged.Add(await StageSources.StageAsync(session, source, DirectObject(plan) is not null, findings, cancel).ConfigureAwait(false));
             if (findings.HasErrors()) break;
         }
         return staged;
@@ -125,14 +130,22 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             var select = product.Select(schemaObject.Name);
             var mapped = select is not null ? Quote.Name("_mapped_" + schemaObject.Name) : SourceView(product, schemaObject.Name, plan);
             if (select is not null) await MapAsync(session, mapped, select, cancel).ConfigureAwait(false);
-            string Target(Relationship to) => to.Product is { } other
-                ? Quote.Name(other.Context, $"{other.Product}__{to.Object}")
-                : done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object);
-            if (await CheckObject.RunAsync(session, schemaObject, mapped, select is null, Target, findings, cancel)
-                .ConfigureAwait(false) is { } result) done.Add(result);
+            var rows = new MappedRows(mapped, select is null, DirectObject(plan));
+            if (await new CheckObject(session, Target).RunAsync(schemaObject, rows, findings, cancel).ConfigureAwait(false) is { } result)
+                done.Add(result);
         }
         return done;
+
+        ReferenceTarget Target(Relationship to) => to.Product is { } other
+            ? new(Quote.Name(other.Context, $"{other.Product}__{to.Object}"), inForce.Mesh.Product(other)?.Contract.Object(to.Object))
+            : new(done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object),
+                product.Contract.Object(to.Object));
     }
+
+    /// <summary>The source, where the product is one object over one source of text as it is, so that no copy need be staged.</summary>
+    private static SourceState? DirectObject(PublishPlan plan) =>
+        plan is { Sources: [{ Source.Format: SourceFormat.Csv, Take.Count: > 0 } only], Product: { Selects.IsEmpty: true, Contract.Objects.Length: 1 } }
+            ? only : null;
 
     /// <summary>The select as a view; with the source places of its rows where they have one.</summary>
     private static async ValueTask MapAsync(IQuerySession session, string mapped, ObjectSelect select, CancellationToken cancel)
@@ -197,21 +210,6 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent
             ? Quote.Number(percent)
             + " %" : null }.OfType<string>());
-
-    private static async ValueTask<DateTimeOffset?> FreshAsOfAsync(IQuerySession session, IReadOnlyList<CheckedObject> objects,
-        CancellationToken cancel)
-    {
-        DateTimeOffset? newest = null;
-        foreach (var o in objects)
-        {
-            if (o.Object.OccurredAt is not { } column || o.Object.Property(column) is null) continue;
-            var value = (await session.QueryAsync(new SqlText($"SELECT max({Quote.Name(column)})::TIMESTAMPTZ FROM {o.Sql.Good}"), 1,
-                cancel)
-                .ConfigureAwait(false)).Scalar;
-            if (value is DateTimeOffset at && (newest is null || at > newest)) newest = at;
-        }
-        return newest;
-    }
 
     /// <summary>The files the new version rests on: in append mode those taken before too.</summary>
     private static IReadOnlyList<SourceManifest> SourcesTaken(PublishPlan plan, IReadOnlyList<StagedSource> staged) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Treaty.Core.Contracts;
 using Treaty.Core.Products;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
@@ -25,7 +26,7 @@ public static class QuarantineTable
     public static async ValueTask GatherAsync(
         IQuerySession session, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> sources, CancellationToken cancel)
     {
-        var parts = objects.Where(o => o.Mapped > o.Good).Select(o => o.Sql.Quarantine().Text)
+        var parts = objects.Where(o => o.Mapped > o.Good).Select(o => new QuarantineSql(o.Sql, o.Places).Select().Text)
             .Concat(sources.Where(s => s.Rejected > 0).Select(s => Malformed(s.State.Source)))
             .DefaultIfEmpty("SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS reason, NULL::VARCHAR AS \"column\", NULL::VARCHAR AS rule, NULL::VARCHAR AS value, "
                 + "NULL::VARCHAR AS source, NULL::BIGINT AS record, NULL::VARCHAR AS row WHERE false");
@@ -54,8 +55,8 @@ public static class QuarantineTable
             ORDER BY object, reason, "column" NULLS FIRST, nth
             """), 10_000, cancel).ConfigureAwait(false);
         return [.. rows.Rows.GroupBy(r => ((string)r[0]!, (string)r[1]!, (string?)r[2])).Select(g => new QuarantineLine(
-            g.Key.Item1, g.Key.Item2, g.Key.Item3, CheckObject.Count(g.First()[3]),
-            [.. g.Select(r => new QuarantinedRow((string?)r[4], r[5] is null ? null : CheckObject.Count(r[5]), (string?)r[6], (string?)r[7]
+            g.Key.Item1, g.Key.Item2, g.Key.Item3, EngineValues.Count(g.First()[3]),
+            [.. g.Select(r => new QuarantinedRow((string?)r[4], r[5] is null ? null : EngineValues.Count(r[5]), (string?)r[6], (string?)r[7]
                 ?? ""))]))];
     }
 }

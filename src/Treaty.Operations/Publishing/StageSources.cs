@@ -10,7 +10,10 @@ namespace Treaty.Operations.Publishing;
 /// <param name="Folder">The folder its names are relative to, absolute with trailing separator.</param>
 /// <param name="Files">Everything at its location.</param>
 /// <param name="Take">What this publish reads: all of it, or, in append mode, the files not taken before.</param>
-public sealed record SourceState(Source Source, string Folder, IReadOnlyList<SourceFile> Files, IReadOnlyList<SourceFile> Take);
+public sealed record SourceState(Source Source, string Folder, IReadOnlyList<SourceFile> Files, IReadOnlyList<SourceFile> Take)
+{
+    public StagedFiles Staged => new(Folder, [.. Take.Select(f => f.Path)]);
+}
 
 /// <summary>A source that is staged: its columns, rows and rejected records.</summary>
 public sealed record StagedSource(SourceState State, IReadOnlyList<string> Columns, long Rows, long Rejected);
@@ -42,12 +45,20 @@ public static class StageSources
         return new(source, folder, files, [.. files.Where(f => !before.ContainsKey(f.Name))]);
     }
 
-    public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, List<Finding> findings,
+    /// <param name="direct">
+    /// True where one table will be made of the source's records as they are: then they are not copied first, and counted once it is made.
+    /// </param>
+    public static async ValueTask<StagedSource> StageAsync(IQuerySession session, SourceState state, bool direct, List<Finding> findings,
         CancellationToken cancel)
     {
         var columns = await ColumnsAsync(session, state, findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return new(state, columns, 0, 0);
-        var staged = new StagedFiles(state.Folder, [.. state.Take.Select(f => f.Path)]);
+        var staged = state.Staged;
+        if (direct)
+        {
+            await session.ExecuteAsync(StageSql.DirectView(state.Source, staged, columns), cancel).ConfigureAwait(false);
+            return new(state, columns, 0, 0);
+        }
         foreach (var statement in StageSql.Read(state.Source, staged, columns)) await session.ExecuteAsync(statement, cancel)
             .ConfigureAwait(false);
         var rejected = (long)(await session.QueryAsync(StageSql.CountRejected(state.Source), 1, cancel).ConfigureAwait(false)).Scalar!;

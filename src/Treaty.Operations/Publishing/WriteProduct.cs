@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
@@ -15,7 +17,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
     private readonly WriteTable _table = new(store, session, run.Id, run.At);
 
     /// <summary>Append: only new states of rows are written, beside what is there.</summary>
-    private bool OnlyNew => plan.Before is not null && plan.Sources.Count > 0 && plan.Sources.All(s => s.Source.Mode == SourceMode.Append);
+    public bool OnlyNew => plan.Before is not null && plan.Sources.Count > 0 && plan.Sources.All(s => s.Source.Mode == SourceMode.Append);
 
     public async ValueTask<(IReadOnlyList<WrittenTable> Tables, RowFigures Figures)> RunAsync(
         IReadOnlyList<CheckedObject> objects, RowFigures figures, List<Finding> findings, CancellationToken cancel)
@@ -41,7 +43,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         Conservation.JudgeRows(product, figures, written, figures.Quarantined, findings);
         var quarantine = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, QuarantineTable.Name);
         tables.Add(await _table.RunAsync(quarantine, QuarantineTable.Name, QuarantineTable.Columns, QuarantineTable.Copy,
-            plan.Before?.Table(QuarantineTable.Name), replace: !OnlyNew, corrected: false, cancel).ConfigureAwait(false));
+            plan.Before?.Table(QuarantineTable.Name), replace: !OnlyNew, null, cancel).ConfigureAwait(false));
         return (tables, figures);
     }
 
@@ -57,7 +59,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             await new InputViews(store, session).ShowObjectAsync(previous, product, o.Object.Name, plan.Before!, cancel)
                 .ConfigureAwait(false);
         }
-        var state = new RowStateSql(product.Ref, o.Object, o.Sql.Good, previous, run.Id);
+        var state = new RowStateSql(product.Ref, o.Object, o.Sql.Placed, previous, run.Id);
         var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, o.Object.Name);
         string? path = null;
         SqlText Copy(string to)
@@ -66,11 +68,10 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             return state.Write(to, OnlyNew);
         }
         var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew,
-            corrected: before?.Corrected == true
-            || OnlyNew, cancel).ConfigureAwait(false);
-        var counts = File.Exists(path) ? (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0]
-            : [0L, 0L, 0L];
-        var (rows, added, changed) = (CheckObject.Count(counts[0]), CheckObject.Count(counts[1]), CheckObject.Count(counts[2]));
+            OnlyNew ? null : $"{o.Good}:{BigInteger.Parse(o.Content, CultureInfo.InvariantCulture):x}", cancel).ConfigureAwait(false);
+        var counts = !File.Exists(path) ? [0L, 0L, 0L] : previous is null ? [o.Good, o.Good, 0L]
+            : (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var (rows, added, changed) = (EngineValues.Count(counts[0]), EngineValues.Count(counts[1]), EngineValues.Count(counts[2]));
         await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, OnlyNew, findings, cancel)
             .ConfigureAwait(false);
         var isCorrected = OnlyNew && (before?.Corrected == true || changed > 0);

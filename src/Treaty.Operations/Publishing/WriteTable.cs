@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Treaty.Core;
 using Treaty.Core.Contracts;
@@ -20,11 +21,10 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     /// <param name="copy">Makes the COPY statement for a path.</param>
     /// <param name="before">The table as the last version has it.</param>
     /// <param name="replace">False where the file is added to what is there.</param>
-    /// <param name="corrected">True where several states of a row may now stand in the table.</param>
+    /// <param name="content">The content of the written rows, where it is known already; null: it is read from the file.</param>
     public async ValueTask<WrittenTable> RunAsync(
         LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace,
-            bool corrected,
-            CancellationToken cancel)
+            string? content, CancellationToken cancel)
     {
         var file = $"part-{run}.parquet";
         var path = Path.Combine(store.Lake.DataFolder(table), file);
@@ -36,13 +36,12 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             .ConfigureAwait(false)) };
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
-        var content = await ContentAsync([.. (kept?.Files.Select(f => f.Path) ?? []), .. add.Select(_ => path)], columns, cancel)
-            .ConfigureAwait(false);
+        var written = rows == 0 ? "0:0" : content ?? await ContentAsync(path, columns, cancel).ConfigureAwait(false);
         var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace,
             newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;
         var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
-        return new(new(table, commit, becomes), new(name, table, becomes, total, corrected, content));
+        return new(new(table, commit, becomes), new(name, table, becomes, total, Corrected: false, kept is null ? written : Sum(before!.Content, written)));
     }
 
     /// <summary>The file must be on disk before a record names it.</summary>
@@ -64,7 +63,7 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     {
         string? Bound(object? value) => value is not string text ? null : column.LakeType switch
         {
-            "timestamp" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture,
+            "timestamp" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
                 System.Globalization.DateTimeStyles.AssumeUniversal,
                 out var at)
                 ? Moment.InstantText(at) : null,
@@ -72,19 +71,28 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             "string" => text.Length <= 32 ? text : null,
             _ => text,
         };
-        return new(column.Name, Bound(row[1]), Bound(row[2]), row[3] is null ? null : CheckObject.Count(row[3]));
+        return new(column.Name, Bound(row[1]), Bound(row[2]), row[3] is null ? null : EngineValues.Count(row[3]));
     }
 
     /// <summary>Count and sum of row hashes over everything but the run's own traces: equal for equal content in any order.</summary>
-    private async ValueTask<string> ContentAsync(IReadOnlyList<string> paths, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
+    private async ValueTask<string> ContentAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
     {
-        if (paths.Count == 0) return "0:0";
-        var hashed = columns.Select(c => c.Name)
-            .Where(n => n is not (SystemColumns.Run or SystemColumns.Source or SystemColumns.Record or SystemColumns.RowVersion))
-                .Select(Quote.Name);
+        var hashed = columns.Select(c => c.Name).Where(n => SystemColumns.All.All(s => s.Name != n)).Select(Quote.Name);
         var row = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.List(paths)})"), 1, cancel)
+            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.Text(path)})"), 1, cancel)
                 .ConfigureAwait(false)).Rows[0];
-        return $"{CheckObject.Count(row[0])}:{BigInteger.Parse((string)row[1]!, System.Globalization.CultureInfo.InvariantCulture):x}";
+        return $"{EngineValues.Count(row[0])}:{BigInteger.Parse((string)row[1]!, CultureInfo.InvariantCulture):x}";
+    }
+
+    /// <summary>The content of two tables together.</summary>
+    private static string Sum(string a, string b)
+    {
+        static (long Rows, BigInteger Sum) Read(string content)
+        {
+            var parts = content.Split(':');
+            return (long.Parse(parts[0], CultureInfo.InvariantCulture), BigInteger.Parse("0" + parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        }
+        var (x, y) = (Read(a), Read(b));
+        return $"{x.Rows + y.Rows}:{x.Sum + y.Sum:x}";
     }
 }

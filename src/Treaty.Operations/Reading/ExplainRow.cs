@@ -103,7 +103,7 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
                     product.Ref.WithObject(o.Name) + $"#{version.Version}",
                         string.Join('|', o.Key.Select(k => RunQuery.Text(row[o.Properties.IndexOf(k)]))),
                     [.. o.Properties.Select((p, i) => new ExplainedCell(p.Name, RunQuery.Text(row[i])))],
-                    (string?)row[^2], row[^1] is null ? null : CheckObject.Count(row[^1]), null, true)),
+                    (string?)row[^2], row[^1] is null ? null : EngineValues.Count(row[^1]), null, true)),
             ];
         }
 

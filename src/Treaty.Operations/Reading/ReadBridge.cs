@@ -171,9 +171,9 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
     private static BridgeRow Row(RowSet set, IReadOnlyList<object?> r)
     {
         object? Of(string column) => r[set.Column(column)];
-        return new((string)Of("group_key")!, (string)Of("class")!, Plain(CheckObject.Number(Of("amount")) ?? 0),
-            Plain(CheckObject.Number(Of("value_a")) ?? 0),
-            Plain(CheckObject.Number(Of("value_b")) ?? 0),
+        return new((string)Of("group_key")!, (string)Of("class")!, Plain(EngineValues.Number(Of("amount")) ?? 0),
+            Plain(EngineValues.Number(Of("value_a")) ?? 0),
+            Plain(EngineValues.Number(Of("value_b")) ?? 0),
             Of("date_a") as DateOnly?, Of("date_b") as DateOnly?, Of("status_a") as string, Of("status_b") as string);
     }
 

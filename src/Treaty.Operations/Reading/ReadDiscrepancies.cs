@@ -21,7 +21,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         await session.ExecuteAsync(new SqlText(
             $"CREATE VIEW _found AS SELECT *, coalesce(greatest(0, date_diff('day', business_date, DATE {today})), 0) AS age FROM _all{Where(filter)}"), cancel)
                 .ConfigureAwait(false);
-        var total = CheckObject.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel)
+        var total = EngineValues.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel)
             .ConfigureAwait(false)).Scalar);
         return new(total, await TotalsAsync(session, "class", cancel).ConfigureAwait(false), await TotalsAsync(session, "team", cancel)
             .ConfigureAwait(false),
@@ -78,8 +78,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             $"SELECT {by}, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(abs(amount)), 0), max(age) FROM _found GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);
         return
         [
-            .. rows.Rows.GroupBy(r => (string?)r[0] ?? "").Select(g => new DiscrepancyGroupLine(g.Key, g.Sum(r => CheckObject.Count(r[2])),
-                [.. g.Select(r => new AmountLine((string)r[1]!, Trim(r[3]), Trim(r[4])))], (int)g.Max(r => CheckObject.Count(r[5]))))
+            .. rows.Rows.GroupBy(r => (string?)r[0] ?? "").Select(g => new DiscrepancyGroupLine(g.Key, g.Sum(r => EngineValues.Count(r[2])),
+                [.. g.Select(r => new AmountLine((string)r[1]!, Trim(r[3]), Trim(r[4])))], (int)g.Max(r => EngineValues.Count(r[5]))))
                     .OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal),
         ];
     }
@@ -99,11 +99,11 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "",
                 (string?)r[5] ?? "",
                 (string?)r[6], (string?)r[7],
-                r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)CheckObject.Count(r[11]), (string?)r[12],
+                r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)EngineValues.Count(r[11]), (string?)r[12],
                     (string?)r[13] ?? "")),
         ];
     }
 
     /// <summary>Without the zeros that the widest scale adds.</summary>
-    public static decimal Trim(object? value) => (CheckObject.Number(value) ?? 0) / 1.000000000000000000000000000m;
+    public static decimal Trim(object? value) => (EngineValues.Number(value) ?? 0) / 1.000000000000000000000000000m;
 }

@@ -58,8 +58,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         return await new WriteTable(store, session, run.Id, run.At).RunAsync(
             table, name, [.. columns.Select(c => new TableColumn(c.Name, c.Type, LakeType(c.Type), true))],
             path => new SqlText($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)"),
-                null, replace: true,
-                corrected: false, cancel).ConfigureAwait(false);
+                null, replace: true, null, cancel).ConfigureAwait(false);
     }
 
     private static string LakeType(string engineType) => engineType switch
@@ -83,7 +82,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
                 var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!, Quote.Name(view),
                     comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
                 totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "",
-                    CheckObject.Number(r[1])
+                    EngineValues.Number(r[1])
                     ?? 0)));
             }
         return totals;
@@ -99,10 +98,10 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         return
         [
             .. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text()).Select(name => new ClassCount(
-                    name, groups.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[1])),
-                    found.Rows.Where(r => (string)r[0]! == name).Sum(r => CheckObject.Count(r[2])),
+                    name, groups.Rows.Where(r => (string)r[0]! == name).Sum(r => EngineValues.Count(r[1])),
+                    found.Rows.Where(r => (string)r[0]! == name).Sum(r => EngineValues.Count(r[2])),
                     [.. found.Rows.Where(r => (string)r[0]! == name).Select(r =>
-                        new AmountLine((string)r[1]!, CheckObject.Number(r[3]) ?? 0, CheckObject.Number(r[4]) ?? 0))]))
+                        new AmountLine((string)r[1]!, EngineValues.Number(r[3]) ?? 0, EngineValues.Number(r[4]) ?? 0))]))
                 .Where(c => c.Groups > 0 || c.Discrepancies > 0),
         ];
     }
@@ -111,6 +110,6 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     {
         var rows = await session.QueryAsync(new SqlText($"SELECT class, proof, count(*) FROM {plan.Table(Comparing.Groups)} GROUP BY 1, 2 ORDER BY 1, 2"), 100,
             cancel).ConfigureAwait(false);
-        return [.. rows.Rows.Select(r => new ProofCount((string)r[0]!, (string)r[1]!, CheckObject.Count(r[2])))];
+        return [.. rows.Rows.Select(r => new ProofCount((string)r[0]!, (string)r[1]!, EngineValues.Count(r[2])))];
     }
 }
