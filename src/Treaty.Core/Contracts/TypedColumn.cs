@@ -4,7 +4,8 @@ namespace Treaty.Core.Contracts;
 
 /// <summary>
 /// How one promised column is read from the column that the select yields. A text is held against the form of its type, because a cast
-/// alone would read '1.234' as 1.23 and '5.7' as 6 without a word; what the type writes in the same letters again needs no look at its form.
+/// alone would read '1.234' as 1.23 and '5.7' as 6 without a word; what the type writes in the same letters again needs no look at its
+/// form.
 /// </summary>
 /// <param name="Value">The typed value, over the source's column; NULL where it cannot be read.</param>
 /// <param name="Broken">
@@ -67,7 +68,8 @@ public sealed record TypedColumn(string Value, string? Broken)
         : new($"TRY_CAST({source} AS DATE)", $"{raw} IS NOT NULL AND CAST({value} AS {engineType}) IS DISTINCT FROM {raw}");
 
     /// <summary>A time of day stays text, as the lake has no such type.</summary>
-    private static TypedColumn Time(string source, string raw, bool text, string engineType) => !text ? new($"CAST({source} AS VARCHAR)", engineType.StartsWith("TIME", StringComparison.Ordinal) ? null : $"{raw} IS NOT NULL")
+    private static TypedColumn Time(string source, string raw, bool text, string engineType) => !text
+        ? new($"CAST({source} AS VARCHAR)", engineType.StartsWith("TIME", StringComparison.Ordinal) ? null : $"{raw} IS NOT NULL")
         : new(source, $"NOT regexp_full_match({raw}, {Quote.Text(ClockText + $"({ZoneText})?")}) OR (TRY_CAST(left({raw}, 5) AS TIME) IS NULL AND {raw} IS NOT NULL)");
 
     /// <summary>The two usual spellings are told by their separators, the rest by the full form.</summary>

@@ -169,7 +169,8 @@ public static class StageSql
     /// <summary>Numbers the records of the table that was made of a <see cref="DirectView"/>.</summary>
     /// <param name="table">That table.</param>
     /// <returns>What must be made first, and the places.</returns>
-    public static (IReadOnlyList<SqlText> Make, RowPlaces Places) DirectPlaces(Source source, StagedFiles files, string table, long rejected)
+    public static (IReadOnlyList<SqlText> Make, RowPlaces Places) DirectPlaces(
+        Source source, StagedFiles files, string table, long rejected)
     {
         var (first, shift) = (Quote.Name("_files_" + source.Name), Quote.Name("_shift_" + source.Name));
         if (files.Paths.Count == 1 && rejected == 0) return ([], new(Quote.Text(files.Name(files.Paths[0])), "c.rowid + 1", ""));

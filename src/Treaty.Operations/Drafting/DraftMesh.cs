@@ -65,8 +65,8 @@ public sealed class DraftMesh(IQueryEngine engine)
             Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
-        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), direct: false, findings, cancel)
-            .ConfigureAwait(false);
+        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), direct: false,
+            findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return null;
         if (staged.Rows == 0)
         {

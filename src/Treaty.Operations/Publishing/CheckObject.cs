@@ -88,14 +88,16 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
     }
 
     /// <summary>Where the checked rows come from; for rows read straight from files, the records that could not be split are taken too.</summary>
-    private async ValueTask<(RowPlaces Places, long Rejected)> PlacesAsync(CheckedRowsSql sql, SourceState? direct, CancellationToken cancel)
+    private async ValueTask<(RowPlaces Places, long Rejected)> PlacesAsync(CheckedRowsSql sql, SourceState? direct,
+        CancellationToken cancel)
     {
         if (direct is null) return (sql.OwnPlaces, 0);
-        foreach (var statement in StageSql.TakeRejects(direct.Source, direct.Staged)) await session.ExecuteAsync(statement, cancel)
-            .ConfigureAwait(false);
-        var rejected = EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(direct.Source), 1, cancel).ConfigureAwait(false))
-            .Scalar);
-        var (make, places) = StageSql.DirectPlaces(direct.Source, direct.Staged, sql.Table, rejected);
+        var source = direct.Source;
+        foreach (var statement in StageSql.TakeRejects(source, direct.Staged))
+            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var answer = await session.QueryAsync(StageSql.CountRejected(source), 1, cancel).ConfigureAwait(false);
+        var rejected = EngineValues.Count(answer.Scalar);
+        var (make, places) = StageSql.DirectPlaces(source, direct.Staged, sql.Table, rejected);
         foreach (var statement in make) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         return (places, rejected);
     }

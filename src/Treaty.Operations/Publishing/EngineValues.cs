@@ -24,7 +24,7 @@ public static class EngineValues
         decimal n => n,
         long n => n,
         int n => n,
-        BigInteger n => n >= (BigInteger)decimal.MinValue && n <= (BigInteger)decimal.MaxValue ? (decimal)n : null,
+        BigInteger n => BigInteger.Abs(n) <= new BigInteger(decimal.MaxValue) ? (decimal)n : null,
         bool b => b ? 1 : 0,
         string text => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,
         double d => d > -7.9e28 && d < 7.9e28 ? (decimal)d : null,

@@ -5,7 +5,9 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Operations.Publishing;
 
-/// <summary>Measures what a contract promises of an object as a whole: counted metrics in one scan, duplicates and assertions one by one.</summary>
+/// <summary>
+/// Measures what a contract promises of an object as a whole: counted metrics in one scan, duplicates and assertions one by one.
+/// </summary>
 public sealed class MeasureObject(IQuerySession session)
 {
     /// <param name="good">The relation of the rows that pass.</param>

@@ -111,7 +111,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (plan.Sources.Count > 0) await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         foreach (var source in plan.Sources.Where(s => s.Take.Count > 0))
         {
-            staged.Add(await StageSources.StageAsync(session, source, DirectObject(plan) is not null, findings, cancel).ConfigureAwait(false));
+            staged.Add(await StageSources.StageAsync(session, source, DirectObject(plan) is not null, findings, cancel)
+                .ConfigureAwait(false));
             if (findings.HasErrors()) break;
         }
         return staged;
@@ -144,8 +145,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
 
     /// <summary>The source, where the product is one object over one source of text as it is, so that no copy need be staged.</summary>
     private static SourceState? DirectObject(PublishPlan plan) =>
-        plan is { Sources: [{ Source.Format: SourceFormat.Csv, Take.Count: > 0 } only], Product: { Selects.IsEmpty: true, Contract.Objects.Length: 1 } }
-            ? only : null;
+        plan is { Sources: [{ Source.Format: SourceFormat.Csv, Take.Count: > 0 } only], Product.Selects.IsEmpty: true,
+            Product.Contract.Objects.Length: 1 } ? only : null;
 
     /// <summary>The select as a view; with the source places of its rows where they have one.</summary>
     private static async ValueTask MapAsync(IQuerySession session, string mapped, ObjectSelect select, CancellationToken cancel)

@@ -41,7 +41,9 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;
         var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
-        return new(new(table, commit, becomes), new(name, table, becomes, total, Corrected: false, kept is null ? written : Sum(before!.Content, written)));
+        var manifest = new TableManifest(name, table, becomes, total, Corrected: false,
+            kept is null ? written : Sum(before!.Content, written));
+        return new(new(table, commit, becomes), manifest);
     }
 
     /// <summary>The file must be on disk before a record names it.</summary>
@@ -90,7 +92,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         static (long Rows, BigInteger Sum) Read(string content)
         {
             var parts = content.Split(':');
-            return (long.Parse(parts[0], CultureInfo.InvariantCulture), BigInteger.Parse("0" + parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            return (long.Parse(parts[0], CultureInfo.InvariantCulture),
+                BigInteger.Parse("0" + parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }
         var (x, y) = (Read(a), Read(b));
         return $"{x.Rows + y.Rows}:{x.Sum + y.Sum:x}";
