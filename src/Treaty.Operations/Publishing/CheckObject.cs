@@ -87,7 +87,9 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
         return findings.Count > before;
     }
 
-    /// <summary>Where the checked rows come from; for rows read straight from files, the records that could not be split are taken too.</summary>
+    /// <summary>
+    /// Where the checked rows come from; for rows read straight from files, the records that could not be split are taken too.
+    /// </summary>
     private async ValueTask<(RowPlaces Places, long Rejected)> PlacesAsync(CheckedRowsSql sql, SourceState? direct,
         CancellationToken cancel)
     {

@@ -17,7 +17,9 @@ public static class EngineValues
         _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A number that can be judged; null where there is none: nothing, a text that is no number, NaN, infinity, too great.</summary>
+    /// <summary>
+    /// A number that can be judged; null where there is none: nothing, a text that is no number, NaN, infinity, too great.
+    /// </summary>
     public static decimal? Number(object? value) => value switch
     {
         null => null,
