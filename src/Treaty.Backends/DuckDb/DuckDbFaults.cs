@@ -10,6 +10,7 @@ internal static class DuckDbFaults
     private sealed record Rule(string Says, BackendFault Fault, string Help);
 
     private const string MoreRoom = "give the session more memory or free disk space, or ask for less at once";
+    private const string FreeSpace = "free disk space, then run the same command again; nothing half-done is visible";
     private const string LookAtFile = "check that the file is there and can be read";
     private const string OtherData = "a value does not fit the type asked for: correct the data or the expression";
     private const string OtherSql = "correct the statement";
@@ -18,7 +19,7 @@ internal static class DuckDbFaults
     private static readonly IReadOnlyList<Rule> Rules =
     [
         new("Out of Memory Error", BackendFault.Full, MoreRoom),
-        new("No space left on device", BackendFault.Full, MoreRoom),
+        new("No space left on device", BackendFault.Full, FreeSpace),
         new("max_temp_directory_size", BackendFault.Full, MoreRoom),
         new("Permission Error", BackendFault.Refused, "a session reaches only the folders it was opened with"),
         new("configuration has been locked", BackendFault.Refused, "settings cannot be changed from inside a session"),

@@ -75,7 +75,7 @@ internal static class TreatyCommand
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("treaty: stopped; what was published before stays, nothing is half-done");
+            terminal.Error.WriteLine("treaty: stopped; what was published before stays, nothing is half-done, and running it again goes on from there");
             return CouldNotRun;
         }
         catch (IOException e)

@@ -28,7 +28,7 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
     {
         var file = $"part-{run}.parquet";
         var path = Path.Combine(store.Lake.DataFolder(table), file);
-        await session.ExecuteAsync(copy(path), cancel).ConfigureAwait(false);
+        await WriteAsync(copy(path), path, cancel).ConfigureAwait(false);
         Sync(path);
         var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
         var newest = await store.Lake.ReadAsync(table, null, cancel).ConfigureAwait(false);
@@ -44,6 +44,21 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         var manifest = new TableManifest(name, table, becomes, total, Corrected: false,
             kept is null ? written : Sum(before!.Content, written));
         return new(new(table, commit, becomes), manifest);
+    }
+
+    /// <summary>Half a file is of no use, and may be what fills the disk.</summary>
+    private async ValueTask WriteAsync(SqlText statement, string path, CancellationToken cancel)
+    {
+        var whole = false;
+        try
+        {
+            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+            whole = true;
+        }
+        finally
+        {
+            if (!whole) File.Delete(path);
+        }
     }
 
     /// <summary>The file must be on disk before a record names it.</summary>

@@ -41,6 +41,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     public static readonly FindingKind NoInput = new("TRY0706", Severity.Error, "an input has never been published");
     public static readonly FindingKind MayNotRelease = new("TRY0228", Severity.Error, "someone publishes without the right to release");
     public static readonly FindingKind Recovered = new("TRY0790", Severity.Info, "an interrupted run was finished or given up");
+    public static readonly FindingKind Stopped = new("TRY0791", Severity.Error, "a run was stopped before its end");
     public static readonly FindingKind World = new("TRY0707", Severity.Error, "the world failed during a step");
 
     public async ValueTask<RunReport> RunAsync(RunRequest request, Moment moment, CancellationToken cancel)
@@ -58,17 +59,49 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var recovered = await new CommitSteps(store).RecoverAsync(moment.Now, cancel).ConfigureAwait(false);
         var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
         await new EnterForce(store.Ledger).RunAsync(mesh, inForce.Documents, run, cancel).ConfigureAwait(false);
-        var steps = await StepsAsync(request, run, cancel).ConfigureAwait(false);
+        var steps = new List<StepReport>();
+        try
+        {
+            await StepsAsync(request, run, steps, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await RecordStoppedAsync(run, steps, "it was asked to stop").ConfigureAwait(false);
+            throw;
+        }
+        catch (BackendException e)
+        {
+            await RecordStoppedAsync(run, steps, e.Message).ConfigureAwait(false);
+            throw;
+        }
         var findings = recovered.Select(text => Recovered.At(null, text, "nothing is to be done; this only says what happened")).ToList();
         var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
         if (report.NothingNew) return report with { Run = "" };
-        await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run, mesh.Settings.Name, run.Id, run.At, run.By,
-            TreatyJson.Write(report))],
-            CancellationToken.None).ConfigureAwait(false);
+        await RecordAsync(report).ConfigureAwait(false);
         return report;
     }
 
-    private async ValueTask<List<StepReport>> StepsAsync(RunRequest request, RunIdentity run, CancellationToken cancel)
+    private async ValueTask RecordAsync(RunReport report) => await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Run,
+        inForce.Mesh.Settings.Name, report.Run, report.At, report.By, TreatyJson.Write(report))], CancellationToken.None)
+        .ConfigureAwait(false);
+
+    /// <summary>What a run did before it was stopped stays, and is on record as far as the world still lets anything be written.</summary>
+    private async ValueTask RecordStoppedAsync(RunIdentity run, List<StepReport> steps, string why)
+    {
+        if (steps.All(s => s.Outcome is StepOutcome.UpToDate or StepOutcome.StillRefused)) return;
+        var stopped = Stopped.At(null, $"the run was stopped after {steps.Count} steps: {why}", "run again; it goes on where this run ended");
+        try
+        {
+            await RecordAsync(new(run.Id, inForce.Mesh.Settings.Name, inForce.Mesh.Hash, run.At, run.By, steps, [stopped]))
+                .ConfigureAwait(false);
+        }
+        catch (BackendException)
+        {
+            // The versions are on record each by itself; what stopped the run is what the user is told.
+        }
+    }
+
+    private async ValueTask StepsAsync(RunRequest request, RunIdentity run, List<StepReport> steps, CancellationToken cancel)
     {
         var versions = (await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
         var products = DependencyOrder.Of(inForce.Mesh)
@@ -80,7 +113,6 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
                 .Where(c => Asked(request, c.Owner.ToString()) || request.Only.Contains(Comparing.RefOf(c)))
                 .ToList();
         var refusals = await Refusals.OpenAsync(store, run, request, cancel).ConfigureAwait(false);
-        var steps = new List<StepReport>();
         var total = products.Count + ofFeeds.Count;
         foreach (var product in products)
         {
@@ -98,7 +130,6 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
                 .FeedStepAsync(comparison, versions, () => MayRelease(request.Actor, comparison.Owner, run), refusals, cancel))
                 .ConfigureAwait(false));
         }
-        return steps;
     }
 
     private async ValueTask<StepReport> ProductAsync(
