@@ -162,7 +162,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         if (step is null) return report;
         say("committing", null);
         await new CommitSteps(store).CommitAsync(step, cancel).ConfigureAwait(false);
-        versions[product.Ref.ToString()] = (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false))!;
+        // The version is visible: being stopped now must not keep its step from the report.
+        versions[product.Ref.ToString()] = (await store.Ledger.VersionAsync(product.Ref, CancellationToken.None).ConfigureAwait(false))!;
         return report;
     }
 
