@@ -19,6 +19,7 @@ internal static class TreatyCommand
           treaty sample order-to-cash DIR           write the sample mesh and its data
           treaty init FILE…                         draft a mesh around your own files
           treaty check --mesh DIR                   say what is wrong with the documents
+          treaty contract check FILE…               hold contracts against the open standards
           treaty plan --mesh DIR                    what would change, and whose decision that is
           treaty run --mesh DIR                     publish, reconcile and compare what is due
           treaty discrepancies --mesh DIR           what did not align, and who answers for it
@@ -42,7 +43,8 @@ internal static class TreatyCommand
         options.AddTo(root);
         var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
-            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))) root.Subcommands.Add(command);
+            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
+            .Append(ContractCommands.Of(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

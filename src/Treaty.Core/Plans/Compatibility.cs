@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Treaty.Core.Contracts.Changes;
 
 namespace Treaty.Core.Plans;
 
@@ -16,37 +16,39 @@ public enum Compatibility
 }
 
 /// <summary>
-/// Judges a change of an output's contract. For those who read, a promise that is weakened breaks: what is gone, may now be absent, may
-/// repeat, is of another type, or is checked less.
+/// Judges the changes of one document. Contracts go by the table of <see cref="CompatibilityTable"/>; of the other documents only what
+/// consumers see matters: whether the product is there, its class, its facts, and how terms translate.
 /// </summary>
-public static partial class CompatibilityRules
+public sealed class DocumentCompatibility
 {
-    public static Compatibility Of(DocumentScope document, TreeDifference difference) => document.Kind switch
+    private readonly DocumentScope _document;
+    private readonly Dictionary<string, Compatibility> _byPath = new(StringComparer.Ordinal);
+
+    public DocumentCompatibility(DocumentScope document, Meshes.ReadDocument? before, Meshes.ReadDocument? after)
     {
-        DocumentKind.Contract => OfContract(difference),
+        _document = document;
+        if (document.Kind != DocumentKind.Contract) return;
+        foreach (var change in ContractComparison.Between(before?.Root, after?.Root, PortDirection.Output).Changes)
+            _byPath[change.Path] = change.Compatibility;
+    }
+
+    public Compatibility Of(TreeDifference difference) => _document.Kind switch
+    {
+        // What a rule weighed together with its neighbours stands under the first of them.
+        DocumentKind.Contract =>
+            _byPath.TryGetValue(difference.Path, out var own) ? own : _byPath.GetValueOrDefault(Sibling(difference.Path)),
         DocumentKind.Product when difference is { Path: "", Kind: ChangeKind.Removed } => Compatibility.Breaking,
-        DocumentKind.Product when difference.Path.StartsWith("customProperties[treatyClass]", StringComparison.Ordinal) => Compatibility.Breaking,
+        DocumentKind.Product when difference.Path.StartsWith("customProperties[treatyClass]", StringComparison.Ordinal) =>
+            Compatibility.Breaking,
         DocumentKind.Context when difference.Path.StartsWith("facts[", StringComparison.Ordinal) => OfFact(difference),
         DocumentKind.ContextMap when difference.Kind != ChangeKind.Added => Compatibility.Breaking,
         _ => Compatibility.Neutral,
     };
 
-    private static Compatibility OfContract(TreeDifference difference)
+    private string Sibling(string path)
     {
-        var path = difference.Path;
-        var added = difference.Kind == ChangeKind.Added;
-        if (path == "") return added ? Compatibility.Neutral : Compatibility.Breaking;
-        if (path == "schema" || Object().IsMatch(path) || Column().IsMatch(path) || Quality().IsMatch(path))
-            return difference.Kind switch
-            {
-                ChangeKind.Added => Compatibility.Compatible,
-                _ => Compatibility.Breaking,
-            };
-        if (Promise().IsMatch(path)) return IsTrue(difference.After) ? Compatibility.Compatible
-            : IsTrue(difference.Before) ? Compatibility.Breaking : Compatibility.Neutral;
-        if (Shape().IsMatch(path)) return Compatibility.Breaking;
-        return path.StartsWith("slaProperties", StringComparison.Ordinal) && !added ? Compatibility.Breaking
-            : path.StartsWith("slaProperties", StringComparison.Ordinal) ? Compatibility.Compatible : Compatibility.Neutral;
+        var entry = path[..(path.LastIndexOf(']') + 1)];
+        return entry == "" ? path : _byPath.Keys.FirstOrDefault(other => other.StartsWith(entry, StringComparison.Ordinal)) ?? path;
     }
 
     private static Compatibility OfFact(TreeDifference difference) => difference.Kind switch
@@ -56,21 +58,4 @@ public static partial class CompatibilityRules
         ChangeKind.Added => Compatibility.Compatible,
         _ => Compatibility.Neutral,
     };
-
-    private static bool IsTrue(Meshes.Yaml.YamlNode? node) => NodeText.Of(node) is "true" or "True" or "TRUE" or "yes";
-
-    [GeneratedRegex(@"^schema\[[^\]]*\]$")]
-    private static partial Regex Object();
-
-    [GeneratedRegex(@"\.properties(\[[^\]]*\])?$")]
-    private static partial Regex Column();
-
-    [GeneratedRegex(@"(^|\.)quality(\[|$)")]
-    private static partial Regex Quality();
-
-    [GeneratedRegex(@"\.(required|unique)$")]
-    private static partial Regex Promise();
-
-    [GeneratedRegex(@"\.(logicalType|physicalType|logicalTypeOptions|primaryKey|primaryKeyPosition|items|relationships|unit)(\.|\[|$)|customProperties\[treaty(Unit|Currency|Fact|OccurredAt|RecordedAt)\]")]
-    private static partial Regex Shape();
 }

@@ -47,9 +47,10 @@ public static class MakePlan
         {
             var path = (before ?? after)!.Document.Path;
             var scope = DocumentScope.Of(path);
+            var judge = new DocumentCompatibility(scope, before, after);
             foreach (var difference in Differences(before, after, scope.Kind))
             {
-                var compatibility = CompatibilityRules.Of(scope, difference);
+                var compatibility = judge.Of(difference);
                 var about = scope.Product is null ? subjects.Of(scope, difference).ToList() : [];
                 // A mapping is decided by both its contexts; a product or a fact breaks for those who read it.
                 if (compatibility == Compatibility.Breaking && scope.Kind != DocumentKind.ContextMap)

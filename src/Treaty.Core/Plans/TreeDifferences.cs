@@ -10,7 +10,11 @@ public enum ChangeKind { Added, Removed, Changed }
 /// value.</summary>
 /// <param name="Path">Keys joined by dots; items of lists by what identifies them: <c>schema[order_placed].properties[amount].required</c>.
 /// Empty for the whole document.</param>
-public sealed record TreeDifference(string Path, ChangeKind Kind, YamlNode? Before, YamlNode? After, SourcePlace Place);
+public sealed record TreeDifference(string Path, ChangeKind Kind, YamlNode? Before, YamlNode? After, SourcePlace Place)
+{
+    /// <summary>The innermost item of a list that it lies in, before and after; null where it lies in none, or is one itself.</summary>
+    public (YamlNode.Map? Before, YamlNode.Map? After) Item { get; init; }
+}
 
 /// <summary>
 /// Compares two versions of a YAML document by its content: order of keys, layout and comments do not count, and nothing else escapes.
@@ -23,7 +27,8 @@ public static class TreeDifferences
     private static readonly ImmutableArray<ImmutableArray<string>> Identities =
     [
         ["id"], ["name"], ["right", "of", "to", "product", "fact"], ["property"], ["code", "where"], ["upstream", "downstream"],
-        ["from", "to"], ["channel"], ["contractId"], ["metric"], ["by"], ["team", "product", "fact"],
+        ["from", "to"], ["channel"], ["contractId"], ["metric"], ["by"], ["team", "product", "fact"], ["role"], ["server"], ["url"],
+            ["query"], ["value"],
     ];
 
     /// <summary>Ends the path of a list whose items are the same in another order, which may matter: the passes of a
@@ -60,11 +65,35 @@ public static class TreeDifferences
     {
         var old = Named(before);
         var @new = Named(after);
+        Meet(old, @new);
         foreach (var name in old.Keys.Concat(@new.Keys).Distinct(StringComparer.Ordinal))
-            Compare($"{path}[{name}]", old.GetValueOrDefault(name), @new.GetValueOrDefault(name), into);
+        {
+            var (a, b, first) = (old.GetValueOrDefault(name), @new.GetValueOrDefault(name), into.Count);
+            Compare($"{path}[{name}]", a, b, into);
+            if (a is not YamlNode.Map x || b is not YamlNode.Map y) continue;
+            for (var i = first; i < into.Count; i++)
+                if (into[i].Item is (null, null)) into[i] = into[i] with { Item = (x, y) };
+        }
         if (!old.Keys.Where(@new.ContainsKey).SequenceEqual(@new.Keys.Where(old.ContainsKey)))
             into.Add(new(path + Order, ChangeKind.Changed, before, after, after.Place));
     }
+
+    /// <summary>An item that got an id, or another name under the same id, is still the same item.</summary>
+    private static void Meet(Dictionary<string, YamlNode> old, Dictionary<string, YamlNode> @new)
+    {
+        foreach (var key in new[] { "id", "name" })
+        {
+            var lost = old.Where(o => !@new.ContainsKey(o.Key)).Select(o => (o.Key, Name: Text(o.Value, key)))
+                .Where(o => o.Name is not null).ToList();
+            foreach (var (label, name) in lost)
+                if (@new.FirstOrDefault(n =>
+                    !old.ContainsKey(n.Key) && Text(n.Value, key) == name) is { Value: { } item, Key: var other } && @new.Remove(other))
+                    @new[label] = item;
+        }
+    }
+
+    private static string? Text(YamlNode node, string key) =>
+        (node as YamlNode.Map)?[key] is YamlNode.Scalar { IsNull: false, Text: var text } ? text : null;
 
     private static Dictionary<string, YamlNode> Named(YamlNode.Sequence list)
     {
@@ -77,7 +106,11 @@ public static class TreeDifferences
         return items;
     }
 
-    private static string NameOf(YamlNode item)
+    /// <summary>The label of an item, without what would end it in a path.</summary>
+    private static string NameOf(YamlNode item) =>
+        Identity(item).ReplaceLineEndings(" ").Replace('[', '(').Replace(']', ')');
+
+    private static string Identity(YamlNode item)
     {
         if (item is YamlNode.Map map)
             foreach (var identity in Identities)

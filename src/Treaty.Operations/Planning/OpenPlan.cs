@@ -35,7 +35,8 @@ internal sealed record OpenPlan(SavedPlan Saved, PlanSide? Before, PlanSide? Aft
         if (saved.Plan.Base != inForce) return new(saved, before, null, [], inForce);
         var documents = await PlanSides.TargetAsync(ledger, before, saved.Plan, directory, cancel).ConfigureAwait(false);
         var compiled = MeshCompiler.Compile(documents, moment.Day);
-        return new(saved, before, new(compiled.Mesh, documents), compiled.Findings, inForce);
+        var after = new PlanSide(compiled.Mesh, documents);
+        return new(saved, before, after, [.. compiled.Findings, .. BreakingChanges.Judge(before, after, moment.Day)], inForce);
     }
 
     /// <summary>

@@ -17,7 +17,6 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     public static readonly FindingKind NoPlan = new("TRY0223", Severity.Error, "there is no such plan");
     public static readonly FindingKind NoReason = new("TRY0229", Severity.Error, "a plan is refused without a reason");
     public static readonly FindingKind SameAsInForce = new("TRY0226", Severity.Info, "nothing would change");
-    public static readonly FindingKind SameMajor = new("TRY0227", Severity.Warning, "a breaking change under the same major version");
 
     private ILedger Ledger => store.Ledger;
 
@@ -29,8 +28,8 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
             .WithColumnsAsync(MakePlan.Between(before, new(check.Mesh, check.Trees)), cancel).ConfigureAwait(false);
         var saved = await Ledger.PlanAsync(PlanRecords.IdOf(plan), cancel).ConfigureAwait(false) is { Stale: false } standing ? standing
             : null;
-        var findings = plan.IsEmpty ? [SameAsInForce.At(null, "the directory is what is in force", "nothing to do")]
-            : Breaks(plan, before?.Mesh, check.Mesh);
+        IReadOnlyList<Finding> findings = plan.IsEmpty ? [SameAsInForce.At(null, "the directory is what is in force", "nothing to do")]
+            : [.. BreakingChanges.Judge(before, new(check.Mesh, check.Trees), moment.Day)];
         return await ReportAsync(plan, saved, new(before?.Mesh, check.Mesh), false, findings, moment, cancel).ConfigureAwait(false);
     }
 
@@ -38,7 +37,7 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     public async ValueTask<PlanReport> SaveAsync(CheckReport check, Actor actor, Moment moment, CancellationToken cancel)
     {
         var report = await PreviewAsync(check, moment, cancel).ConfigureAwait(false);
-        if (report.Plan.IsEmpty || report.Author is not null) return report;
+        if (report.Plan.IsEmpty || report.Refused || report.Author is not null) return report;
         foreach (var tree in check.Trees.Where(t => report.Plan.Documents.Any(d => d.Path == t.Document.Path)))
             await Ledger.KeepAsync(tree.Document.Text, cancel).ConfigureAwait(false);
         var body = new PlanBody(report.Plan, actor.Sign(SavedPlan.Text(report.Hash, actor.Id, moment.Now)));
@@ -97,15 +96,4 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     internal static PlanReport Missing(string id) => new(id, "", null, null, null, false, new("", "", [], [], [], []), new(false, [], [],
         []),
         [NoPlan.At(null, $"there is no plan `{id}`", "see `treaty plan --list`")]);
-
-    private static List<Finding> Breaks(Plan plan, Mesh? before, Mesh after) =>
-    [
-        .. plan.Changes.Where(c => c.Compatibility == Compatibility.Breaking && c.Kind != ChangeKind.Removed | c.Path != "")
-            .Select(c => (Change: c, DocumentScope.Of(c.Document).Product)).Where(x => x.Product is not null)
-            .Where(x => before?.Product(x.Product!)?.Major is { } old && old == after.Product(x.Product!)?.Major)
-            .Select(x => SameMajor.At(x.Change.Place,
-                $"`{x.Change.Path}` breaks what consumers of `{x.Product}` were promised, and the version stays at "
-                    + after.Product(x.Product!)!.Contract.Version,
-                "raise the major version of the contract, or keep the promise")),
-    ];
 }

@@ -1,6 +1,8 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Plans;
 using Treaty.Operations.Meshes;
+using Treaty.Operations.Planning;
 using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Running;
@@ -33,6 +35,16 @@ public static class LoadInForce
         if (!check.Succeeded) return (null, check.Findings);
         var now = await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false);
         if ((check.Mesh.HasPrincipals || now is { Governed: true }) && now?.Hash != check.Mesh.Hash) return (null, [Differs(now is null)]);
+        if (now is not null && now.Hash != check.Mesh.Hash && await BreaksAsync(check, store, cancel)
+            .ConfigureAwait(false) is { Count: > 0 } breaks)
+            return (null, breaks);
         return (new InForce(check.Mesh, check.Documents), []);
     }
+
+    /// <summary>A directory that breaks a promise in force under the same major version does not come into force with a run
+    /// either.</summary>
+    private static async ValueTask<IReadOnlyList<Finding>> BreaksAsync(CheckReport check, MeshStore store, CancellationToken cancel) =>
+        [.. BreakingChanges.Judge(await PlanSides.InForceAsync(store.Ledger, check, cancel)
+            .ConfigureAwait(false), new(check.Mesh, check.Trees), null)
+            .Where(f => f.Severity == Severity.Error)];
 }

@@ -11,17 +11,26 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     public async Task That_breaks_needs_two_people_and_its_consumers()
     {
         var mesh = governed.Copy();
-        GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}", "{name: psp_reference, logicalType: string}");
+        GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}",
+            "{name: psp_reference, logicalType: string}");
+        var refused = governed.Run(mesh, "ada", "plan", "--save");
+        refused.ExitCode.ShouldBe(1);
+        refused.Out.ShouldContain("TRY0227");
+        refused.Out.ShouldContain("it breaks `payments.daily_takings`, `zone.revenue`");
+        refused.Out.ShouldContain("raise the version to 2.0.0");
+        GovernedMesh.Edit(mesh, Settlements, "version: 1.0.0", "version: 2.0.0");
         var saved = governed.Run(mesh, "ada", "plan", "--save").Succeeded().Out;
         saved.ShouldContain("\"compatibility\": \"breaking\"");
-        saved.ShouldContain("TRY0227");
+        saved.ShouldNotContain("TRY0227");
         var plan = GovernedMesh.Text(saved, "id");
         governed.Run(mesh, "ada", "approve", plan).Out.ShouldContain("TRY0222");
         governed.Run(mesh, "ada", "apply", plan).Out.ShouldContain("waits for `payment_operations`");
         governed.Run(mesh, "cleo", "approve", plan).Succeeded();
-        governed.Run(mesh, "cleo", "apply", plan).Out.ShouldContain("`zone.revenue` reads `payments.settlements`: `revenue_assurance` has until");
+        governed.Run(mesh, "cleo", "apply",
+            plan).Out.ShouldContain("`zone.revenue` reads `payments.settlements`: `revenue_assurance` has until");
         governed.Run(mesh, "fin", "approve", plan, "--refuse", "the bank statement needs it").Succeeded();
-        (await governed.RunAtAsync("2099-01-01T00:00:00Z", mesh, "cleo", "apply", plan)).Out.ShouldContain("fin: the bank statement needs it");
+        (await governed.RunAtAsync("2099-01-01T00:00:00Z", mesh, "cleo", "apply", plan)).Out.ShouldContain(
+            "fin: the bank statement needs it");
         governed.Run(mesh, "fin", "approve", plan).Succeeded();
         governed.Run(mesh, "cleo", "apply", plan).Succeeded();
         governed.Run(mesh, "bot", "run").Succeeded();
@@ -31,8 +40,11 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     public async Task Waits_for_silent_consumers_no_longer_than_the_constitution_says()
     {
         var mesh = governed.Copy();
-        GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}", "{name: psp_reference, logicalType: string}");
-        var plan = GovernedMesh.Text((await governed.RunAtAsync("2026-01-01T12:00:00Z", mesh, "ada", "plan", "--save")).Succeeded().Out, "id");
+        GovernedMesh.Edit(mesh, Settlements, "{name: psp_reference, logicalType: string, required: true}",
+            "{name: psp_reference, logicalType: string}");
+        GovernedMesh.Edit(mesh, Settlements, "version: 1.0.0", "version: 2.0.0");
+        var plan = GovernedMesh.Text((await governed.RunAtAsync("2026-01-01T12:00:00Z", mesh, "ada", "plan", "--save")).Succeeded().Out,
+            "id");
         (await governed.RunAtAsync("2026-01-02T12:00:00Z", mesh, "cleo", "approve", plan)).Succeeded();
         (await governed.RunAtAsync("2026-01-15T12:00:00Z", mesh, "cleo", "apply", plan)).ExitCode.ShouldBe(1);
         (await governed.RunAtAsync("2026-01-16T00:00:00Z", mesh, "cleo", "apply", plan)).Succeeded();
@@ -42,7 +54,8 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     public void Is_carried_out_as_it_was_saved_or_not_at_all()
     {
         var mesh = governed.Copy();
-        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has placed at least one order.", "Whoever has ever placed an order.");
+        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has placed at least one order.",
+            "Whoever has ever placed an order.");
         var first = GovernedMesh.Text(governed.Run(mesh, "ada", "plan", "--save").Succeeded().Out, "id");
         governed.Run(mesh, "ada", "approve", first).Succeeded();
         GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has ever placed an order.", "Anyone at all.");
@@ -61,7 +74,8 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     public void Gives_no_one_rights_by_the_plan_that_would_give_them()
     {
         var mesh = governed.Copy();
-        GovernedMesh.Edit(mesh, "principals.yaml", "{id: ben, teams: [order_management]", "{id: ben, teams: [order_management, data_governance]");
+        GovernedMesh.Edit(mesh, "principals.yaml", "{id: ben, teams: [order_management]",
+            "{id: ben, teams: [order_management, data_governance]");
         var plan = GovernedMesh.Text(governed.Run(mesh, "gov", "plan", "--save").Succeeded().Out, "id");
         governed.Run(mesh, "ben", "approve", plan).Out.ShouldContain("TRY0222");
         governed.Run(mesh, "gov", "approve", plan).Succeeded();

@@ -18,6 +18,7 @@ public static class YamlReader
     public const int MaxCharacters = 4_000_000;
     public const int MaxDepth = 64;
     private const int MaxNodes = 400_000;
+    private const string TextTag = "tag:yaml.org,2002:str";
 
     /// <summary>The tags of YAML's own kinds, which say nothing that is not read anyway.</summary>
     private static readonly HashSet<string> Tags = new(new[] { "str", "int", "float", "bool", "null", "seq", "map", "timestamp" }
@@ -112,7 +113,9 @@ public static class YamlReader
             _ => 1,
         };
 
-        private YamlNode.Scalar ScalarNode(Scalar scalar) => new(scalar.Value, scalar.Style == ScalarStyle.Plain, Place(scalar.Start));
+        private YamlNode.Scalar ScalarNode(Scalar scalar) => new(scalar.Value,
+            scalar.Style == ScalarStyle.Plain
+                && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific || scalar.Tag.Value != TextTag), Place(scalar.Start));
 
         private YamlNode.Sequence Sequence(Parser parser, int depth)
         {
@@ -127,17 +130,29 @@ public static class YamlReader
             var start = parser.Consume<MappingStart>().Start;
             var entries = ImmutableArray.CreateBuilder<YamlEntry>();
             var seen = new HashSet<string>(StringComparer.Ordinal);
+            var inherited = new List<YamlEntry>();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 if (parser.Current is not Scalar) throw Stop(Unsupported, parser.Current!.Start, "a key is not a text",
                     "use a text as the key");
                 var key = parser.Consume<Scalar>();
                 var value = Node(parser, depth + 1);
-                if (seen.Add(key.Value)) entries.Add(new(key.Value, Place(key.Start), value));
+                if (key is { Value: "<<", Style: ScalarStyle.Plain } && Merged(value) is { } merged) inherited.AddRange(merged);
+                else if (seen.Add(key.Value)) entries.Add(new(key.Value, Place(key.Start), value));
                 else findings.Add(DuplicateKey.At(Place(key.Start), $"`{key.Value}` stands twice in this mapping", "keep one of them"));
             }
+            foreach (var entry in inherited.Where(entry => seen.Add(entry.Key))) entries.Add(entry);
             return new(entries.ToImmutable(), Place(start));
         }
+
+        /// <summary>The entries that a merge key brings in, the first mapping of a list before the others; null where it is none.</summary>
+        private static IEnumerable<YamlEntry>? Merged(YamlNode value) => value switch
+        {
+            YamlNode.Map map => map.Entries,
+            YamlNode.Sequence list when list.Items.All(item => item is YamlNode.Map) =>
+                list.Items.SelectMany(item => ((YamlNode.Map)item).Entries),
+            _ => null,
+        };
 
         private SourcePlace Place(Mark mark) => new(path, (int)mark.Line, (int)mark.Column);
 
