@@ -59,6 +59,7 @@ public sealed class There_is_no_way_round(GovernedMesh governed) : IClassFixture
     {
         var mesh = governed.Copy();
         GovernedMesh.Edit(mesh, Settlements, Required, "{name: psp_reference, logicalType: string}");
+        GovernedMesh.Edit(mesh, Settlements, "version: 1.0.0", "version: 2.0.0");
         var plan = GovernedMesh.Text(governed.Run(mesh, "bot", "plan", "--save").Succeeded().Out, "id");
         governed.Run(mesh, "cleo", "approve", plan).Succeeded();
         governed.Run(mesh, "cleo", "apply", plan).Out.ShouldContain("no person planned it");
