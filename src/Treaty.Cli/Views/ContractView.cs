@@ -11,8 +11,12 @@ internal static class ContractView
     {
         FindingView.Write(to, report.Findings);
         foreach (var document in report.Documents)
-            to.WriteLine($"{(document.Valid ? "valid  " : "invalid")}  {document.File}{(document.Standard is { } standard ? $"  {standard}" : "")}");
-        to.WriteLine($"{Figures.Count(report.Documents.Count, "document")}, {Figures.Count(report.Documents.Count(d => !d.Valid), "invalid one")}: {FindingView.Count(report.Findings)}");
+        {
+            var standard = document.Standard is { } name ? "  " + name : "";
+            to.WriteLine($"{(document.Valid ? "valid  " : "invalid")}  {document.File}{standard}");
+        }
+        var invalid = Figures.Count(report.Documents.Count(d => !d.Valid), "invalid one");
+        to.WriteLine($"{Figures.Count(report.Documents.Count, "document")}, {invalid}: {FindingView.Count(report.Findings)}");
     }
 
     public static void Write(TextWriter to, ContractDiffReport report)
@@ -28,13 +32,18 @@ internal static class ContractView
                 Compatibility.Compatible => "compatible",
                 _ => "words only",
             });
-            foreach (var change in group)
-                to.WriteLine($"  {(change.Kind switch { ChangeKind.Added => "+", ChangeKind.Removed => "-", _ => "~" })} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]");
+            foreach (var change in group) to.WriteLine($"  {Sign(change.Kind)} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]");
         }
-        to.WriteLine(comparison.Changes.IsEmpty ? "nothing changed in content"
-            : $"{Figures.Count(comparison.Changes.Length, "change")}: {Step(comparison.Needed)} step, {comparison.VersionBefore ?? "no version"} → {comparison.Suggested ?? "?"}"
-                + (comparison.VersionAfter is { } now ? $" (the new document says {now})" : ""));
+        if (comparison.Changes.IsEmpty) to.WriteLine("nothing changed in content");
+        else
+        {
+            var says = comparison.VersionAfter is { } now ? $" (the new document says {now})" : "";
+            var step = $"{Step(comparison.Needed)} step, {comparison.VersionBefore ?? "no version"} → {comparison.Suggested ?? "?"}";
+            to.WriteLine($"{Figures.Count(comparison.Changes.Length, "change")}: {step}{says}");
+        }
     }
+
+    private static string Sign(ChangeKind kind) => kind switch { ChangeKind.Added => "+", ChangeKind.Removed => "-", _ => "~" };
 
     private static string Step(VersionStep step) => step.ToString().ToLowerInvariant();
 }

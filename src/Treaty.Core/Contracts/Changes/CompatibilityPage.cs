@@ -7,6 +7,8 @@ namespace Treaty.Core.Contracts.Changes;
 /// <summary>The page of the docs that states the table of compatibility, written from <see cref="CompatibilityTable"/>.</summary>
 public static class CompatibilityPage
 {
+    private static readonly Strength[] Shown = [Strength.Weaker, Strength.Stronger, Strength.Different];
+
     public static string Write()
     {
         var page = new StringBuilder("# Compatibility of contracts\n\n");
@@ -19,7 +21,7 @@ public static class CompatibilityPage
         page.Append("| rule | where | promises less | promises more | becomes something else |\n|---|---|---|---|---|\n");
         foreach (var rule in CompatibilityTable.Rules.Where(rule => rule.Weighing != Weighing.Words))
             page.Append(CultureInfo.InvariantCulture,
-                $"| {rule.Id} | {Code(rule.Path)} | {Cell(rule, Strength.Weaker)} | {Cell(rule, Strength.Stronger)} | {Cell(rule, Strength.Different)} |\n");
+                $"| {rule.Id} | {Code(rule.Path)} | {string.Join(" | ", Shown.Select(strength => Cell(rule, strength)))} |\n");
         page.Append("\n| a change that | output port: readers | input port: the provider |\n|---|---|---|\n");
         foreach (var (strength, words) in new[] { (Strength.Weaker, "promises less"), (Strength.Stronger, "promises more"),
             (Strength.Different, "becomes something else"), (Strength.Same, "is only words") })
