@@ -51,6 +51,9 @@ public static partial class Words
     public static string Discrepancy(string @class) => @class switch
     {
         "unmatched-key" => "a row names a key that the other side does not know",
+        "invalid" => "a row that cannot be compared",
+        "out-of-scope" => "a row that the comparison is not about",
+        "ambiguous" => "it may belong to rows of the other side, and a person must say to which",
         "duplicate" => "the same thing is there more than once",
         "missing-a" => "only b has it",
         "missing-b" => "only a has it",

@@ -30,6 +30,19 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         return DuckDbRows.Read(connection, select.Text, limit, cancel);
     }, cancel);
 
+    public async ValueTask ScanAsync(SqlText select, NumbersRead read, CancellationToken cancel) => await InTurn(() =>
+    {
+        StatementRules.CheckSelect(select.Text);
+        DuckDbNumbers.Scan(connection, select.Text, read, cancel);
+        return true;
+    }, cancel).ConfigureAwait(false);
+
+    public async ValueTask AppendAsync(string table, IEnumerable<long[]> rows, CancellationToken cancel) => await InTurn(() =>
+    {
+        DuckDbNumbers.Append(connection, table, rows, cancel);
+        return true;
+    }, cancel).ConfigureAwait(false);
+
     public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) =>
         InTurn(() => DuckDbParsing.Parse(connection, selects, cancel), cancel);
 

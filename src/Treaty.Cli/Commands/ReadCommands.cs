@@ -6,10 +6,10 @@ using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>query, discrepancies, bridge, explain.</summary>
+/// <summary>query, discrepancies, proposals, bridge, explain.</summary>
 internal static class ReadCommands
 {
-    public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Bridge(mesh), Explain(mesh)];
+    public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
 
     private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
         standard, HelpName =
@@ -55,6 +55,27 @@ internal static class ReadCommands
                 parsed.GetValue(limit));
             mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false),
                 DiscrepancyView.Write);
+            return MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Proposals(MeshCommand mesh)
+    {
+        var comparison = Text("--comparison", "Only of this comparison, such as zone.revenue:order_payment", "REF");
+        var key = Text("--key", "Only of the row with this key, on either side", "KEY");
+        var reason = Text("--reason", "Only those not confirmed for this reason: several-partners or chance", "REASON");
+        var rank = new Option<int?>("--rank") { Description = "Only those among the first N of either of their rows", HelpName = "N" };
+        var limit = Limit(40);
+        var command = new Command("proposals", "List pairs of rows that may belong together, and why each was not confirmed")
+        {
+            comparison, key, reason, rank, limit,
+        };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var filter = new ProposalFilter(parsed.GetValue(comparison), parsed.GetValue(key), parsed.GetValue(reason), parsed.GetValue(rank), 0,
+                parsed.GetValue(limit));
+            mesh.Answer(invocation, await reading.ProposalsAsync(filter, cancel).ConfigureAwait(false), ProposalView.Write);
             return MeshCommand.Done;
         }, cancel));
         return command;

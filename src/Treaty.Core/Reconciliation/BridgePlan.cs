@@ -22,7 +22,7 @@ public sealed record BridgePlan(
 /// <summary>The lines of a bridge in their order.</summary>
 public enum BridgeLineKind
 {
-    TotalA, Definition, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, MissingB, MissingA, Late, Status, Currency, Amount, WithinTolerance,
+    TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Ambiguous, MissingB, MissingA, Late, Status, Currency, Amount, WithinTolerance,
     Rounding, Unclassified, TieOutGap, TotalB,
 }
 
@@ -33,6 +33,7 @@ public static class BridgeLineKinds
     public static string Text(this BridgeLineKind kind) => kind switch
     {
         BridgeLineKind.TotalA => "total-a",
+        BridgeLineKind.OutOfScope => "out-of-scope",
         BridgeLineKind.DuplicatesA => "duplicates-a",
         BridgeLineKind.DuplicatesB => "duplicates-b",
         BridgeLineKind.UnmatchedKey => "unmatched-key",

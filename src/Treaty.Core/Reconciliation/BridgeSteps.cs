@@ -154,7 +154,7 @@ internal static class BridgeSteps
 
     private static string LineOfCause()
     {
-        string[] same = ["amount", "definition", "late", "missing-a", "missing-b", "status", "unmatched-key"];
+        string[] same = ["ambiguous", "amount", "definition", "invalid", "late", "missing-a", "missing-b", "out-of-scope", "status", "unmatched-key"];
         return $"CASE WHEN cause IN ({string.Join(", ", same.Select(Quote.Text))}) THEN cause "
             + "WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END";
     }

@@ -50,5 +50,11 @@ internal static class CauseSql
     /// measure.</summary>
     private static string Tolerated(ComparisonShape shape, PlannedMeasure measure) =>
         measure == shape.Plan.First && shape.Plan.Comparison.Passes.Any(pass => pass.Tolerance is not null)
-            ? " WHEN proof IN ('key-tolerance', 'group-sum') THEN 'tolerance'" : "";
+            ? $" WHEN proof IN ('key-tolerance', 'group-sum'{Bands(shape)}) THEN 'tolerance'"
+            : measure == shape.Plan.First && Bands(shape).Length > 0 ? " WHEN proof = 'unique-window' THEN 'tolerance'" : "";
+
+    /// <summary>The proof of pairs whose amounts may differ.</summary>
+    private static string Bands(ComparisonShape shape) =>
+        shape.Plan.Comparison.Passes.Any(pass => pass.Kind == PassKind.Unique && (pass.Band is not null || pass.Tolerance is not null))
+            ? ", 'unique-window'" : "";
 }

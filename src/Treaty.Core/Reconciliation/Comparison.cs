@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation.Matching;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -38,6 +39,12 @@ public sealed record Comparison(
     ImmutableDictionary<DiscrepancyClass, string> Routes,
     SourcePlace Place)
 {
+    /// <summary>False where the two sides number their rows each for itself, so that equal keys mean nothing.</summary>
+    public bool CommonKey { get; init; } = true;
+
+    /// <summary>Texts of the two sides by whose likeness proposals are ranked; they never confirm a match.</summary>
+    public (string A, string B)? Similar { get; init; }
+
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 }
 
@@ -51,7 +58,17 @@ public enum PeriodGrain { Day, Month }
 /// copies (empty: the
 /// key; null: never).</summary>
 public sealed record ComparisonSide(
-    Reference Object, string Alias, ImmutableArray<string> Key, ImmutableArray<string>? Identity);
+    Reference Object, string Alias, ImmutableArray<string> Key, ImmutableArray<string>? Identity)
+{
+    /// <summary>A condition; rows for which it does not hold are out of scope, each a group of its own. Null: all are in scope.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>A condition; rows for which it does not hold are invalid, each a group of its own. Null: all are valid.</summary>
+    public string? Valid { get; init; }
+
+    /// <summary>True where rows may be out of scope or invalid.</summary>
+    public bool Marks => Scope is not null || Valid is not null;
+}
 
 /// <summary>A measure of each side's contract that should come to the same.</summary>
 public sealed record ComparedMeasure(string Name, string A, string B);
@@ -64,11 +81,34 @@ public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A
 /// <summary>Another pair of columns that should agree.</summary>
 public sealed record ComparedAttribute(string Name, string A, string B);
 
-public enum PassKind { Key, GroupSum }
+/// <summary>
+/// Key: one row a side and key. GroupSum: sums of all rows of a key. Links: sums of all rows that any of several keys links, N to M. Unique: one
+/// row of each side that nothing else fits as well, by dates and amounts within a block.
+/// </summary>
+public enum PassKind { Key, GroupSum, Links, Unique }
 
 /// <summary>One step of matching: by its own key or the comparison's, amounts equal or within a tolerance.</summary>
 public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance,
-    SourcePlace Place);
+    SourcePlace Place)
+{
+    /// <summary>Unique passes only: how far apart the dates may be; null where they do not matter.</summary>
+    public MatchWindow? Window { get; init; }
+
+    /// <summary>Unique passes only: between which shares of A's amount B's may be.</summary>
+    public AmountBand? Band { get; init; }
+
+    /// <summary>Unique passes only: a match is confirmed below this number of partners expected by chance, in millionths.</summary>
+    public long Chance { get; init; } = MostChance;
+
+    /// <summary>Unique passes only: the most pairs to look at in one block.</summary>
+    public long Pairs { get; init; } = 20_000_000;
+
+    /// <summary>Links passes only: pairs of columns, any of which links a row of A to a row of B.</summary>
+    public ImmutableArray<(string A, string B)> Links { get; init; } = [];
+
+    /// <summary>A hundredth of a partner by chance: no rule may confirm above it.</summary>
+    public const long MostChance = 10_000;
+}
 
 /// <summary>|b − a| may be at most <paramref name="Minor"/> units of the last digit, or basis points of the named side's amount,
 /// whichever is more.
@@ -82,17 +122,18 @@ public sealed record DefinitionDifference(
     string Id, string? Measure, string? When, string? Amount, Side? Only, string Owner, string Reason, SourcePlace Place);
 
 /// <summary>How a group was put together.</summary>
-public enum ProofKind { None, Key, KeyTolerance, GroupSum }
+public enum ProofKind { None, Key, KeyTolerance, GroupSum, UniqueWindow, Human }
 
 /// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class.</summary>
-public enum DiscrepancyClass { Matched, UnmatchedKey, Duplicate, MissingA, MissingB, Status, Currency, Amount, Definition, Period,
-    Attribute, Late }
+public enum DiscrepancyClass { Matched, Invalid, OutOfScope, UnmatchedKey, Duplicate, Ambiguous, MissingA, MissingB, Status, Currency,
+    Amount, Definition, Period, Attribute, Late }
 
 /// <summary>Names of classes and proofs as documents, tables and pages write them.</summary>
 public static class ReconciliationWords
 {
     public static string Text(this DiscrepancyClass value) => value switch
     {
+        DiscrepancyClass.OutOfScope => "out-of-scope",
         DiscrepancyClass.UnmatchedKey => "unmatched-key",
         DiscrepancyClass.MissingA => "missing-a",
         DiscrepancyClass.MissingB => "missing-b",
@@ -110,6 +151,7 @@ public static class ReconciliationWords
     {
         ProofKind.KeyTolerance => "key-tolerance",
         ProofKind.GroupSum => "group-sum",
+        ProofKind.UniqueWindow => "unique-window",
         _ => value.ToString().ToLowerInvariant(),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -27,6 +28,12 @@ public sealed record ComparisonPlan(
 
     /// <summary>Currencies are compared only where both measures name one; otherwise every row has the empty currency.</summary>
     public bool HasCurrency => First.A.Currency is not null && First.B.Currency is not null;
+
+    /// <summary>What people decided of rows of the two sides.</summary>
+    public MatchLocks Locks { get; init; } = MatchLocks.None;
+
+    /// <summary>True where a pass may leave proposals.</summary>
+    public bool Proposes => Comparison.Passes.Any(pass => pass.Kind == PassKind.Unique);
 
     public PlannedSide On(Side side) => side == Side.A ? A : B;
 

@@ -1,17 +1,30 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
 
+/// <summary>How the groups of a segment come about: by a key of the rows; or from a list of rows and groups, which people made, or a search
+/// for unique pairs, or links.</summary>
+internal enum SegmentKind { Keyed, Human, Pairs, Links }
+
 /// <summary>Passes in a row that share a key: they see the same groups, so one join judges them all.</summary>
-/// <param name="Number">The number of its first pass, from 1.</param>
+/// <param name="Number">The number of its first pass, from 1; 0 for what people decided.</param>
 /// <param name="Keys">Its own key on each side; null for the comparison's key.</param>
 internal sealed record MatchSegment(int Number, (ImmutableArray<string> A, ImmutableArray<string> B)? Keys,
-    ImmutableArray<MatchPass> Passes)
+    ImmutableArray<MatchPass> Passes, SegmentKind Kind = SegmentKind.Keyed)
 {
-    internal bool HasOwnKey => Keys is not null;
+    internal bool HasOwnKey => Keys is { A.IsEmpty: false };
+
+    internal bool IsListed => Kind != SegmentKind.Keyed;
 
     /// <summary>The column of the row views that holds the segment's key.</summary>
-    internal string KeyColumn => HasOwnKey ? $"key_{Number}" : "group_key";
+    internal string KeyColumn => IsListed ? Named("list") : RowKey;
+
+    /// <summary>The column of the row views that the key of the document became; for pairs, that of their blocks.</summary>
+    internal string RowKey => HasOwnKey ? Named("key") : "group_key";
+
+    internal string Named(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}_{Number}");
 
     internal ImmutableArray<string> KeyOn(Side side) => side == Side.A ? Keys!.Value.A : Keys!.Value.B;
 }
@@ -22,7 +35,7 @@ internal sealed class ComparisonShape
     internal ComparisonShape(ComparisonPlan plan)
     {
         Plan = plan;
-        Segments = SegmentsOf(plan.Comparison);
+        Segments = SegmentsOf(plan);
     }
 
     internal ComparisonPlan Plan { get; }
@@ -31,6 +44,12 @@ internal sealed class ComparisonShape
     internal ImmutableArray<MatchSegment> Segments { get; }
 
     internal MatchSegment Last => Segments[^1];
+
+    /// <summary>True where rows may be out of scope or invalid.</summary>
+    internal bool MarksRows => Plan.Comparison.A.Marks || Plan.Comparison.B.Marks;
+
+    /// <summary>True where rows may be proposed to belong together.</summary>
+    internal bool Proposes => Segments.Any(segment => segment.Kind == SegmentKind.Pairs);
 
     /// <summary>True where rows of the side may be copies of one another.</summary>
     internal bool HasCopies(Side side) => Plan.Comparison.On(side).Identity is not null && !Plan.On(side).NoCopies;
@@ -41,10 +60,17 @@ internal sealed class ComparisonShape
             ? own : null;
 
     /// <summary>True where a group of the segment may hold several kept rows of the side.</summary>
-    internal bool Gathers(MatchSegment segment, Side side) =>
-        segment.HasOwnKey
-        || Plan.Comparison.On(side).Identity is not { } identity
-        || !(identity.IsEmpty || identity.SequenceEqual(Plan.Comparison.On(side).Key));
+    internal bool Gathers(MatchSegment segment, Side side) => segment.Kind switch
+    {
+        SegmentKind.Pairs => false,
+        SegmentKind.Keyed => segment.HasOwnKey || KeyGathers(side),
+        _ => true,
+    };
+
+    /// <summary>True where several kept rows of the side may share the comparison's key.</summary>
+    internal bool KeyGathers(Side side) =>
+        !Plan.Locks.NoCopies(side).IsEmpty
+        || Plan.Comparison.On(side).Identity is not { } identity || !(identity.IsEmpty || identity.SequenceEqual(Plan.Comparison.On(side).Key));
 
     /// <summary>True where groups anywhere may hold several kept rows of the side, and so several currencies.</summary>
     internal bool Gathers(Side side) => Segments.Any(segment => Gathers(segment, side));
@@ -54,20 +80,29 @@ internal sealed class ComparisonShape
 
     /// <summary>The column of aligned groups with what the kept rows add to a measure.</summary>
     internal string Kept(PlannedMeasure measure, Side side) =>
-        Sql.Quote.Name(measure.Name + (HasCopies(side) ? "_kept_" : "_") + side.Letter());
+        Quote.Name(measure.Name + (HasCopies(side) ? "_kept_" : "_") + side.Letter());
 
-    private static ImmutableArray<MatchSegment> SegmentsOf(Comparison comparison)
+    /// <summary>A table or view of one segment.</summary>
+    internal string Table(MatchSegment segment, string what) => Plan.Table(segment.Named(what));
+
+    internal string Table(MatchSegment segment, string what, Side side) => Plan.Table($"{segment.Named(what)}_{side.Letter()}");
+
+    private static ImmutableArray<MatchSegment> SegmentsOf(ComparisonPlan plan)
     {
+        var comparison = plan.Comparison;
         var segments = ImmutableArray.CreateBuilder<MatchSegment>();
+        if (plan.Locks.AnyTogether) segments.Add(new MatchSegment(0, null, [], SegmentKind.Human));
         for (var i = 0; i < comparison.Passes.Length; i++)
         {
             var pass = comparison.Passes[i];
             var keys = OwnKeys(comparison, pass);
-            if (segments.Count > 0 && Same(segments[^1].Keys, keys))
+            var kind = pass.Kind switch { PassKind.Unique => SegmentKind.Pairs, PassKind.Links => SegmentKind.Links, _ => SegmentKind.Keyed };
+            if (kind == SegmentKind.Keyed && segments.Count > 0 && !segments[^1].IsListed && Same(segments[^1].Keys, keys))
                 segments[^1] = segments[^1] with { Passes = segments[^1].Passes.Add(pass) };
-            else segments.Add(new MatchSegment(i + 1, keys, [pass]));
+            else segments.Add(new MatchSegment(i + 1, keys, [pass], kind));
         }
-        if (segments.Count == 0 || segments[^1].HasOwnKey) segments.Add(new MatchSegment(comparison.Passes.Length + 1, null, []));
+        if (segments.Count == 0 || segments[^1].HasOwnKey || segments[^1].IsListed)
+            segments.Add(new MatchSegment(comparison.Passes.Length + 1, null, []));
         return segments.ToImmutable();
     }
 
@@ -75,7 +110,7 @@ internal sealed class ComparisonShape
     {
         if (pass.KeyA is null && pass.KeyB is null) return null;
         var (a, b) = (pass.KeyA ?? comparison.A.Key, pass.KeyB ?? comparison.B.Key);
-        return a.SequenceEqual(comparison.A.Key) && b.SequenceEqual(comparison.B.Key) ? null : (a, b);
+        return a.SequenceEqual(comparison.A.Key) && b.SequenceEqual(comparison.B.Key) && comparison.CommonKey ? null : (a, b);
     }
 
     private static bool Same((ImmutableArray<string> A, ImmutableArray<string> B)? one,

@@ -1,29 +1,45 @@
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
 
+/// <summary>One step of a comparison: a statement to run, or work on numbers that needs an algorithm.</summary>
+public sealed record ComparisonStep(SqlText? Sql, NumberWork? Work)
+{
+    public ComparisonStep(SqlText sql) : this(sql, null)
+    {
+    }
+
+    public ComparisonStep(NumberWork work) : this(null, work)
+    {
+    }
+}
+
 /// <summary>
-/// The statements that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are
-/// the
-/// relations <c>members</c>, <c>groups</c> and <c>discrepancies</c>, each under <see cref="ComparisonPlan.Prefix"/>; other relations are
-/// steps.
+/// The steps that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are the
+/// relations <c>members</c>, <c>groups</c>, <c>discrepancies</c> and <c>proposals</c>, each under <see cref="ComparisonPlan.Prefix"/>; other
+/// relations are steps.
 /// </summary>
 public static class ComparisonSql
 {
-    public static IReadOnlyList<SqlText> Statements(ComparisonPlan plan)
+    /// <summary>The steps, each to be run once: work on numbers keeps what it has read.</summary>
+    public static IReadOnlyList<ComparisonStep> Steps(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
         return
         [
-            .. RowsSql.Statements(shape, Side.A),
-            .. RowsSql.Statements(shape, Side.B),
-            .. MatchingSql.Statements(shape),
-            .. JudgementSql.Statements(shape),
-            DiscrepancySql.Statement(shape),
-            ResultSql.Groups(shape),
-            .. ResultSql.Members(shape),
+            .. RowsSql.Steps(shape),
+            .. MatchingSql.Steps(shape),
+            .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),
+            .. JudgementSql.Statements(shape).Select(s => new ComparisonStep(s)),
+            new(DiscrepancySql.Statement(shape)),
+            new(ResultSql.Groups(shape)),
+            .. ResultSql.Members(shape).Select(s => new ComparisonStep(s)),
         ];
     }
+
+    /// <summary>The statements alone, in order.</summary>
+    public static IReadOnlyList<SqlText> Statements(ComparisonPlan plan) => [.. Steps(plan).Select(step => step.Sql).OfType<SqlText>()];
 
     /// <summary>The columns of <c>members</c>: every row of both sides once, with the group it is in.</summary>
     public static IReadOnlyList<(string Name, string Type)> MemberColumns(ComparisonPlan plan) =>
@@ -53,6 +69,18 @@ public static class ComparisonSql
         ("discrepancy_id", "VARCHAR"), ("comparison", "VARCHAR"), ("group_key", "VARCHAR"), ("class", "VARCHAR"), ("subject", "VARCHAR"),
         ("side", "VARCHAR"), ("value_a", "VARCHAR"), ("value_b", "VARCHAR"), ("amount", Money(plan.Scale)), ("gross", Money(plan.Scale)),
         ("currency", "VARCHAR"), ("business_date", "DATE"), ("definition", "VARCHAR"), ("team", "VARCHAR"),
+    ];
+
+    /// <summary>
+    /// The columns of <c>proposals</c>: pairs of open rows that may belong together and were not confirmed, with the reason, and their rank among
+    /// the proposals of either row (1 is the likeliest).
+    /// </summary>
+    public static IReadOnlyList<(string Name, string Type)> ProposalColumns(ComparisonPlan plan) =>
+    [
+        ("proposal_id", "VARCHAR"), ("comparison", "VARCHAR"), ("pass", "BIGINT"), ("reason", "VARCHAR"), ("group_key_a", "VARCHAR"),
+        ("group_key_b", "VARCHAR"), ("row_a", "BIGINT"), ("row_b", "BIGINT"), ("amount_a", Money(plan.First.Scale)),
+        ("amount_b", Money(plan.First.Scale)), ("currency", "VARCHAR"), ("date_a", "DATE"), ("date_b", "DATE"),
+        ("chance", "DECIMAL(18,6)"), ("likeness", "DECIMAL(9,4)"), ("score", "DECIMAL(9,4)"), ("rank_a", "BIGINT"), ("rank_b", "BIGINT"),
     ];
 
     private static string Money(int scale) => $"DECIMAL(38,{scale})";

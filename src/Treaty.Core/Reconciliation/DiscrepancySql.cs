@@ -60,8 +60,13 @@ internal static class DiscrepancySql
         var plan = shape.Plan;
         var (a, b) = (shape.Kept(plan.First, Side.A), shape.Kept(plan.First, Side.B));
         var stake = $"greatest(abs({a}), abs({b}))";
+        if (shape.MarksRows)
+            foreach (var kind in new[] { DiscrepancyClass.Invalid, DiscrepancyClass.OutOfScope })
+                foreach (var side in Sides) yield return Lone(plan, kind, side, side);
         foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.UnmatchedKey, side, side);
         foreach (var side in Sides.Where(shape.HasCopies)) yield return Duplicate(shape, side);
+        if (shape.Proposes)
+            foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.Ambiguous, side, null);
         yield return Lone(plan, DiscrepancyClass.MissingA, Side.B, Side.A);
         yield return Lone(plan, DiscrepancyClass.MissingB, Side.A, Side.B);
         if (plan.Comparison.Status is { } status)
@@ -93,7 +98,7 @@ internal static class DiscrepancySql
             measure == shape.Plan.First ? applies : $"{applies} AND {amount} <> 0") { Definition = definition };
 
     /// <summary>Rows that only the side <paramref name="present"/> has.</summary>
-    private static Rule Lone(ComparisonPlan plan, DiscrepancyClass kind, Side present, Side fault)
+    private static Rule Lone(ComparisonPlan plan, DiscrepancyClass kind, Side present, Side? fault)
     {
         var (rest, difference) = (JudgementSql.Column(plan.First, "rest"), JudgementSql.Column(plan.First, "difference"));
         var (valueA, valueB) = present == Side.A ? ($"-{difference}", "NULL") : ("NULL", difference);

@@ -113,8 +113,8 @@ internal static class JudgementSql
         yield return [.. Facts(shape)];
         yield return
         [
-            "CASE WHEN lone = '' THEN '' WHEN unmatched THEN 'unmatched-key' WHEN late THEN 'late' "
-                + "WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class",
+            $"CASE WHEN lone = '' THEN ''{Marked(shape)} WHEN unmatched THEN 'unmatched-key'{(shape.Proposes ? " WHEN ambiguous THEN 'ambiguous'" : "")} "
+                + "WHEN late THEN 'late' WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class",
         ];
         var causes = shape.Plan.Measures.Select(measure => CauseSql.Layers(shape, measure).ToList()).ToList();
         for (var i = 0; i < causes.Max(c => c.Count); i++)
@@ -131,11 +131,16 @@ internal static class JudgementSql
         yield return $"{Both(comparison.Status is { } status ? Differences.Status(status) : null)} AS status_differs";
         yield return $"{Both(Differences.Currency(shape))} AS currency_differs";
         yield return $"{Both(Differences.Period(comparison))} AS period_differs";
+        if (shape.Proposes) yield return $"group_key IN (SELECT group_key FROM {ProposalSql.Proposed(shape)}) AS ambiguous";
         foreach (var attribute in comparison.Attributes)
             yield return $"{Both(Differences.Attribute(attribute))} AS {Quote.Name($"attribute_{attribute.Name}_differs")}";
 
         static string Both(string? condition) => condition is null ? "false" : $"lone = '' AND ({condition})";
     }
+
+    private static string Marked(ComparisonShape shape) => !shape.MarksRows ? ""
+        : $" WHEN starts_with(group_key, '{RowExpressions.Invalid}') THEN 'invalid'"
+            + $" WHEN starts_with(group_key, '{RowExpressions.OutOfScope}') THEN 'out-of-scope'";
 
     /// <summary>The first class in the fixed order for which there is a discrepancy.</summary>
     private static string ClassOf(ComparisonShape shape)
@@ -147,9 +152,10 @@ internal static class JudgementSql
         var attributes = plan.Comparison.Attributes.Select(a => Quote.Name($"attribute_{a.Name}_differs")).ToList();
         var surplus = new[] { Side.A, Side.B }.Where(shape.HasCopies).Select(side => $"surplus_{side.Letter()} > 0").ToList();
         return "CASE"
+            + (shape.MarksRows ? $" WHEN {row} IN ('invalid', 'out-of-scope') THEN {row}" : "")
             + $" WHEN {row} = 'unmatched-key' THEN 'unmatched-key'"
             + (surplus.Count == 0 ? "" : $" WHEN {string.Join(" OR ", surplus)} THEN 'duplicate'")
-            + $" WHEN {row} IN ('missing-a', 'missing-b') THEN {row}"
+            + $" WHEN {row} IN ({(shape.Proposes ? "'ambiguous', " : "")}'missing-a', 'missing-b') THEN {row}"
             + " WHEN status_differs THEN 'status'"
             + " WHEN currency_differs THEN 'currency'"
             + $" WHEN {string.Join(" OR ", amounts)} THEN 'amount'"

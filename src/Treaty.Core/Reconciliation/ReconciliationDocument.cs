@@ -58,24 +58,30 @@ internal static class ComparisonDocument
         var id = f.Required("id");
         var (nameA, nameB) = (f.Required("a"), f.Required("b"));
         var (a, b) = (Resolve(f, "a", nameA, declared), Resolve(f, "b", nameB, declared));
-        var passes = Passes(f);
+        var passes = MatchPassDocument.Passes(f);
         var key = f.Map("key");
         var (keyA, keyB) = (key.Texts("a").ToImmutableArray(), key.Texts("b").ToImmutableArray());
         if (keyA.IsEmpty || keyA.Length != keyB.Length)
             f.Findings.Add(Bad.At(f.PlaceOf("key"), $"comparison `{id}` has {keyA.Length} key columns on a and {keyB.Length} on b",
                 "give `key: {a: …, b: …}` with as many on each side"));
-        var identity = f.Map("identity");
+        var (identity, scope, valid) = (f.Map("identity"), f.Map("scope"), f.Map("valid"));
         // Several rows of a key are what a group sum expects, so without a declared identity they are no copies.
         ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)]
             : passes.Any(p => p.Kind == PassKind.GroupSum) ? null
             : [];
         var comparison = new Comparison(
             id, declared.Owner, declared.Accountable, f.Text("timezone") ?? declared.TimeZone,
-            new(a ?? declared.Owner, nameA, keyA, Identity("a")), new(b ?? declared.Owner, nameB, keyB, Identity("b")),
+            new(a ?? declared.Owner, nameA, keyA, Identity("a")) { Scope = scope.Text("a"), Valid = valid.Text("a") },
+            new(b ?? declared.Owner, nameB, keyB, Identity("b")) { Scope = scope.Text("b"), Valid = valid.Text("b") },
             SideOf(f.Word("child", "a", "b")), Measures(f), Status(f), [.. f.Maps("attributes").Select(Attribute)], passes,
             f.Word("period", "day", "month") switch { "day" => PeriodGrain.Day, "month" => PeriodGrain.Month, _ => null },
-            Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place);
-        identity.End();
+            Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
+        {
+            CommonKey = key.Flag("common", true), Similar = Similar(f),
+        };
+        if (!comparison.CommonKey && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)
+            f.Findings.Add(Bad.At(keyless.Place, "the pass has no key that both sides share", "give the pass a `key` of its own"));
+        foreach (var part in new[] { identity, scope, valid }) part.End();
         key.End();
         f.End("title", "description", "purpose");
         return a is null || b is null ? null : comparison;
@@ -108,6 +114,15 @@ internal static class ComparisonDocument
         return measures.ToImmutable();
     }
 
+    private static (string A, string B)? Similar(Fields f)
+    {
+        if (!f.Has("similar")) return null;
+        var s = f.Map("similar");
+        var similar = (s.Required("a"), s.Required("b"));
+        s.End();
+        return similar;
+    }
+
     private static ComparedStatus? Status(Fields f)
     {
         if (!f.Has("status")) return null;
@@ -127,36 +142,6 @@ internal static class ComparisonDocument
         var attribute = new ComparedAttribute(name, f.Text("a") ?? name, f.Text("b") ?? name);
         f.End();
         return attribute;
-    }
-
-    private static ImmutableArray<MatchPass> Passes(Fields f)
-    {
-        var passes = f.Maps("passes").Select(Pass).ToImmutableArray();
-        return passes.IsEmpty ? [new MatchPass(PassKind.Key, null, null, null, f.Place)] : passes;
-    }
-
-    private static MatchPass Pass(Fields f)
-    {
-        var kind = f.Word("by", "key", "group-sum") == "group-sum" ? PassKind.GroupSum : PassKind.Key;
-        var key = f.Map("key");
-        var pass = new MatchPass(kind, f.Has("key") ? [.. key.Texts("a")] : null, f.Has("key") ? [.. key.Texts("b")] : null, Tolerance(f),
-            f.Place);
-        if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"),
-            "the pass has different numbers of key columns on its sides",
-            "give as many on each side"));
-        f.End();
-        return pass;
-    }
-
-    private static Tolerance? Tolerance(Fields f)
-    {
-        if (!f.Has("tolerance")) return null;
-        var t = f.Map("tolerance");
-        var tolerance = new Tolerance(t.Integer("minor") ?? 0, t.Number("basisPoints") ?? 0, SideOf(t.Word("of", "a", "b")) ?? Side.A);
-        if (tolerance.Minor < 0 || tolerance.BasisPoints < 0) f.Findings.Add(Bad.At(f.PlaceOf("tolerance"), "a tolerance is negative",
-            "give how far apart amounts may be, as a positive number"));
-        t.End();
-        return tolerance;
     }
 
     private static TimeSpan Grace(Fields f)

@@ -69,7 +69,7 @@ internal static class ResultSql
         {
             var segment = shape.Segments[i];
             lines.Line("SELECT").Items(["m.group_key", .. Columns(shape.Plan)])
-                .Line($"FROM {MatchingSql.Open(shape, i, side)} AS r")
+                .Line($"FROM {MatchingSql.Source(shape, i, side)} AS r")
                 .Line($"JOIN {MatchingSql.MatchedBy(shape, segment)} AS m ON m.key = r.{segment.KeyColumn}")
                 .Line("UNION ALL");
         }

@@ -15,6 +15,12 @@ internal static class RowExpressions
     /// <summary>Begins the group key of a row without a key.</summary>
     internal const string NoKey = "∅";
 
+    /// <summary>Begins the group key of a row that is out of scope.</summary>
+    internal const string OutOfScope = "⊘";
+
+    /// <summary>Begins the group key of a row that is invalid.</summary>
+    internal const string Invalid = "⊗";
+
     /// <summary>Begins the group key of a group that a pass found by its own key.</summary>
     internal const string OwnKey = "§";
 
@@ -37,10 +43,25 @@ internal static class RowExpressions
         parts.Length == 1 ? Text(parts[0])
         : string.Join(" || '|' || ", parts.Select(part => $@"replace(replace({Text(part)}, '\', '\\'), '|', '\|')"));
 
-    /// <summary>The group key made of a key text in the column <paramref name="key"/>; a row without one is a group of its own.</summary>
-    internal static string GroupKey(string key, Side side) =>
-        $@"CASE WHEN substr({key}, 1, 1) IN ('\', '{NoKey}', '{OwnKey}') THEN '\' || {key} "
-        + $"ELSE COALESCE({key}, '{NoKey}{side.Letter()}:' || _row_id) END";
+    /// <summary>The group key made of a key text in the column <paramref name="key"/>; a row without one is a group of its own, and so is
+    /// one that is invalid or out of scope. Where the two sides number their rows each for itself, the key begins with the side.</summary>
+    internal static string GroupKey(string key, Side side, Comparison comparison)
+    {
+        var (letter, of) = (side.Letter(), comparison.On(side));
+        var marks = (of.Valid is { } valid ? $" WHEN NOT COALESCE({Of(valid)}, false) THEN '{Invalid}{letter}:' || _row_id" : "")
+            + (of.Scope is { } scope ? $" WHEN NOT COALESCE({Of(scope)}, false) THEN '{OutOfScope}{letter}:' || _row_id" : "");
+        if (!comparison.CommonKey)
+            return $"{(marks.Length == 0 ? "" : $"CASE{marks} ELSE ")}COALESCE('{letter}:' || {key}, '{NoKey}{letter}:' || _row_id)"
+                + (marks.Length == 0 ? "" : " END");
+        var own = comparison.A.Marks || comparison.B.Marks ? $"'{NoKey}', '{OwnKey}', '{OutOfScope}', '{Invalid}'" : $"'{NoKey}', '{OwnKey}'";
+        return $@"CASE{marks} WHEN substr({key}, 1, 1) IN ('\', {own}) THEN '\' || {key} "
+            + $"ELSE COALESCE({key}, '{NoKey}{letter}:' || _row_id) END";
+    }
+
+    /// <summary>An expression that is NULL in rows that are invalid or out of scope.</summary>
+    internal static string InScope(string expression, ComparisonSide side) => !side.Marks ? expression
+        : $"CASE WHEN {string.Join(" AND ", new[] { side.Valid, side.Scope }.OfType<string>().Select(c => $"COALESCE({Of(c)}, false)"))} "
+            + $"THEN {expression} END";
 
     internal static string BusinessDate(this ComparisonPlan plan, Side side) =>
         plan.First.On(side).Date is { } date ? plan.DateOf(side, Of(date)) : "CAST(NULL AS DATE)";

@@ -40,6 +40,9 @@ internal static class SideColumns
         yield return new(measure.Name + "_counted", counted, $"bool_or({counted})", "false");
     }
 
+    /// <summary>A pair is named by the keys of its two rows.</summary>
+    private static IEnumerable<string> OwnKey(MatchSegment segment) => segment.Kind == SegmentKind.Pairs ? ["group_key AS own_key"] : [];
+
     /// <summary>A column of the first kept row of the group, by date and row.</summary>
     private static SideColumn First(string name, string column) => new(name, Quote.Name(column), "\"first\"." + Quote.Name(column));
 
@@ -52,7 +55,7 @@ internal static class SideColumns
     {
         var columns = Of(shape, side).ToList();
         lines.Line("SELECT", indent)
-            .Items([$"{segment.KeyColumn} AS key", .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
+            .Items([$"{segment.KeyColumn} AS key", .. OwnKey(segment), .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
             .Line($"FROM {open} AS r", indent);
         if (several is null) return;
         lines.Line($"ANTI JOIN {several} AS s ON s.key = r.{segment.KeyColumn}", indent)

@@ -31,6 +31,14 @@ public interface IQuerySession : IAsyncDisposable
     /// <summary>Runs a select and returns its rows. Stops after <paramref name="limit"/> rows and says so.</summary>
     ValueTask<RowSet> QueryAsync(SqlText select, int limit, CancellationToken cancel);
 
+    /// <summary>Reads a select whose columns are all BIGINT row by row, without keeping rows; a null is <see cref="long.MinValue"/>.</summary>
+    /// <param name="read">Called on the reading thread for each row in turn; the row is valid during the call only.</param>
+    ValueTask ScanAsync(SqlText select, NumbersRead read, CancellationToken cancel);
+
+    /// <summary>Adds rows to a table whose columns are all BIGINT.</summary>
+    /// <param name="table">The quoted name of a table of this session.</param>
+    ValueTask AppendAsync(string table, IEnumerable<long[]> rows, CancellationToken cancel);
+
     /// <summary>
     /// Parses selects without running them: for each, the engine's syntax tree as JSON text, or an error with its position in the text.
     /// </summary>
@@ -45,6 +53,9 @@ public interface IQuerySession : IAsyncDisposable
     /// <summary>Share of the running statement that is done, 0 to 1; null where unknown. May be read from any thread.</summary>
     double? Progress { get; }
 }
+
+/// <summary>Takes one row of whole numbers.</summary>
+public delegate void NumbersRead(ReadOnlySpan<long> row);
 
 /// <summary>
 /// Rows of a result: column names, the engine's type names, and values (null, string, bool, long, decimal, double, DateOnly, DateTimeOffset

@@ -30,6 +30,9 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
         new ReadDiscrepancies(store, inForce.Mesh).RunAsync(filter, moment, cancel);
 
+    public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) =>
+        new ReadProposals(store, inForce.Mesh).RunAsync(filter, cancel);
+
     public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
         .PairsAsync(cancel);
 

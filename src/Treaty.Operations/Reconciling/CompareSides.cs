@@ -3,6 +3,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
@@ -19,13 +20,17 @@ public sealed record Compared(ComparisonManifest Manifest, IReadOnlyList<Prepare
 /// lake.</summary>
 public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession session, RunIdentity run)
 {
+    /// <summary>Hash of the documents that hold the comparison's rules.</summary>
+    public string Rules { get; init; } = "";
+
     /// <param name="viewA">The view of side A's rows, not quoted.</param>
     public async ValueTask<Compared> RunAsync(
         Comparison comparison, string viewA, string viewB, string fingerprint, (string A, string B) versions, List<Finding> findings,
             CancellationToken cancel)
     {
-        var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB);
-        foreach (var statement in ComparisonSql.Statements(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var locks = new MatchLocks(await store.Ledger.LocksAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false));
+        var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB) with { Locks = locks };
+        var searches = await StepsAsync(plan, cancel).ConfigureAwait(false);
         var totals = await TotalsAsync(comparison, viewA, viewB, cancel).ConfigureAwait(false);
         var counts = await session.QueryAsync(ConservationSql.Statement(plan), 100_000, cancel).ConfigureAwait(false);
         findings.AddRange(Core.Reconciliation.Conservation.Judge(comparison, counts.Rows.Select(ConservationCount.Read)));
@@ -34,7 +39,10 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var reference = Comparing.RefOf(comparison);
         var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, versions.A, versions.B,
             [.. tables.Select(t => t.Manifest)],
-            await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals);
+            await ClassesAsync(plan, cancel).ConfigureAwait(false), await ProofsAsync(plan, cancel).ConfigureAwait(false), totals)
+        {
+            Rules = Rules, Locks = locks.Text.Length == 0 ? "" : InForce.Hash([locks.Text]), Searches = searches,
+        };
         return new(manifest, [.. tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By,
             TreatyJson.Write(manifest)));
     }
@@ -42,10 +50,33 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     public static ComparisonPlan Plan(Mesh mesh, Comparison comparison, string prefix, string viewA, string viewB) =>
         ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!, mesh.Product(comparison.B.Object)!, prefix, viewA, viewB);
 
+    /// <summary>Runs the steps in order; work on numbers is fed row by row.</summary>
+    private async ValueTask<IReadOnlyList<SearchLine>> StepsAsync(ComparisonPlan plan, CancellationToken cancel)
+    {
+        var searches = new List<SearchLine>();
+        foreach (var step in ComparisonSql.Steps(plan))
+        {
+            if (step.Sql is { } sql) await session.ExecuteAsync(sql, cancel).ConfigureAwait(false);
+            if (step.Work is not { } work) continue;
+            for (var i = 0; i < work.Reads.Count; i++)
+            {
+                var read = i;
+                await session.ScanAsync(work.Reads[i], row => work.Take(read, row), cancel).ConfigureAwait(false);
+            }
+            await session.AppendAsync(work.Table, work.Results(), cancel).ConfigureAwait(false);
+            if (work.Searched is var (pass, f))
+                searches.Add(new(pass, f.Blocks, f.Rows, f.Candidates, f.Confirmed, f.Several, f.Chance, f.NotSearchedBlocks,
+                    f.NotSearchedRows, f.LargestBlock));
+        }
+        return searches;
+    }
+
     private static IEnumerable<(string Name, IReadOnlyList<(string Name, string Type)> Columns)> Tables(ComparisonPlan plan) =>
     [
         (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)),
             (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
+        .. plan.Proposes ? [(Comparing.Proposals, ComparisonSql.ProposalColumns(plan))]
+            : Enumerable.Empty<(string, IReadOnlyList<(string, string)>)>(),
     ];
 
     private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns,

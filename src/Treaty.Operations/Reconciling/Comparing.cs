@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
@@ -19,6 +20,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     public const string Members = "members";
     public const string Groups = "groups";
     public const string Discrepancies = "discrepancies";
+    public const string Proposals = "proposals";
 
     /// <summary>The canonical name of a comparison: its owner and its id.</summary>
     public static string RefOf(Comparison comparison) => $"{comparison.Owner}:{comparison.Id}";
@@ -38,7 +40,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             foreach (var comparison in rules.Comparisons)
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
-                made.Add(await new CompareSides(store, inForce.Mesh, session, run).RunAsync(
+                made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
                         cancel)
                         .ConfigureAwait(false));
@@ -66,7 +68,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         var before = await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
         var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a?.Ref}#{a?.Version}",
             $"{b?.Ref}#{b?.Version}",
-            a?.ContractVersion ?? "", b?.ContractVersion ?? ""]);
+            a?.ContractVersion ?? "", b?.ContractVersion ?? "",
+            new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false)).Text]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         if (refusals.Recall(reference, fingerprint, null) is { } same) return same;
         if (a is null || b is null)
@@ -99,7 +102,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel)
                 .ConfigureAwait(false);
         }
-        var made = await new CompareSides(store, inForce.Mesh, session, run)
+        var made = await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }
             .RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel)
                 .ConfigureAwait(false);
         var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
@@ -113,6 +116,9 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         return report;
     }
 
+    /// <summary>Hash of the documents that hold the comparison's rules.</summary>
+    private string Rules(Comparison comparison) => inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!);
+
     private static (string A, string B) Versions(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs)
     {
         string Of(ComparisonSide side) => $"{side.Object.Bare}#{inputs[side.Object.Bare.ToString()].Version}";
@@ -120,5 +126,5 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     }
 
     private static ComparisonLine Line(ComparisonManifest manifest) =>
-        new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs);
+        new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) { Searches = manifest.Searches };
 }

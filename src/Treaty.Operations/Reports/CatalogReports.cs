@@ -85,7 +85,20 @@ public sealed record VersionLine(
 
 /// <summary>The newest outcome of one comparison.</summary>
 /// <param name="Proofs">Groups by how they were put together: key, key-tolerance, group-sum, none.</param>
-public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes, IReadOnlyList<ProofCount> Proofs);
+public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes, IReadOnlyList<ProofCount> Proofs)
+{
+    public IReadOnlyList<SearchLine> Searches { get; init; } = [];
+}
+
+/// <summary>What a pass by unique pairs did.</summary>
+/// <param name="Pass">Its number, from 1.</param>
+/// <param name="Several">Candidates that were not confirmed because others fit as well.</param>
+/// <param name="Chance">Candidates that nothing else fits as well, and that chance alone gives too often.</param>
+/// <param name="NotSearchedBlocks">Blocks with more pairs to look at than the pass allows.</param>
+/// <param name="NotSearchedRows">Rows of both sides in those blocks.</param>
+/// <param name="LargestBlock">Pairs to look at in the largest block.</param>
+public sealed record SearchLine(int Pass, long Blocks, long Rows, long Candidates, long Confirmed, long Several, long Chance,
+    long NotSearchedBlocks, long NotSearchedRows, long LargestBlock);
 
 /// <summary>Groups of one class that were put together in one way.</summary>
 public sealed record ProofCount(string Class, string Proof, long Groups);

@@ -1,6 +1,7 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Stores;
 
@@ -32,7 +33,7 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         var shape = inForce.ShapeOf(product);
         var files = InForce.Hash(sources.SelectMany(s => s.Files.Select(f => $"{s.Source.Name}:{f.Name}:{f.Sha256}")));
         var read = InForce.Hash(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}#{i.Value.Version}"));
-        var fingerprint = $"{shape}.{files}.{read}";
+        var fingerprint = $"{shape}.{files}.{read}{await DecidedAsync(product, cancel).ConfigureAwait(false)}";
         return new(product, before, inputs, sources, fingerprint, Because(before?.Fingerprint, fingerprint));
     }
 
@@ -46,6 +47,17 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         var (was, @is) = (before.Split('.'), now.Split('.'));
         if (was[0] != @is[0]) return "documents changed";
         if (was[1] != @is[1]) return "source changed";
-        return was[2] != @is[2] ? "input changed" : "";
+        if (was[2] != @is[2]) return "input changed";
+        return before == now ? "" : "decisions changed";
+    }
+
+    /// <summary>The part of a fingerprint that decisions about single rows of its comparisons make; empty where there are none.</summary>
+    private async ValueTask<string> DecidedAsync(Product product, CancellationToken cancel)
+    {
+        var decided = new List<string>();
+        foreach (var comparison in inForce.Mesh.Reconciliation(product.Ref)?.Comparisons ?? [])
+            if (await store.Ledger.LocksAsync(Reconciling.Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is { IsEmpty: false } locks)
+                decided.Add($"{comparison.Id}\n{new MatchLocks(locks).Text}");
+        return decided.Count == 0 ? "" : "." + InForce.Hash(decided);
     }
 }

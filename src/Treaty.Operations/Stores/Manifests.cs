@@ -41,6 +41,15 @@ public sealed record ComparisonManifest(
         IReadOnlyList<ClassCount> Classes,
     IReadOnlyList<ProofCount> Proofs, IReadOnlyList<MeasureTotals> Totals)
 {
+    /// <summary>Hash of the documents that the comparison's rules stand in.</summary>
+    public string Rules { get; init; } = "";
+
+    /// <summary>Hash of the decisions about single rows that it obeyed; empty where there were none.</summary>
+    public string Locks { get; init; } = "";
+
+    /// <summary>What its passes by unique pairs searched, and what they did not.</summary>
+    public IReadOnlyList<SearchLine> Searches { get; init; } = [];
+
     public TableManifest Table(string name) => Tables.First(t => t.Object == name);
 }
 

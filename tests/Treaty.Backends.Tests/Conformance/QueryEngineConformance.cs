@@ -38,6 +38,22 @@ public abstract class QueryEngineConformance : IAsyncLifetime
 
     private static async Task<BackendException> Refused(Func<Task> act) => await Should.ThrowAsync<BackendException>(act);
 
+    [Fact]
+    public async Task Whole_numbers_go_in_and_out_row_by_row()
+    {
+        await using var session = await Open();
+        await session.ExecuteAsync(new SqlText("CREATE TEMP TABLE \"a \"\"table\" (x BIGINT, y BIGINT)"), Never);
+        await session.AppendAsync("\"a \"\"table\"", Enumerable.Range(0, 5000).Select(i => new[] { i, i == 7 ? long.MaxValue : -i }), Never);
+        var read = new List<(long, long)>();
+        await session.ScanAsync(new SqlText("SELECT x, CASE WHEN x = 3 THEN NULL ELSE y END FROM \"a \"\"table\" ORDER BY x"),
+            row => read.Add((row[0], row[1])), Never);
+        read.Count.ShouldBe(5000);
+        read[3].ShouldBe((3, long.MinValue));
+        read[7].ShouldBe((7, long.MaxValue));
+        read[4999].ShouldBe((4999, -4999));
+        await Should.ThrowAsync<BackendException>(async () => await session.ScanAsync(new SqlText("SELECT nothing"), _ => { }, Never));
+    }
+
     public static TheoryData<string, object?> Values => new()
     {
         { "NULL::INTEGER", null },

@@ -5,6 +5,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 
 namespace Treaty.Backends.Tests.Reconciliation;
@@ -59,11 +60,28 @@ public sealed class Compared : IDisposable
         compared.Execute("SET TimeZone = 'UTC'");
         compared.Execute(Table("side_a", a));
         compared.Execute(Table("side_b", b));
-        foreach (var statement in ComparisonSql.Statements(plan)) compared.Execute(statement.Text);
+        foreach (var step in ComparisonSql.Steps(plan))
+            if (step.Sql is { } sql) compared.Execute(sql.Text);
+            else compared.Work(step.Work!);
         return compared;
     }
 
     public static Compared Run(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b) => Run(PlanOf(comparison), a, b);
+
+    private void Work(NumberWork work)
+    {
+        for (var i = 0; i < work.Reads.Count; i++)
+            foreach (var row in Query(work.Reads[i].Text)) work.Take(i, [.. row.Select(v => (long)(v ?? long.MinValue))]);
+        foreach (var row in work.Results()) Execute($"INSERT INTO {work.Table} VALUES ({string.Join(", ", row)})");
+        if (work.Searched is var (_, figures)) Searched.Add(figures);
+    }
+
+    public List<SearchFigures> Searched { get; } = [];
+
+    /// <summary>Each proposal as one text, by rank: keys, reason.</summary>
+    public IReadOnlyList<string> Proposals => [.. Query(
+        "SELECT group_key_a || ' ~ ' || group_key_b || ': ' || reason || ' ' || rank_a || '/' || rank_b FROM p_proposals ORDER BY row_a, rank_a")
+        .Select(r => (string)r[0]!)];
 
     public IReadOnlyList<GroupRow> Groups => [.. Query(
         "SELECT group_key, class, proof, rows_a, rows_b, value_a, value_b, value_cause, value_definition, value_defined FROM p_groups ORDER BY group_key")

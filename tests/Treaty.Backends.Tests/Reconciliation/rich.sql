@@ -482,6 +482,28 @@ SELECT * EXCLUDE (key) FROM "p_matched_3"
 UNION ALL
 SELECT * FROM "p_rest";
 
+-- zone.revenue/order_payment: no pass proposes anything
+CREATE OR REPLACE TEMP TABLE "p_proposals" (
+  proposal_id VARCHAR,
+  comparison VARCHAR,
+  pass BIGINT,
+  reason VARCHAR,
+  group_key_a VARCHAR,
+  group_key_b VARCHAR,
+  row_a BIGINT,
+  row_b BIGINT,
+  amount_a DECIMAL(38,2),
+  amount_b DECIMAL(38,2),
+  currency VARCHAR,
+  date_a DATE,
+  date_b DATE,
+  chance DECIMAL(18,6),
+  likeness DECIMAL(9,4),
+  score DECIMAL(9,4),
+  rank_a BIGINT,
+  rank_b BIGINT
+);
+
 -- zone.revenue/order_payment: groups that differ in anything
 CREATE OR REPLACE TEMP TABLE "p_differing" AS
 SELECT *
@@ -1182,7 +1204,7 @@ contributions AS (
   SELECT
     group_key,
     currency,
-    CASE WHEN cause IN ('amount', 'definition', 'late', 'missing-a', 'missing-b', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END,
+    CASE WHEN cause IN ('ambiguous', 'amount', 'definition', 'invalid', 'late', 'missing-a', 'missing-b', 'out-of-scope', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END,
     CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END,
     rows,
     rest

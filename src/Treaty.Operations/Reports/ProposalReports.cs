@@ -1,0 +1,29 @@
+namespace Treaty.Operations.Reports;
+
+/// <summary>Which proposals to list; null members do not filter.</summary>
+/// <param name="Key">Only those of the row or group with this key, on either side.</param>
+/// <param name="Rank">Only those among the first so many of either of their rows.</param>
+public sealed record ProposalFilter(string? Comparison = null, string? Key = null, string? Reason = null, int? Rank = null, int Offset = 0,
+    int Limit = 100);
+
+/// <summary>Pairs of rows that may belong together and that a person must decide: totals by reason, one page of the likeliest, and what the
+/// passes searched.</summary>
+public sealed record ProposalsReport(
+    long Total, long RowsA, long RowsB, IReadOnlyList<ProposalReasonLine> ByReason, IReadOnlyList<ProposalLine> Page,
+    IReadOnlyList<ProposalSearch> Searches, ProposalFilter Filter);
+
+/// <param name="Reason">several-partners, chance.</param>
+public sealed record ProposalReasonLine(string Reason, string Meaning, long Proposals);
+
+/// <summary>The searches of one comparison.</summary>
+public sealed record ProposalSearch(string Comparison, IReadOnlyList<SearchLine> Passes);
+
+/// <param name="Days">Days from A's date to B's; null where a date is missing.</param>
+/// <param name="Chance">How many partners chance alone would give.</param>
+/// <param name="Likeness">Of the two texts, where they are likened; else 0.</param>
+/// <param name="RankA">Rank among the proposals of A's row, 1 the likeliest.</param>
+/// <param name="Why">Why it was not confirmed, as a sentence.</param>
+public sealed record ProposalLine(
+    string Id, string Comparison, int Pass, string Reason, string KeyA, string KeyB, long RowA, long RowB, decimal AmountA, decimal AmountB,
+    string Currency, DateOnly? DateA, DateOnly? DateB, int? Days, decimal Chance, decimal Likeness, decimal Score, int RankA, int RankB,
+    string Why);
