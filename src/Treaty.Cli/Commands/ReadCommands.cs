@@ -9,7 +9,8 @@ namespace Treaty.Cli.Commands;
 /// <summary>query, discrepancies, proposals, bridge, explain.</summary>
 internal static class ReadCommands
 {
-    public static IEnumerable<Command> All(MeshCommand mesh) => [Query(mesh), Discrepancies(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
+    public static IEnumerable<Command> All(MeshCommand mesh) =>
+        [Query(mesh), Discrepancies(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
 
     private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
         standard, HelpName =
@@ -73,8 +74,8 @@ internal static class ReadCommands
         };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var filter = new ProposalFilter(parsed.GetValue(comparison), parsed.GetValue(key), parsed.GetValue(reason), parsed.GetValue(rank), 0,
-                parsed.GetValue(limit));
+            var filter = new ProposalFilter(parsed.GetValue(comparison), parsed.GetValue(key), parsed.GetValue(reason),
+                parsed.GetValue(rank), 0, parsed.GetValue(limit));
             mesh.Answer(invocation, await reading.ProposalsAsync(filter, cancel).ConfigureAwait(false), ProposalView.Write);
             return MeshCommand.Done;
         }, cancel));

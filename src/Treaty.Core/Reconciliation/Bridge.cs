@@ -37,7 +37,8 @@ public sealed record SideTotal(Side Side, string Currency, long Rows, decimal Am
 public sealed record BridgeProof(Bridge Bridge, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// The exact walk from one side's total to the other's, currency by currency: total A, the lines in their fixed order, total B. Where it is
+/// The exact walk from one side's total to the other's, currency by currency: total A, the lines in their fixed order, total B.
+/// Where it is
 /// walked from B, side B's total stands as total A.
 /// </summary>
 public sealed record Bridge(string Comparison, string Measure, BridgePeriod? Period, Side From, ImmutableArray<BridgeLine> Lines)

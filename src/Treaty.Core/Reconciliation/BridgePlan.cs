@@ -22,7 +22,8 @@ public sealed record BridgePlan(
 /// <summary>The lines of a bridge in their order.</summary>
 public enum BridgeLineKind
 {
-    TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Ambiguous, MissingB, MissingA, Late, Status, Currency, Amount, WithinTolerance,
+    TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Ambiguous, MissingB, MissingA, Late,
+    Status, Currency, Amount, WithinTolerance,
     Rounding, Unclassified, TieOutGap, TotalB,
 }
 

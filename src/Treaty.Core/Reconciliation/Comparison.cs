@@ -82,7 +82,8 @@ public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A
 public sealed record ComparedAttribute(string Name, string A, string B);
 
 /// <summary>
-/// Key: one row a side and key. GroupSum: sums of all rows of a key. Links: sums of all rows that any of several keys links, N to M. Unique: one
+/// Key: one row a side and key. GroupSum: sums of all rows of a key. Links: sums of all rows that any of several keys links, N to
+/// M. Unique: one
 /// row of each side that nothing else fits as well, by dates and amounts within a block.
 /// </summary>
 public enum PassKind { Key, GroupSum, Links, Unique }

@@ -4,7 +4,8 @@ using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
 
-/// <summary>How the groups of a segment come about: by a key of the rows; or from a list of rows and groups, which people made, or a search
+/// <summary>How the groups of a segment come about: by a key of the rows; or from a list of rows and groups, which people made, or
+/// a search
 /// for unique pairs, or links.</summary>
 internal enum SegmentKind { Keyed, Human, Pairs, Links }
 
@@ -70,7 +71,8 @@ internal sealed class ComparisonShape
     /// <summary>True where several kept rows of the side may share the comparison's key.</summary>
     internal bool KeyGathers(Side side) =>
         !Plan.Locks.NoCopies(side).IsEmpty
-        || Plan.Comparison.On(side).Identity is not { } identity || !(identity.IsEmpty || identity.SequenceEqual(Plan.Comparison.On(side).Key));
+        || Plan.Comparison.On(side).Identity is not { } identity
+        || !(identity.IsEmpty || identity.SequenceEqual(Plan.Comparison.On(side).Key));
 
     /// <summary>True where groups anywhere may hold several kept rows of the side, and so several currencies.</summary>
     internal bool Gathers(Side side) => Segments.Any(segment => Gathers(segment, side));
@@ -96,7 +98,12 @@ internal sealed class ComparisonShape
         {
             var pass = comparison.Passes[i];
             var keys = OwnKeys(comparison, pass);
-            var kind = pass.Kind switch { PassKind.Unique => SegmentKind.Pairs, PassKind.Links => SegmentKind.Links, _ => SegmentKind.Keyed };
+            var kind = pass.Kind switch
+            {
+                PassKind.Unique => SegmentKind.Pairs,
+                PassKind.Links => SegmentKind.Links,
+                _ => SegmentKind.Keyed,
+            };
             if (kind == SegmentKind.Keyed && segments.Count > 0 && !segments[^1].IsListed && Same(segments[^1].Keys, keys))
                 segments[^1] = segments[^1] with { Passes = segments[^1].Passes.Add(pass) };
             else segments.Add(new MatchSegment(i + 1, keys, [pass], kind));

@@ -17,7 +17,8 @@ public sealed record ComparisonStep(SqlText? Sql, NumberWork? Work)
 
 /// <summary>
 /// The steps that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are the
-/// relations <c>members</c>, <c>groups</c>, <c>discrepancies</c> and <c>proposals</c>, each under <see cref="ComparisonPlan.Prefix"/>; other
+/// relations <c>members</c>, <c>groups</c>, <c>discrepancies</c> and <c>proposals</c>, each under <see
+/// cref="ComparisonPlan.Prefix"/>; other
 /// relations are steps.
 /// </summary>
 public static class ComparisonSql
@@ -72,7 +73,8 @@ public static class ComparisonSql
     ];
 
     /// <summary>
-    /// The columns of <c>proposals</c>: pairs of open rows that may belong together and were not confirmed, with the reason, and their rank among
+    /// The columns of <c>proposals</c>: pairs of open rows that may belong together and were not confirmed, with the reason,
+    /// and their rank among
     /// the proposals of either row (1 is the likeliest).
     /// </summary>
     public static IReadOnlyList<(string Name, string Type)> ProposalColumns(ComparisonPlan plan) =>

@@ -8,7 +8,8 @@ public static class ConservationSql
     /// <summary>
     /// One row a relation (<c>side</c>, <c>members</c>, <c>groups</c>), side, measure and currency: relation, side, measure, currency,
     /// rows,
-    /// row_sum (text of the sum of row ids), amount (what is counted). Groups have no rows' currency and no row ids: both are empty there.
+    /// row_sum (text of the sum of row ids), amount (what is counted). Groups have no rows' currency and no row ids: both are
+    /// empty there.
     /// </summary>
     public static SqlText Statement(ComparisonPlan plan)
     {

@@ -113,7 +113,8 @@ internal static class JudgementSql
         yield return [.. Facts(shape)];
         yield return
         [
-            $"CASE WHEN lone = '' THEN ''{Marked(shape)} WHEN unmatched THEN 'unmatched-key'{(shape.Proposes ? " WHEN ambiguous THEN 'ambiguous'" : "")} "
+            $"CASE WHEN lone = '' THEN ''{Marked(shape)} WHEN unmatched THEN 'unmatched-key' "
+                + (shape.Proposes ? "WHEN ambiguous THEN 'ambiguous' " : "")
                 + "WHEN late THEN 'late' WHEN lone = 'a' THEN 'missing-b' ELSE 'missing-a' END AS lone_class",
         ];
         var causes = shape.Plan.Measures.Select(measure => CauseSql.Layers(shape, measure).ToList()).ToList();

@@ -8,9 +8,10 @@ internal static class LinkSql
 {
     internal static IEnumerable<ComparisonStep> Steps(ComparisonShape shape, MatchSegment segment, int index)
     {
-        yield return new(ListSql.Create(shape, $"rows that pass {segment.Number} links", ListSql.List(shape, segment), "side", "row_id", "key"));
+        var list = ListSql.List(shape, segment);
+        yield return new(ListSql.Create(shape, $"rows that pass {segment.Number} links", list, "side", "row_id", "key"));
         yield return new(Values(shape, segment, index));
-        yield return new(new LinkWork(ListSql.List(shape, segment), Links(shape, segment)));
+        yield return new(new LinkWork(list, Links(shape, segment)));
     }
 
     /// <summary>The column of the row views with one of the segment's links.</summary>
@@ -26,7 +27,8 @@ internal static class LinkSql
             .Line($"CREATE OR REPLACE TEMP TABLE {Valued(shape, segment)} AS");
         for (var link = 0; link < links.Length; link++)
             foreach (var side in new[] { Side.A, Side.B })
-                lines.Line($"SELECT {Quote.Number((long)link)} AS link, CAST({Quote.Number((long)side)} AS BIGINT) AS side, row_id, {Column(segment, link)} AS value")
+                lines.Line($"SELECT {Quote.Number((long)link)} AS link, CAST({Quote.Number((long)side)} AS BIGINT) AS side, row_id, "
+                        + $"{Column(segment, link)} AS value")
                     .Line($"FROM {MatchingSql.Open(shape, index, side)}")
                     .Line($"WHERE {Column(segment, link)} IS NOT NULL")
                     .Line(link < links.Length - 1 || side == Side.A ? "UNION ALL" : "");

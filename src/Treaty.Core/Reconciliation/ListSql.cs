@@ -4,7 +4,8 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
-/// Segments whose groups come from a list: rows that people tied together, unique pairs, linked rows. An algorithm fills the list, and from then
+/// Segments whose groups come from a list: rows that people tied together, unique pairs, linked rows. An algorithm fills the list,
+/// and from then
 /// on it is a key like any other.
 /// </summary>
 internal static class ListSql

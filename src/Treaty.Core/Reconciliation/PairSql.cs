@@ -60,7 +60,8 @@ internal static class PairSql
     /// is left of it.</summary>
     private static SqlText Spread(ComparisonShape shape, MatchSegment segment)
     {
-        var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: days and amounts of all rows, for the chances of pass {segment.Number}");
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: days and amounts of all rows, for the chances of pass {segment.Number}");
         foreach (var side in new[] { Side.A, Side.B })
             lines.Line($"SELECT CAST({Quote.Number((long)side)} AS BIGINT) AS side, {Day(segment)} AS day, {Minor(shape)} AS minor")
                 .Line($"FROM {RowsSql.Open(shape, side)}")

@@ -5,10 +5,12 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
-/// Candidate pairs whose two rows are still without a partner: why each was not confirmed, and how likely it is beside the others of its rows.
+/// Candidate pairs whose two rows are still without a partner: why each was not confirmed, and how likely it is beside the others
+/// of its rows.
 /// </summary>
 /// <remarks>
-/// The score is a sum of logarithms: of how few partners chance would give with an amount as near; of how usual the lag is among confirmed
+/// The score is a sum of logarithms: of how few partners chance would give with an amount as near; of how usual the lag is among
+/// confirmed
 /// pairs; and, where texts are likened, of how rare the words are that both have (less a quarter for words that one alone has), with
 /// twice the Jaro-Winkler similarity. It orders proposals and decides nothing.
 /// </remarks>
@@ -70,7 +72,9 @@ internal static class ProposalSql
         var union = "";
         foreach (var segment in Searching(shape))
         {
-            lines.Line($"{union}SELECT {Quote.Number((long)segment.Number)} AS pass, * FROM {PairSql.Found(shape, segment)} WHERE verdict > 0", 2);
+            lines.Line($"{union}SELECT {Quote.Number((long)segment.Number)} AS pass, *", 2)
+                .Line($"FROM {PairSql.Found(shape, segment)}", 2)
+                .Line("WHERE verdict > 0", 2);
             union = "UNION ALL ";
         }
         return lines.Line(")", 1).Line("GROUP BY a, b", 1).Line(") AS c")
@@ -128,9 +132,11 @@ internal static class ProposalSql
             .Line("FROM (")
             .Line("SELECT row_a, row_b, word, count(*) AS sides, min(rarity) AS rarity", 1)
             .Line("FROM (", 1)
-            .Line($"SELECT row_a, row_b, word, rarity FROM {plan.Table("candidates")} JOIN {plan.Table("words")} ON side = 'a' AND row_id = row_a", 2)
+            .Line($"SELECT row_a, row_b, word, rarity FROM {plan.Table("candidates")}", 2)
+            .Line($"JOIN {plan.Table("words")} ON side = 'a' AND row_id = row_a", 2)
             .Line("UNION ALL", 2)
-            .Line($"SELECT row_a, row_b, word, rarity FROM {plan.Table("candidates")} JOIN {plan.Table("words")} ON side = 'b' AND row_id = row_b", 2)
+            .Line($"SELECT row_a, row_b, word, rarity FROM {plan.Table("candidates")}", 2)
+            .Line($"JOIN {plan.Table("words")} ON side = 'b' AND row_id = row_b", 2)
             .Line(")", 1)
             .Line("GROUP BY row_a, row_b, word", 1)
             .Line(")")
@@ -169,7 +175,8 @@ internal static class ProposalSql
             .Line("SELECT")
             .Items(
             [
-                $"left(md5({Quote.Text(plan.Reference + "|")} || row_a || '|' || row_b), 16) AS proposal_id", $"{Quote.Text(plan.Reference)} AS comparison",
+                $"left(md5({Quote.Text(plan.Reference + "|")} || row_a || '|' || row_b), 16) AS proposal_id",
+                $"{Quote.Text(plan.Reference)} AS comparison",
                 "CAST(pass AS BIGINT) AS pass", Reason(), "group_key_a", "group_key_b", "row_a", "row_b",
                 $"CAST(amount_a AS {RowExpressions.Money(plan.First.Scale)}) AS amount_a",
                 $"CAST(amount_b AS {RowExpressions.Money(plan.First.Scale)}) AS amount_b", "currency", "date_a", "date_b",

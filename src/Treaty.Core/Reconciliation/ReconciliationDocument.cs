@@ -79,7 +79,8 @@ internal static class ComparisonDocument
         {
             CommonKey = key.Flag("common", true), Similar = Similar(f),
         };
-        if (!comparison.CommonKey && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)
+        if (!comparison.CommonKey
+            && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)
             f.Findings.Add(Bad.At(keyless.Place, "the pass has no key that both sides share", "give the pass a `key` of its own"));
         foreach (var part in new[] { identity, scope, valid }) part.End();
         key.End();

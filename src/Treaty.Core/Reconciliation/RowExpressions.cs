@@ -6,9 +6,12 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>SQL expressions over the rows of one side: keys as text, the business date, the currency, amounts.</summary>
 /// <remarks>
-/// Keys compare as text, so that <c>7</c> and <c>'007'</c> are two keys. The parts of a key of several columns are joined by <c>|</c>, with
-/// <c>|</c> and <c>\</c> inside a part escaped by <c>\</c>. A group key that would begin with <c>\</c>, <c>∅</c> or <c>§</c> gets one more
-/// <c>\</c>, which keeps <c>∅a:17</c> (the row 17 of side a has no key) and <c>§2:D-9</c> (a group of pass 2 by its own key) to themselves.
+/// Keys compare as text, so that <c>7</c> and <c>'007'</c> are two keys. The parts of a key of several columns are joined by
+/// <c>|</c>, with
+/// <c>|</c> and <c>\</c> inside a part escaped by <c>\</c>. A group key that would begin with <c>\</c>, <c>∅</c> or <c>§</c> gets
+/// one more
+/// <c>\</c>, which keeps <c>∅a:17</c> (the row 17 of side a has no key) and <c>§2:D-9</c> (a group of pass 2 by its own key) to
+/// themselves.
 /// </remarks>
 internal static class RowExpressions
 {
@@ -44,7 +47,8 @@ internal static class RowExpressions
         : string.Join(" || '|' || ", parts.Select(part => $@"replace(replace({Text(part)}, '\', '\\'), '|', '\|')"));
 
     /// <summary>The group key made of a key text in the column <paramref name="key"/>; a row without one is a group of its own, and so is
-    /// one that is invalid or out of scope. Where the two sides number their rows each for itself, the key begins with the side.</summary>
+    /// one that is invalid or out of scope. Where the two sides number their rows each for itself, the key begins with the
+    /// side.</summary>
     internal static string GroupKey(string key, Side side, Comparison comparison)
     {
         var (letter, of) = (side.Letter(), comparison.On(side));

@@ -51,8 +51,8 @@ internal static class RowsSql
         foreach (var segment in shape.Segments.Where(s => s.HasOwnKey))
             yield return $"{Key(segment.KeyOn(side))} AS {segment.RowKey}";
         foreach (var segment in shape.Segments.Where(s => s.Kind == SegmentKind.Links))
-            for (var i = 0; i < segment.Passes[0].Links.Length; i++)
-                yield return $"{Key([side == Side.A ? segment.Passes[0].Links[i].A : segment.Passes[0].Links[i].B])} AS {LinkSql.Column(segment, i)}";
+            foreach (var (i, link) in segment.Passes[0].Links.Index())
+                yield return $"{Key([side == Side.A ? link.A : link.B])} AS {LinkSql.Column(segment, i)}";
         if (shape.OwnIdentity(side) is { } identity) yield return $"{Key(identity)} AS copy_key";
         yield return $"{plan.BusinessDate(side)} AS business_date";
         yield return $"{plan.Currency(side)} AS currency";
@@ -120,7 +120,8 @@ internal static class RowsSql
 }
 
 /// <summary>
-/// Rows that a person has said do not belong together although a key says they do: neither believes that key any longer, so each is a group of
+/// Rows that a person has said do not belong together although a key says they do: neither believes that key any longer, so each is
+/// a group of
 /// its own until its key or the decision changes.
 /// </summary>
 internal static class ApartSql

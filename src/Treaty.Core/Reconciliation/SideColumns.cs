@@ -47,7 +47,8 @@ internal static class SideColumns
     private static SideColumn First(string name, string column) => new(name, Quote.Name(column), "\"first\"." + Quote.Name(column));
 
     /// <summary>
-    /// The side's groups of one segment: rows themselves where their key has one row, gathered by key where <paramref name="several"/> (the
+    /// The side's groups of one segment: rows themselves where their key has one row, gathered by key where <paramref
+    /// name="several"/> (the
     /// table of keys with more rows, null where no key can have more) names it. Gathering every row would cost three times as much.
     /// </summary>
     internal static void Write(
@@ -55,7 +56,9 @@ internal static class SideColumns
     {
         var columns = Of(shape, side).ToList();
         lines.Line("SELECT", indent)
-            .Items([$"{segment.KeyColumn} AS key", .. OwnKey(segment), .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")], indent + 1)
+            .Items(
+                [$"{segment.KeyColumn} AS key", .. OwnKey(segment), .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")],
+                indent + 1)
             .Line($"FROM {open} AS r", indent);
         if (several is null) return;
         lines.Line($"ANTI JOIN {several} AS s ON s.key = r.{segment.KeyColumn}", indent)

@@ -21,23 +21,16 @@ public sealed record SessionRequest(
     IReadOnlyList<string> ReadFolders, IReadOnlyList<string> WriteFolders, string Scratch, long? MemoryBytes = null, int? Threads = null);
 
 /// <summary>An open session. Statements run one after another; cancelling stops the running one within moments.</summary>
-public interface IQuerySession : IAsyncDisposable
+public interface IQuerySession : INumberSession, IAsyncDisposable
 {
-    /// <summary>Runs a statement that returns nothing of interest; the number of rows it changed or wrote, where the engine says.</summary>
+    /// <summary>Runs a statement that returns nothing of interest; the number of rows it changed or wrote, where the engine
+    /// says.</summary>
     /// <exception cref="BackendException">Refused where the engine rejects the statement, Full where disk or memory ran out, with the
     /// engine's own words.</exception>
     ValueTask<long> ExecuteAsync(SqlText statement, CancellationToken cancel);
 
     /// <summary>Runs a select and returns its rows. Stops after <paramref name="limit"/> rows and says so.</summary>
     ValueTask<RowSet> QueryAsync(SqlText select, int limit, CancellationToken cancel);
-
-    /// <summary>Reads a select whose columns are all BIGINT row by row, without keeping rows; a null is <see cref="long.MinValue"/>.</summary>
-    /// <param name="read">Called on the reading thread for each row in turn; the row is valid during the call only.</param>
-    ValueTask ScanAsync(SqlText select, NumbersRead read, CancellationToken cancel);
-
-    /// <summary>Adds rows to a table whose columns are all BIGINT.</summary>
-    /// <param name="table">The quoted name of a table of this session.</param>
-    ValueTask AppendAsync(string table, IEnumerable<long[]> rows, CancellationToken cancel);
 
     /// <summary>
     /// Parses selects without running them: for each, the engine's syntax tree as JSON text, or an error with its position in the text.
@@ -54,11 +47,9 @@ public interface IQuerySession : IAsyncDisposable
     double? Progress { get; }
 }
 
-/// <summary>Takes one row of whole numbers.</summary>
-public delegate void NumbersRead(ReadOnlySpan<long> row);
-
 /// <summary>
-/// Rows of a result: column names, the engine's type names, and values (null, string, bool, long, decimal, double, DateOnly, DateTimeOffset
+/// Rows of a result: column names, the engine's type names, and values (null, string, bool, long, decimal, double, DateOnly,
+/// DateTimeOffset
 /// (UTC), BigInteger).
 /// </summary>
 public sealed record RowSet(

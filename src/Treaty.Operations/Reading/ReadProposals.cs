@@ -22,14 +22,15 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
         var totals = (await session.QueryAsync(new SqlText(
             "SELECT count(*), count(DISTINCT (comparison, row_a)), count(DISTINCT (comparison, row_b)) FROM _found"), 1, cancel)
             .ConfigureAwait(false)).Rows[0];
-        var reasons = await session.QueryAsync(new SqlText("SELECT reason, count(*) FROM _found GROUP BY reason ORDER BY reason"), 10, cancel)
-            .ConfigureAwait(false);
+        var reasons = await session.QueryAsync(
+            new SqlText("SELECT reason, count(*) FROM _found GROUP BY reason ORDER BY reason"), 10, cancel).ConfigureAwait(false);
         return new(CheckObject.Count(totals[0]), CheckObject.Count(totals[1]), CheckObject.Count(totals[2]),
             [.. reasons.Rows.Select(r => new ProposalReasonLine((string)r[0]!, Meaning((string)r[0]!), CheckObject.Count(r[1])))],
             await PageAsync(session, filter, cancel).ConfigureAwait(false), searches, filter);
     }
 
-    private async ValueTask<bool> ShowAsync(IQuerySession session, string? comparison, List<ProposalSearch> searches, CancellationToken cancel)
+    private async ValueTask<bool> ShowAsync(IQuerySession session, string? comparison, List<ProposalSearch> searches,
+        CancellationToken cancel)
     {
         var views = new InputViews(store, session);
         var parts = new List<string>();
@@ -80,10 +81,11 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
     private static ProposalLine Line(IReadOnlyList<object?> r)
     {
         var (reason, chance) = ((string)r[3]!, ReadDiscrepancies.Trim(r[14]));
-        return new((string)r[0]!, (string)r[1]!, (int)CheckObject.Count(r[2]), reason, (string)r[4]!, (string)r[5]!, CheckObject.Count(r[6]),
-            CheckObject.Count(r[7]), ReadDiscrepancies.Trim(r[8]), ReadDiscrepancies.Trim(r[9]), (string?)r[10] ?? "", r[11] as DateOnly?,
-            r[12] as DateOnly?, r[13] is null ? null : (int)CheckObject.Count(r[13]), chance, ReadDiscrepancies.Trim(r[15]),
-            ReadDiscrepancies.Trim(r[16]), (int)CheckObject.Count(r[17]), (int)CheckObject.Count(r[18]), Why(reason, chance));
+        decimal Number(int column) => ReadDiscrepancies.Trim(r[column]);
+        long Count(int column) => CheckObject.Count(r[column]);
+        return new((string)r[0]!, (string)r[1]!, (int)Count(2), reason, (string)r[4]!, (string)r[5]!, Count(6), Count(7), Number(8), Number(9),
+            (string?)r[10] ?? "", r[11] as DateOnly?, r[12] as DateOnly?, r[13] is null ? null : (int)Count(13), chance, Number(15), Number(16),
+            (int)Count(17), (int)Count(18), Why(reason, chance));
     }
 
     private static string Why(string reason, decimal chance) => reason == "chance"

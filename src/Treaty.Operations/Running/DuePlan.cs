@@ -56,7 +56,8 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
     {
         var decided = new List<string>();
         foreach (var comparison in inForce.Mesh.Reconciliation(product.Ref)?.Comparisons ?? [])
-            if (await store.Ledger.LocksAsync(Reconciling.Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is { IsEmpty: false } locks)
+            if (await store.Ledger.LocksAsync(Reconciling.Comparing.RefOf(comparison), cancel).ConfigureAwait(false)
+                is { IsEmpty: false } locks)
                 decided.Add($"{comparison.Id}\n{new MatchLocks(locks).Text}");
         return decided.Count == 0 ? "" : "." + InForce.Hash(decided);
     }

@@ -1,7 +1,8 @@
 namespace Treaty.Core.Reconciliation.Matching;
 
 /// <summary>
-/// The candidate pairs of one block. One side is sorted by amount or by day, whichever leaves fewer pairs to look at, and each row of the other
+/// The candidate pairs of one block. One side is sorted by amount or by day, whichever leaves fewer pairs to look at, and each row
+/// of the other
 /// looks at its stretch alone.
 /// </summary>
 internal sealed class BlockCandidates
@@ -43,7 +44,8 @@ internal sealed class BlockCandidates
         return pairs;
     }
 
-    private ((int Start, int End)[] Stretches, int[] Order) Stretches(IEnumerable<long> values, Func<SearchedRow, (long Least, long Most)> around)
+    private ((int Start, int End)[] Stretches, int[] Order) Stretches(
+        IEnumerable<long> values, Func<SearchedRow, (long Least, long Most)> around)
     {
         var keys = values.ToArray();
         var order = Enumerable.Range(0, keys.Length).ToArray();

@@ -1,8 +1,10 @@
 namespace Treaty.Core.Reconciliation.Matching;
 
 /// <summary>
-/// Which pairs of a bipartite graph are in every maximum matching. One maximum matching is found (Hopcroft and Karp 1973, O(E√V)); a pair of
-/// it can be exchanged, and so is not certain, where it lies on an alternating cycle, or on an alternating path from a row left free (Berge
+/// Which pairs of a bipartite graph are in every maximum matching. One maximum matching is found (Hopcroft and Karp 1973, O(E√V));
+/// a pair of
+/// it can be exchanged, and so is not certain, where it lies on an alternating cycle, or on an alternating path from a row left
+/// free (Berge
 /// 1957; the decomposition of Dulmage and Mendelsohn 1958). Both tests are linear in rows and pairs.
 /// </summary>
 public static class CertainPairs

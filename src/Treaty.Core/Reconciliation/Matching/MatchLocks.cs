@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Treaty.Core.Reconciliation.Matching;
 
 /// <summary>
-/// The decisions that matching obeys. Rows that decisions tie together, directly or by way of others, are one group, whatever their keys and
+/// The decisions that matching obeys. Rows that decisions tie together, directly or by way of others, are one group, whatever their
+/// keys and
 /// amounts are; it is the first thing that matching does. Two rows that a decision keeps apart are never matched by a pass.
 /// </summary>
 public sealed class MatchLocks
@@ -38,7 +39,8 @@ public sealed class MatchLocks
             .SelectMany(one => side == Side.A ? one.RowsA : one.RowsB),
     ];
 
-    /// <summary>Rows that were tied together: side (0 is A), row id, and the number of the group, which is the least row id of A in it.</summary>
+    /// <summary>Rows that were tied together: side (0 is A), row id, and the number of the group, which is the least row id of
+    /// A in it.</summary>
     public IReadOnlyList<long[]> Groups()
     {
         var components = new RowComponents();

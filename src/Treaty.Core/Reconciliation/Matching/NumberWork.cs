@@ -3,7 +3,8 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation.Matching;
 
 /// <summary>
-/// A step of matching that needs an algorithm: selects of whole numbers to be read row by row, in order, and a table of the session to put the
+/// A step of matching that needs an algorithm: selects of whole numbers to be read row by row, in order, and a table of the session
+/// to put the
 /// result into.
 /// </summary>
 public abstract class NumberWork(string table)
@@ -34,7 +35,8 @@ internal sealed class KnownRows(string table, IReadOnlyList<long[]> rows) : Numb
 }
 
 /// <summary>
-/// A pass by unique pairs. Reads: first side, day and amount of every row; then block, side, row, day and amount of the rows in blocks that
+/// A pass by unique pairs. Reads: first side, day and amount of every row; then block, side, row, day and amount of the rows in
+/// blocks that
 /// both sides have, in order of blocks. Results: row of A, row of B, verdict, chance, nearer.
 /// </summary>
 internal sealed class PairWork(string table, int pass, PairRule rule, IReadOnlySet<(long A, long B)> rejected, SqlText spread, SqlText rows)

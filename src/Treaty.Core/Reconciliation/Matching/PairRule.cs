@@ -4,7 +4,8 @@ namespace Treaty.Core.Reconciliation.Matching;
 public sealed record MatchWindow(int Before, int After);
 
 /// <summary>
-/// B's amount is between two shares of A's, of the same sign, both inclusive; in millionths, so that 0.9 is 900,000. What a fee or a rate takes
+/// B's amount is between two shares of A's, of the same sign, both inclusive; in millionths, so that 0.9 is 900,000. What a fee or
+/// a rate takes
 /// or adds.
 /// </summary>
 public sealed record AmountBand(long From, long To);
@@ -14,7 +15,8 @@ public sealed record AmountBand(long From, long To);
 /// <param name="Minor">The first measure in whole units of its last digit.</param>
 public readonly record struct SearchedRow(long Row, int Day, long Minor);
 
-/// <summary>When two rows of one block may belong together: amounts equal, within a tolerance or within a band, and dates within a window.</summary>
+/// <summary>When two rows of one block may belong together: amounts equal, within a tolerance or within a band, and dates within a
+/// window.</summary>
 /// <param name="Window">Null where dates do not matter.</param>
 /// <param name="Chance">A pair is confirmed only where the expected number of partners by chance is below this, in millionths.</param>
 /// <param name="Pairs">The most pairs to look at in a block; a block with more is not searched, and that is reported.</param>

@@ -22,10 +22,12 @@ public readonly record struct FoundPair(long A, long B, PairVerdict Verdict, lon
 /// <param name="NotSearchedBlocks">Blocks with more pairs to look at than the pass allows, and their rows.</param>
 /// <param name="LargestBlock">Pairs to look at in the largest block.</param>
 public sealed record SearchFigures(
-    long Blocks, long Rows, long Candidates, long Confirmed, long Several, long Chance, long NotSearchedBlocks, long NotSearchedRows, long LargestBlock);
+    long Blocks, long Rows, long Candidates, long Confirmed, long Several, long Chance, long NotSearchedBlocks, long NotSearchedRows,
+    long LargestBlock);
 
 /// <summary>
-/// Solves a pass block by block: rows are added in order of their block, both sides of a block together; each block is solved and forgotten.
+/// Solves a pass block by block: rows are added in order of their block, both sides of a block together; each block is solved and
+/// forgotten.
 /// What is found depends on the rows of the block and the spread of both sides alone, never on the order within a block.
 /// </summary>
 /// <param name="rejected">Pairs that a person has said are no match.</param>

@@ -45,7 +45,8 @@ public sealed class SideSpread
 }
 
 /// <summary>
-/// How many partners chance alone would give a row: rows of the other side in the block × the share of that side's days in the window × the
+/// How many partners chance alone would give a row: rows of the other side in the block × the share of that side's days in the
+/// window × the
 /// share of its amounts in the range, as if key, day and amount were independent. Where the block itself repeats the amount on other
 /// days (a rent, a subscription), those rows × the share of days, if that is more. Of the two directions the greater counts.
 /// </summary>
@@ -53,7 +54,8 @@ internal sealed class ChanceOfPairs(PairRule rule, SideSpread a, SideSpread b)
 {
     private const decimal Millionths = 1_000_000;
 
-    /// <summary>Expected partners by chance of a row that looks for rows of <paramref name="other"/>, in millionths, rounded up.</summary>
+    /// <summary>Expected partners by chance of a row that looks for rows of <paramref name="other"/>, in millionths, rounded
+    /// up.</summary>
     /// <param name="inBlock">Rows of the other side in the block.</param>
     /// <param name="alike">Those of them whose amount fits, on whatever day, besides the partner itself.</param>
     internal long Of(SearchedRow row, Side other, int inBlock, int alike)
