@@ -24,8 +24,8 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
             .ConfigureAwait(false)).Rows[0];
         var reasons = await session.QueryAsync(
             new SqlText("SELECT reason, count(*) FROM _found GROUP BY reason ORDER BY reason"), 10, cancel).ConfigureAwait(false);
-        return new(CheckObject.Count(totals[0]), CheckObject.Count(totals[1]), CheckObject.Count(totals[2]),
-            [.. reasons.Rows.Select(r => new ProposalReasonLine((string)r[0]!, Meaning((string)r[0]!), CheckObject.Count(r[1])))],
+        return new(EngineValues.Count(totals[0]), EngineValues.Count(totals[1]), EngineValues.Count(totals[2]),
+            [.. reasons.Rows.Select(r => new ProposalReasonLine((string)r[0]!, Meaning((string)r[0]!), EngineValues.Count(r[1])))],
             await PageAsync(session, filter, cancel).ConfigureAwait(false), searches, filter);
     }
 
@@ -82,7 +82,7 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
     {
         var (reason, chance) = ((string)r[3]!, ReadDiscrepancies.Trim(r[14]));
         decimal Number(int column) => ReadDiscrepancies.Trim(r[column]);
-        long Count(int column) => CheckObject.Count(r[column]);
+        long Count(int column) => EngineValues.Count(r[column]);
         return new((string)r[0]!, (string)r[1]!, (int)Count(2), reason, (string)r[4]!, (string)r[5]!, Count(6), Count(7), Number(8), Number(9),
             (string?)r[10] ?? "", r[11] as DateOnly?, r[12] as DateOnly?, r[13] is null ? null : (int)Count(13), chance, Number(15), Number(16),
             (int)Count(17), (int)Count(18), Why(reason, chance));
