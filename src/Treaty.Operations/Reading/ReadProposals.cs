@@ -83,9 +83,9 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
         var (reason, chance) = ((string)r[3]!, ReadDiscrepancies.Trim(r[14]));
         decimal Number(int column) => ReadDiscrepancies.Trim(r[column]);
         long Count(int column) => EngineValues.Count(r[column]);
-        return new((string)r[0]!, (string)r[1]!, (int)Count(2), reason, (string)r[4]!, (string)r[5]!, Count(6), Count(7), Number(8), Number(9),
-            (string?)r[10] ?? "", r[11] as DateOnly?, r[12] as DateOnly?, r[13] is null ? null : (int)Count(13), chance, Number(15), Number(16),
-            (int)Count(17), (int)Count(18), Why(reason, chance));
+        return new((string)r[0]!, (string)r[1]!, (int)Count(2), reason, (string)r[4]!, (string)r[5]!, Count(6), Count(7),
+            Number(8), Number(9), (string?)r[10] ?? "", r[11] as DateOnly?, r[12] as DateOnly?, r[13] is null ? null : (int)Count(13),
+            chance, Number(15), Number(16), (int)Count(17), (int)Count(18), Why(reason, chance));
     }
 
     private static string Why(string reason, decimal chance) => reason == "chance"
