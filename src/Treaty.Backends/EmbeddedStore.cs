@@ -18,6 +18,9 @@ public static class EmbeddedStore
         var mesh = Path.GetFullPath(meshFolder);
         var folder = Path.GetFullPath(Path.Combine(mesh, store));
         var ledger = await SqliteLedger.OpenAsync(Path.Combine(folder, "ledger.db")).ConfigureAwait(false);
-        return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed());
+        return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed())
+        {
+            Queue = new SqliteQueue(Path.Combine(folder, "queue.db")),
+        };
     }
 }

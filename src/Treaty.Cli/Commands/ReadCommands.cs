@@ -10,13 +10,13 @@ namespace Treaty.Cli.Commands;
 internal static class ReadCommands
 {
     public static IEnumerable<Command> All(MeshCommand mesh) =>
-        [Query(mesh), Discrepancies(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
+        [Query(mesh), .. DiscrepancyCommands.All(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
 
-    private static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
+    internal static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
         standard, HelpName =
         "N" };
 
-    private static Option<string?> Text(string name, string description, string help) =>
+    internal static Option<string?> Text(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help };
 
     private static Command Query(MeshCommand mesh)
@@ -35,28 +35,6 @@ internal static class ReadCommands
                 .ConfigureAwait(false);
             mesh.Answer(invocation, report, QueryView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
-        }, cancel));
-        return command;
-    }
-
-    private static Command Discrepancies(MeshCommand mesh)
-    {
-        var comparison = Text("--comparison", "Only of this comparison, such as zone.revenue:order_payment", "REF");
-        var @class = Text("--class", "Only of this class, such as missing-b", "CLASS");
-        var team = Text("--team", "Only what this team answers for", "TEAM");
-        var currency = Text("--currency", "Only in this currency", "CODE");
-        var limit = Limit(40);
-        var command = new Command("discrepancies", "List what did not align, by class, age, amount and accountable team") { comparison,
-            @class, team, currency,
-            limit };
-        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
-        {
-            var filter = new DiscrepancyFilter(parsed.GetValue(comparison), parsed.GetValue(@class), parsed.GetValue(team),
-                parsed.GetValue(currency), null, 0,
-                parsed.GetValue(limit));
-            mesh.Answer(invocation, await reading.DiscrepanciesAsync(filter, invocation.Moment, cancel).ConfigureAwait(false),
-                DiscrepancyView.Write);
-            return MeshCommand.Done;
         }, cancel));
         return command;
     }

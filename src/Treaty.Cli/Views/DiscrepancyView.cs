@@ -2,7 +2,7 @@ using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
 
-/// <summary>The open discrepancies as text: totals by class and team, then the largest.</summary>
+/// <summary>The discrepancies as text: totals by class and team, then a page of them.</summary>
 internal static class DiscrepancyView
 {
     public static void Write(TextWriter to, DiscrepanciesReport report) => Write(to, report, Wide.Standard);
@@ -11,33 +11,45 @@ internal static class DiscrepancyView
     {
         if (report.Total == 0)
         {
-            to.WriteLine("no open discrepancies");
+            to.WriteLine(report.Filter.State is { } state ? $"no {state} discrepancies" : "no open discrepancies");
+            FindingView.Write(to, report.Findings);
             return;
         }
         Totals(to, "class", report.ByClass, width);
         to.WriteLine();
         Totals(to, "team", report.ByTeam, width);
         to.WriteLine();
-        TextTable.Write(to, ["class", "key", "about", "a", "b", "b - a", "", "date", "age", "team", "comparison"],
-            [.. report.Page.Select(Row)], new HashSet<int> { 3, 4, 5, 8 }, width: width);
+        if (report.ByState.Any(s => s.Name != "open"))
+        {
+            Totals(to, "state", report.ByState, width);
+            to.WriteLine();
+        }
+        Lines(to, report.Page, width);
         if (report.Total > report.Page.Count)
-            to.WriteLine($"{Figures.Count(report.Page.Count)} of {Figures.Count(report.Total)}; narrow with --class, --team or --comparison, or raise --limit");
+            to.WriteLine($"{Figures.Count(report.Page.Count)} of {Figures.Count(report.Total)}; narrow with --class, --team or --comparison, or page with --offset and --limit");
+        FindingView.Write(to, report.Findings);
     }
+
+    public static void Lines(TextWriter to, IReadOnlyList<DiscrepancyLine> lines, int width) =>
+        TextTable.Write(to, ["id", "class", "key", "a", "b", "b - a", "", "date", "age", "state", "team"],
+            [.. lines.Select(Row)], new HashSet<int> { 3, 4, 5, 7, 8 }, width: width);
 
     private static IReadOnlyList<string?> Row(DiscrepancyLine d) =>
     [
-        d.Definition is { Length: > 0 } ? $"{d.Class}:{d.Definition}" : d.Class, d.GroupKey, d.Subject, Value(d.ValueA), Value(d.ValueB),
+        d.Id, d.Definition is { Length: > 0 } ? $"{d.Class}:{d.Definition}" : $"{d.Class} {d.Subject}".TrimEnd(), d.GroupKey,
+            Value(d.ValueA), Value(d.ValueB),
             d.Amount is { } amount ? Figures.Signed(amount) : "",
-        d.Currency, Figures.Date(d.BusinessDate), $"{Figures.Count(d.AgeDays)} d", d.Team, d.Comparison,
+        d.Currency, Figures.Date(d.BusinessDate), $"{Figures.Count(d.AgeDays)} d", d.State, d.Team,
     ];
 
     private static string Value(string? value) => Wide.Cut(value ?? "-", 24);
 
-    private static void Totals(TextWriter to, string by, IReadOnlyList<DiscrepancyGroupLine> lines, int width) =>
-        TextTable.Write(to, [by, "open", "net b - a", "gross", "oldest"],
+    public static void Totals(TextWriter to, string by, IReadOnlyList<DiscrepancyGroupLine> lines, int width) =>
+        TextTable.Write(to, [by, "count", "net b - a", "gross", "oldest"],
         [
             .. lines.Select(l => (IReadOnlyList<string?>)
-                [l.Name, Figures.Count(l.Count), Figures.Amounts(l.Amounts.Select(a => (a.Amount, a.Currency)), true),
+                [l.Name.Length > 0 ? l.Name : "nobody", Figures.Count(l.Count),
+                    Figures.Amounts(l.Amounts.Select(a => (a.Amount, a.Currency)), true),
                     Figures.Amounts(l.Amounts.Select(a => (a.Gross, a.Currency)), false), $"{Figures.Count(l.OldestDays)} d"]),
         ], new HashSet<int> { 1, 2, 3, 4 }, width: width);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Core.Reconciliation.Matching;
 
 namespace Treaty.Core.Reconciliation;
@@ -44,6 +45,9 @@ public sealed record Comparison(
 
     /// <summary>Texts of the two sides by whose likeness proposals are ranked; they never confirm a match.</summary>
     public (string A, string B)? Similar { get; init; }
+
+    /// <summary>How its discrepancies are decided upon.</summary>
+    public DecisionRules Decisions { get; init; } = DecisionRules.Default;
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 }

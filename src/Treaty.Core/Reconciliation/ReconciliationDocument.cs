@@ -4,6 +4,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Decisions;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -77,7 +78,7 @@ internal static class ComparisonDocument
             f.Word("period", "day", "month") switch { "day" => PeriodGrain.Day, "month" => PeriodGrain.Month, _ => null },
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
-            CommonKey = key.Flag("common", true), Similar = Similar(f),
+            CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
         };
         if (!comparison.CommonKey
             && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)

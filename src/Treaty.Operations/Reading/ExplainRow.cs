@@ -44,8 +44,7 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
                 version.Lineage.FirstOrDefault(l => l.Object == schemaObject.Name && l.Column == p.Name)?.From ?? [],
                     Rule(product, schemaObject))).ToList();
             await walk.FollowAsync(product, schemaObject, version, key, row[0], 0).ConfigureAwait(false);
-            var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, new Moment(version.At, 0), cancel)
-                .ConfigureAwait(false);
+            var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(key, version.At, cancel).ConfigureAwait(false);
             return new(product.Ref.WithObject(schemaObject.Name) + $"#{version.Version}", key, values, walk.Origins, discrepancies,
                 [.. version.Inputs.Prepend($"{version.Ref}#{version.Version}")], []);
         }
@@ -60,14 +59,29 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             return new(reference, key, [], [], [], [], [NotFound.At(null, $"`{reference}` has not been compared", "compare it with `treaty run`")]);
         await using var session = await store.OpenSessionAsync(mesh.Settings, SourceFolders(), writes: false, cancel).ConfigureAwait(false);
         var walk = new Walk(store, mesh, session, cancel);
-        foreach (var side in new[] { comparison.A, comparison.B })
-            await walk.FromSideAsync(side, [manifest.A, manifest.B], key).ConfigureAwait(false);
-        var at = new Moment(manifest.At, 0);
-        var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(session, key, at, cancel).ConfigureAwait(false);
+        var members = await MembersAsync(session, manifest, key, cancel).ConfigureAwait(false);
+        foreach (var (side, letter) in new[] { (comparison.A, "a"), (comparison.B, "b") })
+        {
+            var ids = string.Join(", ", members.Where(m => m.Side == letter).Select(m => Quote.Number(m.Row)));
+            var where = members.Count == 0 ? Equal(side.Key, key) : ids.Length == 0 ? "false" : $"\"_row_id\" IN ({ids})";
+            await walk.FromSideAsync(side, [manifest.A, manifest.B], where).ConfigureAwait(false);
+        }
+        var discrepancies = await new ReadDiscrepancies(store, mesh).OfKeyAsync(key, manifest.At, cancel).ConfigureAwait(false);
         return new(reference, key, [], walk.Origins, [.. discrepancies.Where(d => d.Comparison == reference)],
             [reference, manifest.A, manifest.B],
             walk.Origins.Count > 0 ? [] : [NotFound.At(null, $"neither side of `{reference}` has a row with the key `{key}`",
                 "give a key as `treaty discrepancies` shows it")]);
+    }
+
+    /// <summary>The rows of a group; none where the key is not a group's but that of rows gathered otherwise.</summary>
+    private async ValueTask<IReadOnlyList<(string Side, long Row)>> MembersAsync(IQuerySession session, ComparisonManifest manifest,
+        string key, CancellationToken cancel)
+    {
+        if (!await new InputViews(store, session).ShowTableAsync("_members", manifest.Table(Comparing.Members), cancel)
+            .ConfigureAwait(false)) return [];
+        var select = new SqlText($"SELECT side, row_id FROM _members WHERE group_key = {Quote.Text(key)} ORDER BY side, row_id LIMIT {Quote.Number(2 * OriginsEach)}");
+        var rows = await session.QueryAsync(select, 2 * OriginsEach, cancel).ConfigureAwait(false);
+        return [.. rows.Rows.Select(r => ((string)r[0]!, (long)r[1]!))];
     }
 
     private IEnumerable<string> SourceFolders() => mesh.Settings.Roots.Keys.Select(root => store.FolderOf(mesh.Settings, root))
@@ -107,13 +121,13 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             ];
         }
 
-        /// <summary>Follows the rows of one side of a comparison that have the key, as of the versions compared.</summary>
-        public async ValueTask FromSideAsync(ComparisonSide side, IReadOnlyList<string> inputs, string key)
+        /// <summary>Follows the rows of one side of a comparison that fulfil a condition, as of the versions compared.</summary>
+        public async ValueTask FromSideAsync(ComparisonSide side, IReadOnlyList<string> inputs, string where)
         {
             var product = mesh.Product(side.Object)!;
             if (await PinnedAsync(inputs, product.Ref).ConfigureAwait(false) is not { } version) return;
-            var schemaObject = product.Contract.Object(side.Object.Object!)!;
-            foreach (var row in await RowsAsync(product, schemaObject, version, Equal(side.Key, key), OriginsEach).ConfigureAwait(false))
+            var schemaObject = product.Contract.Object(ComparisonRules.ObjectOf(product, side.Object)!)!;
+            foreach (var row in await RowsAsync(product, schemaObject, version, where, OriginsEach).ConfigureAwait(false))
                 await FollowAsync(product, schemaObject, version, row.Key, row, 1).ConfigureAwait(false);
         }
 

@@ -1,4 +1,5 @@
 using Treaty.Core;
+using Treaty.Core.Meshes;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -6,8 +7,12 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>All reading of one mesh in force.</summary>
-public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
+public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading, IDiscrepancyReading
 {
+    public Mesh Mesh => inForce.Mesh;
+
+    public MeshStore Store => store;
+
     /// <summary>Reads the mesh in force; null where none is.</summary>
     public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel) =>
         await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce) : null;
@@ -32,6 +37,12 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) =>
         new ReadProposals(store, inForce.Mesh).RunAsync(filter, cancel);
+
+    public ValueTask<DiscrepancyReport?> DiscrepancyAsync(string id, Moment moment, CancellationToken cancel) =>
+        new ReadDiscrepancy(store, inForce.Mesh).RunAsync(id, moment, cancel);
+
+    public ValueTask<HealthReport> HealthAsync(Moment moment, CancellationToken cancel) =>
+        new ReadHealth(store, inForce.Mesh).RunAsync(moment, cancel);
 
     public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
         .PairsAsync(cancel);

@@ -1,7 +1,9 @@
-using System.Globalization;
 using Treaty.Core;
+using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
-using Treaty.Core.Sql;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Decisions;
+using Treaty.Operations.Deciding;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reconciling;
@@ -10,100 +12,123 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Lists what did not align, over all comparisons, largest amount first.</summary>
+/// <summary>Lists what did not align, over all comparisons, page by page.</summary>
 public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
 {
+    public static readonly FindingKind NoState = new("TRY1608", Severity.Error, "there is no such state or order of discrepancies");
+
+    private readonly Dictionary<string, Comparison> _comparisons = mesh.Comparisons.ToDictionary(Comparing.RefOf, StringComparer.Ordinal);
+
     public async ValueTask<DiscrepanciesReport> RunAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel)
     {
-        await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
-        if (!await ShowAsync(session, filter.Comparison, cancel).ConfigureAwait(false)) return new(0, [], [], [], filter);
-        var today = Quote.Text(moment.Now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await session.ExecuteAsync(new SqlText(
-            $"CREATE VIEW _found AS SELECT *, coalesce(greatest(0, date_diff('day', business_date, DATE {today})), 0) AS age FROM _all{Where(filter)}"), cancel)
-                .ConfigureAwait(false);
-        var total = EngineValues.Count((await session.QueryAsync(new SqlText("SELECT count(*) FROM _found"), 1, cancel)
-            .ConfigureAwait(false)).Scalar);
-        return new(total, await TotalsAsync(session, "class", cancel).ConfigureAwait(false), await TotalsAsync(session, "team", cancel)
-            .ConfigureAwait(false),
-            await PageAsync(session, filter, cancel).ConfigureAwait(false), filter);
-    }
-
-    /// <summary>The open discrepancies of one key, in whatever comparison.</summary>
-    public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(IQuerySession session, string key, Moment moment,
-        CancellationToken cancel)
-    {
-        if (!await ShowAsync(session, null, cancel).ConfigureAwait(false)) return [];
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW _found AS SELECT *, 0 AS age FROM _all WHERE group_key = {Quote.Text(key)}"),
-            cancel)
-            .ConfigureAwait(false);
-        return await PageAsync(session, new DiscrepancyFilter(), cancel).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> ShowAsync(IQuerySession session, string? comparison, CancellationToken cancel)
-    {
-        var views = new InputViews(store, session);
-        var parts = new List<string>();
-        foreach (var name in mesh.Comparisons.Select(Comparing.RefOf).Where(name => comparison is null || name == comparison)
-            .Order(StringComparer.Ordinal))
+        if (Unknown(filter) is { } unknown) return new(0, [], [], [], filter) { Findings = [unknown] };
+        await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        var query = Query(mesh, filter);
+        var (tallies, page) = query.Text is { Length: > 0 } ? await HoldingAsync(query, cancel).ConfigureAwait(false)
+            : (await TalliesAsync(query, cancel).ConfigureAwait(false), await store.Queue.PageAsync(query, cancel).ConfigureAwait(false));
+        return new(tallies.Sum(t => t.Count), Lines(tallies, t => t.Facet.Class, moment), Lines(tallies, t => t.Team, moment),
+            [.. page.Select(e => Line(e, moment))], filter)
         {
-            if (await store.Ledger.ComparisonAsync(name, cancel).ConfigureAwait(false) is not { } manifest) continue;
-            var view = Quote.Name("_d" + parts.Count.ToString(CultureInfo.InvariantCulture));
-            if (await views.ShowTableAsync(view, manifest.Table(Comparing.Discrepancies), cancel).ConfigureAwait(false))
-                parts.Add($"SELECT {Quote.Text(name)} AS comparison, discrepancy_id, group_key, class, subject, side, value_a, value_b, CAST(amount AS DECIMAL(38,6)) AS amount, currency, business_date, definition, team FROM {view}");
-        }
-        if (parts.Count == 0) return false;
-        await session.ExecuteAsync(new SqlText("CREATE VIEW _all AS\n" + string.Join("\nUNION ALL\n", parts)), cancel)
-            .ConfigureAwait(false);
-        return true;
+            ByState = Lines(tallies, t => t.Facet.State.Text(), moment),
+            ByAge = ByAge(tallies, moment),
+            Findings = Unrouted(tallies, moment),
+        };
     }
 
-    private static string Where(DiscrepancyFilter filter)
+    /// <summary>The discrepancies of one key that are open, in whatever comparison, as of the day that the queue stands at.</summary>
+    /// <param name="otherwise">The instant to count from where nobody has read the queue yet.</param>
+    public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(string key, DateTimeOffset otherwise, CancellationToken cancel)
     {
-        var conditions = new[]
+        var day = (await store.Queue.PositionAsync(cancel).ConfigureAwait(false)).Day;
+        var moment = new Moment(day == DateOnly.MinValue ? otherwise : new(day, TimeOnly.MinValue, TimeSpan.Zero), 0);
+        await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        return [.. (await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false))
+            .Where(e => e.Item.Standing.State.IsOpen() && _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, moment))
+            .OrderBy(l => l.Comparison, StringComparer.Ordinal).ThenBy(l => l.Class, StringComparer.Ordinal).ThenBy(l => l.Id,
+                StringComparer.Ordinal)];
+    }
+
+    /// <summary>What the queue is asked for a filter.</summary>
+    public static QueueQuery Query(Mesh mesh, DiscrepancyFilter filter)
+    {
+        var comparisons = mesh.Comparisons.Select(Comparing.RefOf).ToHashSet(StringComparer.Ordinal);
+        var state = filter.State is { } word ? DecisionWords.TryParseState(word) : null;
+        bool Matches(QueueFacet facet, string team) =>
+            comparisons.Contains(facet.Comparison)
+            && (state is null ? facet.State.IsOpen() : facet.State == state)
+            && (filter.Comparison is null || facet.Comparison == filter.Comparison) && (filter.Class is null || facet.Class == filter.Class)
+            && (filter.Team is null || team == filter.Team) && (filter.Currency is null || facet.Currency == filter.Currency);
+        return new(Matches, filter.Sort switch { "age" => QueueOrder.Age, "team" => QueueOrder.Team, _ => QueueOrder.Amount },
+            filter.Offset, filter.Limit, filter.Text, filter.Before);
+    }
+
+    public DiscrepancyLine Line(QueueEntry entry, Moment moment)
+    {
+        var (found, standing) = (entry.Item.Found, entry.Item.Standing);
+        var age = Ageing.Days(found.BusinessDate, moment.Day);
+        var rules = _comparisons.GetValueOrDefault(found.Comparison)?.Decisions ?? DecisionRules.Default;
+        return new(found.Id, found.Comparison, found.GroupKey, found.Class, found.Subject, found.Side, found.ValueA, found.ValueB,
+            found.Amount,
+            found.Currency, found.BusinessDate, age, found.Definition, entry.Team)
         {
-            filter.Class is { } c ? $"class = {Quote.Text(c)}" : null, filter.Team is { } t ? $"team = {Quote.Text(t)}" : null,
-                filter.Currency is { } code
-                ? $"currency = {Quote.Text(code)}" : null,
-            filter.Text is { Length: > 0 } text
-                ? $"contains(lower(concat_ws(' ', group_key, subject, value_a, value_b, discrepancy_id)), lower({Quote.Text(text)}))"
-                    : null,
-        }.OfType<string>().ToList();
-        return conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
+            Gross = found.Gross,
+            State = standing.State.Text(),
+            Severity = DecisionRules.Text(rules.SeverityOf(found.Gross, age)),
+            Person = standing.Person,
+            FirstSeen = entry.Item.First.Run,
+            LastSeen = entry.Item.Last.Run,
+            Decision = standing.Decision,
+            Why = standing.Why,
+        };
     }
 
-    private static async ValueTask<IReadOnlyList<DiscrepancyGroupLine>> TotalsAsync(IQuerySession session, string by,
-        CancellationToken cancel)
-    {
-        var rows = await session.QueryAsync(new SqlText(
-            $"SELECT {by}, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(abs(amount)), 0), max(age) FROM _found GROUP BY 1, 2 ORDER BY 1, 2"), 10_000, cancel).ConfigureAwait(false);
-        return
-        [
-            .. rows.Rows.GroupBy(r => (string?)r[0] ?? "").Select(g => new DiscrepancyGroupLine(g.Key, g.Sum(r => EngineValues.Count(r[2])),
-                [.. g.Select(r => new AmountLine((string)r[1]!, Trim(r[3]), Trim(r[4])))], (int)g.Max(r => EngineValues.Count(r[5]))))
-                    .OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal),
-        ];
-    }
-
-    private static async ValueTask<IReadOnlyList<DiscrepancyLine>> PageAsync(IQuerySession session, DiscrepancyFilter filter,
-        CancellationToken cancel)
-    {
-        var rows = await session.QueryAsync(new SqlText(
-            $"""
-            SELECT discrepancy_id, comparison, group_key, class, subject, side, value_a, value_b, amount, currency, business_date, age, definition, team
-            FROM _found
-            ORDER BY abs(amount) DESC NULLS LAST, comparison, class, group_key, subject
-            LIMIT {Quote.Number(filter.Limit)} OFFSET {Quote.Number(filter.Offset)}
-            """), filter.Limit, cancel).ConfigureAwait(false);
-        return
-        [
-            .. rows.Rows.Select(r => new DiscrepancyLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!, (string?)r[4] ?? "",
-                (string?)r[5] ?? "",
-                (string?)r[6], (string?)r[7],
-                r[8] is null ? null : Trim(r[8]), (string?)r[9], r[10] as DateOnly?, (int)EngineValues.Count(r[11]), (string?)r[12],
-                    (string?)r[13] ?? "")),
-        ];
-    }
+    /// <summary>Every bucket of age with what falls into it.</summary>
+    public static IReadOnlyList<DiscrepancyGroupLine> ByAge(IReadOnlyList<QueueTally> tallies, Moment moment) =>
+        [.. Ageing.Names.Select((name, i) => Group(name, [.. tallies.Where(t => Ageing.Bucket(Ageing.Days(t.Date, moment.Day)) == i)],
+            moment))];
 
     /// <summary>Without the zeros that the widest scale adds.</summary>
     public static decimal Trim(object? value) => (EngineValues.Number(value) ?? 0) / 1.000000000000000000000000000m;
+
+    private static Finding? Unknown(DiscrepancyFilter filter)
+    {
+        if (filter.State is { } state && DecisionWords.TryParseState(state) is null)
+            return NoState.At(null, $"there is no state `{state}`",
+                "use one of " + string.Join(", ", Enum.GetValues<DiscrepancyState>().Select(s => s.Text())));
+        return filter.Sort is "amount" or "age" or "team" ? null
+            : NoState.At(null, $"`{filter.Sort}` is no order", "sort by amount, age or team");
+    }
+
+    private async ValueTask<IReadOnlyList<QueueTally>> TalliesAsync(QueueQuery query, CancellationToken cancel) =>
+        [.. (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Where(t => query.Facets(t.Facet, t.Team))
+            .Where(t => query.Before is not { } before || t.Date < before)];
+
+    /// <summary>Those that hold a text, which the tallies do not count: counted one by one.</summary>
+    private async ValueTask<(IReadOnlyList<QueueTally> Tallies, IReadOnlyList<QueueEntry> Page)> HoldingAsync(QueueQuery query,
+        CancellationToken cancel)
+    {
+        var all = await store.Queue.PageAsync(query with { Offset = 0, Limit = int.MaxValue }, cancel).ConfigureAwait(false);
+        return ([.. all.GroupBy(e => (Facet: QueueFacet.Of(e.Item), e.Team, Date: e.Item.Found.BusinessDate)).Select(g => new QueueTally(
+            g.Key.Facet, g.Key.Team, g.Key.Date, g.Count(), g.Sum(e => e.Item.Found.Amount), g.Sum(e => e.Item.Found.Gross)))],
+            [.. all.Skip(query.Offset).Take(query.Limit)]);
+    }
+
+    private static IReadOnlyList<DiscrepancyGroupLine> Lines(IReadOnlyList<QueueTally> tallies, Func<QueueTally, string> by,
+        Moment moment) =>
+        [.. tallies.GroupBy(by).Select(g => Group(g.Key, [.. g], moment))
+            .OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal)];
+
+    private static DiscrepancyGroupLine Group(string name, IReadOnlyList<QueueTally> tallies, Moment moment) => new(
+        name, tallies.Sum(t => t.Count),
+        [.. tallies.GroupBy(t => t.Facet.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new AmountLine(g.Key, Trim(g.Sum(t => t.Amount)), Trim(g.Sum(t => t.Gross))))],
+        tallies.Select(t => Ageing.Days(t.Date, moment.Day)).DefaultIfEmpty(0).Max());
+
+    private IReadOnlyList<Finding> Unrouted(IReadOnlyList<QueueTally> tallies, Moment moment)
+    {
+        var triage = new Triage(mesh, moment.Day);
+        return [.. tallies.Where(t => t.Facet.Assigned.Length == 0 && _comparisons.ContainsKey(t.Facet.Comparison))
+            .Select(t => (t.Facet.Comparison, t.Facet.Class, t.Facet.Side, t.Facet.Definition)).Distinct()
+            .Select(k => triage.Of(_comparisons[k.Comparison], k.Class, k.Side, k.Definition).Missing).OfType<Finding>().Sorted()];
+    }
 }

@@ -5,13 +5,32 @@ namespace Treaty.Operations.Reports;
 /// <summary>Which discrepancies to list; null members do not filter.</summary>
 public sealed record DiscrepancyFilter(
     string? Comparison = null, string? Class = null, string? Team = null, string? Currency = null, string? Text = null, int Offset = 0,
-        int Limit = 100);
+        int Limit = 100)
+{
+    /// <summary>A state such as <c>proposed</c> or <c>resolved</c>; null for everything that is open.</summary>
+    public string? State { get; init; }
 
-/// <summary>The open discrepancies: totals by class and team over all that match, and one page of them, largest amount first.</summary>
+    /// <summary>Only with a business date before this day.</summary>
+    public DateOnly? Before { get; init; }
+
+    /// <summary><c>amount</c> (the greatest first), <c>age</c> (the oldest first) or <c>team</c>.</summary>
+    public string Sort { get; init; } = "amount";
+}
+
+/// <summary>The discrepancies that match: totals by class, team, state and age over all of them, and one page.</summary>
 public sealed record DiscrepanciesReport(
     long Total, IReadOnlyList<DiscrepancyGroupLine> ByClass, IReadOnlyList<DiscrepancyGroupLine> ByTeam,
         IReadOnlyList<DiscrepancyLine> Page,
-        DiscrepancyFilter Filter);
+        DiscrepancyFilter Filter)
+{
+    public IReadOnlyList<DiscrepancyGroupLine> ByState { get; init; } = [];
+
+    /// <summary>By days since the business date, youngest first; every bucket, also empty ones.</summary>
+    public IReadOnlyList<DiscrepancyGroupLine> ByAge { get; init; } = [];
+
+    /// <summary>Kinds of discrepancies that go to no one, or to a team without the right.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}
 
 /// <summary>Discrepancies counted under one name (class or team), with the age of the oldest in days of business time.</summary>
 public sealed record DiscrepancyGroupLine(string Name, long Count, IReadOnlyList<AmountLine> Amounts, int OldestDays);
@@ -23,7 +42,64 @@ public sealed record DiscrepancyGroupLine(string Name, long Count, IReadOnlyList
 public sealed record DiscrepancyLine(
     string Id, string Comparison, string GroupKey, string Class, string Subject, string Side, string? ValueA, string? ValueB,
         decimal? Amount, string? Currency,
-    DateOnly? BusinessDate, int AgeDays, string? Definition, string Team);
+    DateOnly? BusinessDate, int AgeDays, string? Definition, string Team)
+{
+    /// <summary>The amount at stake, without sign.</summary>
+    public decimal Gross { get; init; }
+
+    /// <summary>open, assigned, investigating, proposed, approved, reopened, resolved or auto-closed.</summary>
+    public string State { get; init; } = "open";
+
+    /// <summary>low, medium, high or critical, by amount and age.</summary>
+    public string Severity { get; init; } = "low";
+
+    /// <summary>The person it is assigned to.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The runs that found it first and last.</summary>
+    public string FirstSeen { get; init; } = "";
+
+    public string LastSeen { get; init; } = "";
+
+    /// <summary>The last decision about it.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>Why it closed or opened again by itself.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>One discrepancy whole: how it stands, what rule put it there, what is behind it, what happened to it, and what can be
+/// done.</summary>
+/// <param name="Rule">The document place of the comparison, and how the rows were put together.</param>
+/// <param name="Rows">The rows of both sides, each with its source record.</param>
+/// <param name="Others">What else does not align in the same group.</param>
+/// <param name="Steps">What can be done with it now.</param>
+public sealed record DiscrepancyReport(
+    DiscrepancyLine Line, string Rule, ResolutionLine? Resolution, IReadOnlyList<ExplainedRow> Rows, IReadOnlyList<DiscrepancyLine> Others,
+    IReadOnlyList<HistoryLine> History, IReadOnlyList<string> Steps, IReadOnlyList<Finding> Findings);
+
+/// <summary>The resolution that is proposed or holds.</summary>
+/// <param name="Limit">The most that the amount may become.</param>
+public sealed record ResolutionLine(string Kind, string By, string Reason, decimal Limit, DateOnly? Until, string? To, string Decision);
+
+/// <param name="Record">The ledger record that says it.</param>
+public sealed record HistoryLine(long Record, DateTimeOffset At, string By, string Run, string Words);
+
+/// <summary>How well reconciliation works.</summary>
+/// <param name="Comparisons">One line a comparison, as its newest run left it.</param>
+/// <param name="GrossOpen">The amount at stake in all that is open, by currency.</param>
+/// <param name="CorrectedAtSource">Of what was closed, the share that a source corrected, in hundredths.</param>
+/// <param name="ReopenRate">Of what was ever closed, the share that was opened again, in hundredths.</param>
+public sealed record HealthReport(
+    IReadOnlyList<HealthLine> Comparisons, long Open, IReadOnlyList<AmountLine> GrossOpen, int OldestDays, long Closed,
+    decimal CorrectedAtSource, decimal ReopenRate, IReadOnlyList<DiscrepancyGroupLine> ByAge);
+
+/// <summary>What a comparison put together by itself.</summary>
+/// <param name="MatchedRows">The share of rows in groups without a discrepancy that no person made, in hundredths.</param>
+/// <param name="MatchedAmount">The same by the amount of the first measure.</param>
+public sealed record HealthLine(string Comparison, long Rows, decimal MatchedRows, IReadOnlyList<HealthAmount> Amounts);
+
+public sealed record HealthAmount(string Currency, decimal Amount, decimal MatchedAmount);
 
 /// <param name="From">Canonical reference of end A.</param>
 /// <param name="Period">From inclusive, to exclusive; null for all time.</param>

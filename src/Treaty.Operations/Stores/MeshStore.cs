@@ -12,6 +12,9 @@ public sealed record MeshStore(
         ISourceFeed Feed)
         : IAsyncDisposable
 {
+    /// <summary>The projection of all discrepancies that pages are read from.</summary>
+    public required IDiscrepancyQueue Queue { get; init; }
+
     public string LakeFolder => Path.Combine(StoreFolder, "lake");
 
     public string ScratchFolder => Path.Combine(StoreFolder, "scratch");
@@ -32,5 +35,9 @@ public sealed record MeshStore(
                 Path.Combine(ScratchFolder, Path.GetRandomFileName()),
             settings.MemoryBytes, settings.Threads), cancel);
 
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Queue.DisposeAsync().ConfigureAwait(false);
+        await Ledger.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+using Treaty.Operations.Doors;
+
+namespace Treaty.Backends.Sqlite;
+
+/// <summary>The queue as one SQLite file beside the ledger.</summary>
+public sealed class SqliteQueue : IDiscrepancyQueue
+{
+    private const int WaitSeconds = 600;
+
+    private readonly string _file;
+    private readonly string _connection;
+    private bool _prepared;
+
+    /// <summary>The file is made at its first use, and again whenever it is gone.</summary>
+    public SqliteQueue(string file)
+    {
+        _file = Path.GetFullPath(file);
+        _connection = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = WaitSeconds, Pooling = true }.ToString();
+    }
+
+    public ValueTask<QueuePosition> PositionAsync(CancellationToken cancel) => UseAsync(QueueReading.Position, cancel);
+
+    public async ValueTask<IQueueChange> ChangeAsync(CancellationToken cancel) =>
+        await Task.Run(() => Guard(() => SqliteQueueChange.Begin(Open(), _file)), cancel).ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<QueueEntry>> PageAsync(QueueQuery query, CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueEntry>>(c => new QueuePages(c, new(c), query).Read(), cancel);
+
+    public ValueTask<IReadOnlyList<QueueTally>> TallyAsync(CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueTally>>(c => QueueReading.Tally(c, new(c)), cancel);
+
+    public ValueTask<IReadOnlyList<QueueEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueEntry>>(c => QueueReading.Find(c, new(c), ids), cancel);
+
+    public ValueTask<IReadOnlyList<QueueEntry>> OfKeyAsync(string groupKey, CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueEntry>>(c => QueueReading.Entries(c, new(c),
+            $"SELECT {QueueRow.Columns} FROM item AS i WHERE i.group_key = $key ORDER BY i.id", ("$key", groupKey)), cancel);
+
+    public ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueHistory>>(c => QueueReading.History(c, id), cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => await Task.Run(() => Guard(() =>
+    {
+        using var connection = Open();
+        using var seen = connection.BeginTransaction(deferred: true); // one state for all that is read
+        return work(connection);
+    }), cancel).ConfigureAwait(false);
+
+    private SqliteConnection Open()
+    {
+        if (!_prepared || !File.Exists(_file)) QueueSchema.Prepare(_file, _connection);
+        _prepared = true;
+        var connection = new SqliteConnection(_connection);
+        connection.Open();
+        return connection;
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFailure.From(_file, failure);
+        }
+    }
+}

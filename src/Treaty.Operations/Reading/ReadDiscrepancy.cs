@@ -1,0 +1,49 @@
+using Treaty.Core;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation.Decisions;
+using Treaty.Operations.Deciding;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reconciling;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>Shows one discrepancy whole.</summary>
+public sealed class ReadDiscrepancy(MeshStore store, Mesh mesh)
+{
+    /// <summary>Null where there is none of this id, or several begin with it.</summary>
+    public async ValueTask<DiscrepancyReport?> RunAsync(string id, Moment moment, CancellationToken cancel)
+    {
+        await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        if ((await store.Queue.FindAsync([id], cancel).ConfigureAwait(false)) is not [var entry]) return null;
+        var lines = new ReadDiscrepancies(store, mesh);
+        var found = entry.Item.Found;
+        var explained = mesh.Comparisons.Any(c => Comparing.RefOf(c) == found.Comparison)
+            ? await new ExplainRow(store, mesh).RunAsync(found.Comparison, found.GroupKey, cancel).ConfigureAwait(false) : null;
+        var history = await store.Queue.HistoryAsync(id, cancel).ConfigureAwait(false);
+        var others = (await store.Queue.OfKeyAsync(found.GroupKey, cancel).ConfigureAwait(false))
+            .Where(e => e.Item.Found.Id != id && e.Item.Found.Comparison == found.Comparison).Select(e => lines.Line(e, moment));
+        return new(lines.Line(entry, moment), Rule(found), Resolution(entry.Item.Standing), explained?.Origins ?? [], [.. others],
+            [First(entry.Item), .. history.Select(h => new HistoryLine(h.Number, h.At, h.By, h.Run, h.Words))],
+            Steps(entry.Item.Standing), explained?.Findings.Where(f => f.Severity != Severity.Error).ToList() ?? []);
+    }
+
+    private static HistoryLine First(TrackedDiscrepancy item) => new(0, item.First.At, "treaty", item.First.Run, "found");
+
+    private static IReadOnlyList<string> Steps(Standing standing) =>
+        [.. Transitions.From(standing.State).Select(s => s.Text()),
+            .. standing.Before is null ? Array.Empty<string>() : [StepKind.Undo.Text()]];
+
+    private static ResolutionLine? Resolution(Standing standing) => standing.Proposal is not { } p ? null
+        : new(p.Kind.Text(), p.By, p.Reason, p.Limit ?? p.Gross, p.Until, p.To, p.Decision);
+
+    private string Rule(FoundDiscrepancy found)
+    {
+        if (mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == found.Comparison) is not { } comparison) return "the comparison is no longer declared";
+        var definition = comparison.Definitions.FirstOrDefault(d => d.Id == found.Definition);
+        return definition is null ? $"{comparison.Place}: {comparison.Id}, {comparison.A.Alias} against {comparison.B.Alias}"
+            : $"{definition.Place}: definition {definition.Id}: {definition.Reason}";
+    }
+}

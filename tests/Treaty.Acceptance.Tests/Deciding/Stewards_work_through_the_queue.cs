@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Treaty.Acceptance.Tests.Rights;
+
+namespace Treaty.Acceptance.Tests.Deciding;
+
+/// <summary>Discrepancies from found to closed, by command line alone, on the sample.</summary>
+public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : IClassFixture<GovernedMesh>
+{
+    private const string Payments = "zone.revenue:order_payment";
+
+    private JsonElement Json(string mesh, string? who, params string[] arguments) =>
+        JsonDocument.Parse(governed.Run(mesh, who, arguments).Succeeded().Out).RootElement;
+
+    private IReadOnlyList<JsonElement> Page(string mesh, params string[] filter) =>
+        [.. Json(mesh, "gov", ["discrepancies", "--limit", "1000", .. filter]).GetProperty("page").EnumerateArray()];
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
+    private string MeshThatRan()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        return mesh;
+    }
+
+    [Fact]
+    public void Proposed_by_one_approved_by_another_undone_and_on_record()
+    {
+        var mesh = MeshThatRan();
+        var one = Page(mesh, "--class", "missing-b", "--comparison", Payments)[0];
+        var id = Text(one, "id");
+        Text(one, "team").ShouldBe("payment_operations");
+        governed.Run(mesh, "ada", "discrepancies", "investigate", id).Out.ShouldContain("TRY1602");
+        governed.Run(mesh, null, "discrepancies", "investigate", id).Out.ShouldContain("TRY0220");
+        governed.Run(mesh, "forged", "discrepancies", "investigate", id).Out.ShouldContain("TRY0221");
+        Json(mesh, "cleo", "discrepancies", "assign", id, "--person", "cleo", "--to", "payment_operations");
+        string[] ending = [id, "--resolution", "write-off", "--reason", "the customer is gone"];
+        governed.Run(mesh, "flo", ["discrepancies", "resolve", .. ending]).Out.ShouldContain("TRY1604");
+        var proposed = Json(mesh, "cleo", ["discrepancies", "propose", .. ending]);
+        var decision = Text(proposed, "decision");
+        governed.Run(mesh, "cleo", "discrepancies", "approve", decision).Out.ShouldContain("TRY1602");
+        governed.Run(mesh, "bot", "discrepancies", "approve", decision).Out.ShouldContain("TRY1604");
+        var approved = Text(Json(mesh, "flo", "discrepancies", "approve", decision), "decision");
+        Page(mesh, "--state", "resolved").Select(d => Text(d, "id")).ShouldBe([id]);
+        Page(mesh).ShouldNotContain(d => Text(d, "id") == id);
+        var shown = Json(mesh, "gov", "discrepancies", "show", id);
+        shown.GetProperty("history").EnumerateArray().Select(h => Text(h, "by")).ShouldBe(["treaty", "cleo", "cleo", "flo"]);
+        Text(shown.GetProperty("resolution"), "by").ShouldBe("cleo");
+        shown.GetProperty("rows").EnumerateArray().ShouldContain(r => Text(r, "source").Contains("shop/orders.csv", StringComparison.Ordinal));
+        Text(shown, "rule").ShouldStartWith("zone/revenue/reconciliation.yaml:");
+        governed.Run(mesh, "ada", "discrepancies", "undo", approved).Out.ShouldContain("TRY1602");
+        Json(mesh, "cleo", "discrepancies", "undo", approved);
+        Text(Page(mesh, "--state", "proposed").Single(), "id").ShouldBe(id);
+        // The queue is made of the record alone.
+        var before = governed.Run(mesh, "gov", "discrepancies", "--limit", "1000").Succeeded().Out;
+        var history = governed.Run(mesh, "gov", "discrepancies", "show", id).Succeeded().Out;
+        foreach (var file in Directory.GetFiles(Path.Combine(mesh, ".treaty"), "queue.db*")) File.Delete(file);
+        governed.Run(mesh, "gov", "discrepancies", "--limit", "1000").Succeeded().Out.ShouldBe(before);
+        governed.Run(mesh, "gov", "discrepancies", "show", id).Succeeded().Out.ShouldBe(history);
+    }
+
+    [Fact]
+    public void A_filter_is_frozen_and_what_is_accepted_opens_again_when_its_time_is_over()
+    {
+        var mesh = MeshThatRan();
+        var small = Page(mesh, "--class", "amount");
+        small.Count.ShouldBeGreaterThan(1);
+        var last = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var dayAfter = DateTime.UtcNow.AddDays(31).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string[] accept = ["discrepancies", "accept", "--class", "amount", "--until", last, "--reason", "too small", "--propose"];
+        var proposed = Json(mesh, "fin", accept);
+        proposed.GetProperty("count").GetInt32().ShouldBe(small.Count);
+        governed.Run(mesh, "fin", "discrepancies", "approve", Text(proposed, "decision")).Out.ShouldContain("TRY1604");
+        Json(mesh, "flo", "discrepancies", "approve", Text(proposed, "decision"));
+        Page(mesh, "--class", "amount", "--now", last + "T23:00:00Z").ShouldBeEmpty();
+        Page(mesh, "--class", "amount", "--now", dayAfter + "T00:00:00Z").ShouldAllBe(d => Text(d, "state") == "reopened");
+        Page(mesh, "--class", "amount", "--now", last + "T23:00:00Z").ShouldBeEmpty();
+        governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "late", "--until", "2091-01-01", "--reason", "x", "--propose").Out.ShouldContain("TRY1605");
+        governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "nothing", "--until", last, "--reason", "x").Out.ShouldContain("TRY1607");
+        var list = Path.Combine(mesh, "ids.txt");
+        File.WriteAllLines(list, Page(mesh, "--class", "duplicate").Select(d => Text(d, "id") + " 12.00 anything"));
+        Json(mesh, "fin", "discrepancies", "investigate", "--ids", list).GetProperty("count").GetInt32().ShouldBe(File.ReadAllLines(list).Length);
+        File.AppendAllText(list, "0000000000000000\n");
+        governed.Run(mesh, "fin", "discrepancies", "investigate", "--ids", list).Out.ShouldContain("TRY1607");
+    }
+
+    [Fact]
+    public void A_late_partner_closes_its_discrepancy_and_a_correction_says_so()
+    {
+        var mesh = MeshThatRan();
+        var missing = Page(mesh, "--class", "missing-b", "--comparison", Payments)[0];
+        var unmatched = Page(mesh, "--class", "unmatched-key")[0];
+        var captures = Path.Combine(mesh, "sources", "psp", "captures.txt");
+        var lines = File.ReadAllLines(captures).ToList();
+        lines.RemoveAll(l => l.Contains($"+|{Text(unmatched, "groupKey")}+|", StringComparison.Ordinal));
+        var like = lines[^1].Split("+|");
+        var order = File.ReadLines(Path.Combine(mesh, "sources", "shop", "orders.csv")).First(l => l.StartsWith(Text(missing, "groupKey") + ",", StringComparison.Ordinal)).Split(',');
+        lines.Add(string.Join("+|", Capture(like, order, missing)));
+        File.WriteAllLines(captures, lines);
+        governed.Run(mesh, "bot", "run").Succeeded();
+        var closed = Page(mesh, "--state", "auto-closed").ToDictionary(d => Text(d, "id"), d => Text(d, "why"));
+        closed[Text(missing, "id")].ShouldBe("its partner arrived");
+        closed[Text(unmatched, "id")].ShouldBe("its rows are gone");
+        // What was there before keeps its id and its first run.
+        Page(mesh, "--class", "status").ShouldAllBe(d => Text(d, "firstSeen") == "r000001" || Text(d, "firstSeen") != Text(d, "lastSeen"));
+        var health = Json(mesh, "gov", "discrepancies", "health");
+        health.GetProperty("correctedAtSource").GetDecimal().ShouldBeGreaterThan(0);
+        health.GetProperty("comparisons").EnumerateArray().ShouldAllBe(c => c.GetProperty("matchedRows").GetDecimal() > 0);
+    }
+
+    private static IEnumerable<string> Capture(string[] like, string[] order, JsonElement missing)
+    {
+        var amount = Text(missing, "valueA");
+        like[0] = "C-LATE-1";
+        like[1] = order[0];
+        return like.Select((cell, i) => i is 0 or 1 ? cell : decimal.TryParse(cell, CultureInfo.InvariantCulture, out _) ? amount
+            : cell is "EUR" or "GBP" or "USD" or "CHF" ? Text(missing, "currency") : cell);
+    }
+}
