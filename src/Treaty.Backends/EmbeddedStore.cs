@@ -1,3 +1,4 @@
+using Treaty.Backends.Databases;
 using Treaty.Backends.Delta;
 using Treaty.Backends.DuckDb;
 using Treaty.Backends.Files;
@@ -18,7 +19,8 @@ public static class EmbeddedStore
         var mesh = Path.GetFullPath(meshFolder);
         var folder = Path.GetFullPath(Path.Combine(mesh, store));
         var ledger = await SqliteLedger.OpenAsync(Path.Combine(folder, "ledger.db")).ConfigureAwait(false);
-        return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed())
+        return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed(),
+            new DatabaseFeed())
         {
             Queue = new SqliteQueue(Path.Combine(folder, "queue.db")),
         };

@@ -5,6 +5,8 @@ public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("treaty-test-").FullName;
 
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
     public string Write(string name, string text)
     {
         var path = System.IO.Path.Combine(Path, name);

@@ -18,34 +18,47 @@ internal static class DeltaCommit
         var at = commit.At.ToUnixTimeMilliseconds();
         var schema = DeltaSchema.Write(commit.Columns);
         List<byte[]> lines = [Summary(commit, at)];
-        if (before.Version < 0) lines.Add(Protocol());
+        if (before.Version < 0) lines.Add(Action("protocol", ProtocolMembers));
         if (before.Table?.SchemaString != schema)
-            lines.Add(MetaData(before.Table?.Id ?? TableId(table, commit.Run), schema, before.Table?.CreatedTime ?? at));
-        lines.Add(Transaction(commit.Run, at));
-        if (commit.Replace) lines.AddRange(before.Live.Select(file => Remove(file, at)));
-        lines.AddRange(commit.Add.Select(file => Add(file, commit.Columns, at)));
+            lines.Add(Action("metaData", json =>
+                MetaDataMembers(json, before.Table?.Id ?? TableId(table, commit.Run), schema, before.Table?.CreatedTime ?? at)));
+        lines.Add(Action("txn", json => TransactionMembers(json, Application(commit.Run), before.Version + 1, at)));
+        lines.AddRange(Leaving(commit, before).Select(file =>
+            Action("remove", json => RemoveMembers(json, file.Path, file.Size, at, commit.DataChange))));
+        lines.AddRange(commit.Add.Select(file => Action("add", json => AddMembers(json, DeltaPlace.Encode(file.Path), file.Bytes, at,
+            commit.DataChange, DeltaStatistics.Write(file, commit.Columns)))));
         return [.. lines.SelectMany(line => line.Append((byte)'\n'))];
+    }
+
+    /// <exception cref="ArgumentException">Where a file that should leave is not in the table.</exception>
+    private static IEnumerable<DeltaAdd> Leaving(LakeCommit commit, DeltaLog before)
+    {
+        if (commit.Replace) return before.Live;
+        var leaving = commit.Remove.Select(DeltaPlace.Encode).ToHashSet(StringComparer.Ordinal);
+        var found = before.Live.Where(file => leaving.Contains(file.Path)).ToList();
+        return found.Count == leaving.Count ? found : throw new ArgumentException("a file that should leave is not in the table");
     }
 
     private static byte[] Summary(LakeCommit commit, long at) => Action("commitInfo", json =>
     {
         json.WriteNumber("timestamp", at);
-        json.WriteString("operation", "WRITE");
+        json.WriteString("operation", commit.DataChange ? "WRITE" : "OPTIMIZE");
         json.WriteStartObject("operationParameters");
-        json.WriteString("mode", commit.Replace ? "Overwrite" : "Append");
-        json.WriteString("partitionBy", "[]");
+        if (commit.DataChange) json.WriteString("mode", commit.Replace ? "Overwrite" : "Append");
+        if (commit.DataChange) json.WriteString("partitionBy", "[]");
+        else json.WriteString("predicate", "[]");
         json.WriteEndObject();
         json.WriteString("engineInfo", "Treaty");
         json.WriteString("treatyRun", commit.Run);
     });
 
-    private static byte[] Protocol() => Action("protocol", json =>
+    public static void ProtocolMembers(Utf8JsonWriter json)
     {
         json.WriteNumber("minReaderVersion", 1);
         json.WriteNumber("minWriterVersion", 2);
-    });
+    }
 
-    private static byte[] MetaData(string id, string schema, long created) => Action("metaData", json =>
+    public static void MetaDataMembers(Utf8JsonWriter json, string id, string schema, long created)
     {
         json.WriteString("id", id);
         json.WriteStartObject("format");
@@ -59,36 +72,37 @@ internal static class DeltaCommit
         json.WriteStartObject("configuration");
         json.WriteEndObject();
         json.WriteNumber("createdTime", created);
-    });
+    }
 
-    private static byte[] Transaction(string run, long at) => Action("txn", json =>
+    /// <summary>The version is the table's, so that a checkpoint still says which commit a run made.</summary>
+    public static void TransactionMembers(Utf8JsonWriter json, string application, long version, long at)
     {
-        json.WriteString("appId", Application(run));
-        json.WriteNumber("version", 1);
+        json.WriteString("appId", application);
+        json.WriteNumber("version", version);
         json.WriteNumber("lastUpdated", at);
-    });
+    }
 
-    private static byte[] Remove(DeltaAdd file, long at) => Action("remove", json =>
+    public static void RemoveMembers(Utf8JsonWriter json, string path, long size, long at, bool dataChange)
     {
-        json.WriteString("path", file.Path);
+        json.WriteString("path", path);
         json.WriteNumber("deletionTimestamp", at);
-        json.WriteBoolean("dataChange", true);
+        json.WriteBoolean("dataChange", dataChange);
         json.WriteBoolean("extendedFileMetadata", true);
         json.WriteStartObject("partitionValues");
         json.WriteEndObject();
-        json.WriteNumber("size", file.Size);
-    });
+        json.WriteNumber("size", size);
+    }
 
-    private static byte[] Add(LakeFile file, IReadOnlyList<LakeColumn> columns, long at) => Action("add", json =>
+    public static void AddMembers(Utf8JsonWriter json, string path, long size, long at, bool dataChange, string? statistics)
     {
-        json.WriteString("path", DeltaPlace.Encode(file.Path));
+        json.WriteString("path", path);
         json.WriteStartObject("partitionValues");
         json.WriteEndObject();
-        json.WriteNumber("size", file.Bytes);
+        json.WriteNumber("size", size);
         json.WriteNumber("modificationTime", at);
-        json.WriteBoolean("dataChange", true);
-        json.WriteString("stats", DeltaStatistics.Write(file, columns));
-    });
+        json.WriteBoolean("dataChange", dataChange);
+        if (statistics is not null) json.WriteString("stats", statistics);
+    }
 
     private static byte[] Action(string name, Action<Utf8JsonWriter> members) => DeltaJson.Bytes(json =>
     {

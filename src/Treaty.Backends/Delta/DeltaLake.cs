@@ -29,7 +29,19 @@ public sealed class DeltaLake(string root) : ILake
     public ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel) =>
         new(Task.Run(() => Sweep(new DeltaPlace(_root, table), cancel), cancel));
 
+    public ValueTask<LakeVacuum> VacuumAsync(LakeTable table, IReadOnlySet<long> keep, bool dryRun, CancellationToken cancel) =>
+        new(Task.Run(() => DeltaVacuum.Run(new DeltaPlace(_root, table), keep, dryRun, cancel), cancel));
+
     private static long Commit(DeltaPlace place, LakeCommit commit)
+    {
+        var version = Publish(place, commit);
+        // After the commit, and whatever comes of it: a checkpoint only saves readers time.
+        if (version > 0 && version % DeltaCheckpoint.Every == 0 && !File.Exists(place.CheckpointFile(version)))
+            DeltaCheckpoint.TryWrite(place, DeltaLog.Replay(place, version));
+        return version;
+    }
+
+    private static long Publish(DeltaPlace place, LakeCommit commit)
     {
         var before = DeltaLog.Replay(place);
         if (before.VersionOf(DeltaCommit.Application(commit.Run)) is { } already) return already;
@@ -59,7 +71,7 @@ public sealed class DeltaLake(string root) : ILake
     private static void MakeDurable(DeltaPlace place, LakeFile file, DeltaLog before)
     {
         var encoded = DeltaPlace.Encode(file.Path);
-        if (before.Named.Contains(encoded))
+        if (before.Names(encoded))
             throw new ArgumentException($"{file.Path} already belongs to an earlier version of {place.Table}");
         var path = place.DataFile(encoded);
         CheckPresent(path, file.Bytes);
@@ -78,7 +90,20 @@ public sealed class DeltaLake(string root) : ILake
     {
         var log = DeltaLog.Replay(place, version);
         if (log.Version < 0 || (version is not null && log.Version != version)) return null;
-        return new LakeSnapshot(log.Version, log.Columns, [.. log.Live.Select(add => Present(place, add, log.Columns))]);
+        var columns = Columns(place, log);
+        return new LakeSnapshot(log.Version, columns, [.. log.Live.Select(add => Present(place, add, columns))]);
+    }
+
+    private static IReadOnlyList<LakeColumn> Columns(DeltaPlace place, DeltaLog log)
+    {
+        try
+        {
+            return DeltaSchema.Read(log.Table!.SchemaString);
+        }
+        catch (JsonException failure)
+        {
+            throw DeltaLog.Corrupt(place.LogFile(log.Version), $"has a schema that cannot be read: {failure.Message}", failure);
+        }
     }
 
     private static LakeFile Present(DeltaPlace place, DeltaAdd add, IReadOnlyList<LakeColumn> columns)

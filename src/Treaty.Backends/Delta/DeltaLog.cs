@@ -4,12 +4,15 @@ using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Delta;
 
-/// <summary>A table as the replay of its commits up to one version leaves it.</summary>
+/// <summary>A table as the replay of its log up to one version leaves it: from the newest checkpoint that helps, then commit by
+/// commit.</summary>
 internal sealed class DeltaLog
 {
-    private readonly Dictionary<string, long> _runs = new(StringComparer.Ordinal);
+    private const int OwnReader = 1;
+
+    private readonly Dictionary<string, (long Version, DeltaTransaction Txn)> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Order, DeltaAdd Add)> _live = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeltaRemove> _removed = new(StringComparer.Ordinal);
     private long _order;
 
     /// <summary>The newest version replayed; -1 where there is no table.</summary>
@@ -19,43 +22,66 @@ internal sealed class DeltaLog
 
     public DeltaProtocol? Protocol { get; private set; }
 
-    public IReadOnlyList<LakeColumn> Columns { get; private set; } = [];
-
     /// <summary>Files of the version, in commit order.</summary>
     public IReadOnlyList<DeltaAdd> Live => [.. _live.Values.OrderBy(l => l.Order).Select(l => l.Add)];
 
-    /// <summary>Every path that any replayed commit added, removed since or not.</summary>
-    public IReadOnlySet<string> Named => _named;
+    /// <summary>Files that left the table and have not come back.</summary>
+    public IReadOnlyCollection<DeltaRemove> Removed => _removed.Values;
 
-    public long? VersionOf(string application) => _runs.TryGetValue(application, out var version) ? version : null;
+    /// <summary>The runs that committed, each with the version it made.</summary>
+    public IEnumerable<DeltaTransaction> Runs => _runs.Values.OrderBy(r => r.Version).Select(r => r.Txn with { Version = r.Version });
+
+    /// <summary>True for a path that any replayed commit added, removed since or not.</summary>
+    public bool Names(string path) => _live.ContainsKey(path) || _removed.ContainsKey(path);
+
+    public IEnumerable<string> Named => _live.Keys.Concat(_removed.Keys);
+
+    public long? VersionOf(string application) => _runs.TryGetValue(application, out var run) ? run.Version : null;
 
     /// <summary>Replays the log up to <paramref name="upTo"/>, or to its end.</summary>
-    public static DeltaLog Replay(DeltaPlace place, long? upTo = null)
+    public static DeltaLog Replay(DeltaPlace place, long? upTo = null, int newestReader = OwnReader)
     {
-        var log = new DeltaLog();
-        var seen = NewestListed(place);
-        for (var version = 0L; upTo is null || version <= upTo; version++)
+        var listing = DeltaListing.Of(place);
+        var log = listing.Checkpoints.Where(c => upTo is null || c.Version <= upTo).Select(Restored).FirstOrDefault(l => l is not null)
+            ?? new DeltaLog();
+        for (var version = log.Version + 1; upTo is null || version <= upTo; version++)
         {
             var file = place.LogFile(version);
             if (!File.Exists(file))
             {
                 // Commits appear in order, so one that is missing below another that was listed has been lost.
-                if (version < seen) throw Corrupt(file, "is missing", null);
+                if (version < listing.NewestCommit) throw Corrupt(file, "is missing", null);
                 break;
             }
 
             log.Apply(file, version);
         }
 
+        log.CheckReader(place, newestReader);
         return log;
     }
 
     public static BackendException Corrupt(string file, string what, Exception? inner) => new(BackendFault.Corrupt, $"`{file}` {what}",
         "restore this file from a backup, or publish the product again under a new major version", inner);
 
-    private static long NewestListed(DeltaPlace place) => DiskFailure.Guard(place.LogFolder, () => Directory.Exists(place.LogFolder)
-        ? Directory.EnumerateFiles(place.LogFolder, "*.json").Max(file => DeltaPlace.VersionOf(Path.GetFileName(file))) ?? -1
-        : -1);
+    /// <summary>The table as a checkpoint has it; null where the checkpoint cannot be read, so that commits tell the same.</summary>
+    private static DeltaLog? Restored(DeltaCheckpointFiles checkpoint)
+    {
+        if (DeltaCheckpoint.Read(checkpoint) is not { } lines) return null;
+        var log = new DeltaLog();
+        foreach (var line in lines) log.Apply(line, line.Txn?.Version ?? checkpoint.Version);
+        if (log.Table is null || log.Protocol is null) return null;
+        log.Version = checkpoint.Version;
+        return log;
+    }
+
+    private void CheckReader(DeltaPlace place, int newestReader)
+    {
+        if (Protocol is { } protocol && protocol.MinReaderVersion > newestReader)
+            throw new BackendException(BackendFault.Refused,
+                $"`{place.LogFile(Version)}` asks for Delta reader version {protocol.MinReaderVersion}, Treaty reads {newestReader}",
+                "another program upgraded this table; write its content to a new major version with Treaty");
+    }
 
     private void Apply(string file, long version)
     {
@@ -65,6 +91,7 @@ internal sealed class DeltaLog
             if (lines.Count == 0) throw new JsonException("it is empty");
             lines.ForEach(line => Apply(line, version));
             if (Table is null || Protocol is null) throw new JsonException("the first commit states no protocol or no metaData");
+            _ = DeltaSchema.Names(Table.SchemaString);
         }
         catch (JsonException failure)
         {
@@ -72,23 +99,23 @@ internal sealed class DeltaLog
         }
 
         Version = version;
-        if (Protocol.MinReaderVersion > 1)
-            throw new BackendException(BackendFault.Refused,
-                $"`{file}` asks for Delta reader version {Protocol.MinReaderVersion}, Treaty reads 1",
-                "another program upgraded this table; write its content to a new major version with Treaty");
     }
 
-    private static DeltaLine Parse(string line) =>
+    public static DeltaLine Parse(string line) =>
         JsonSerializer.Deserialize<DeltaLine>(line, DeltaJson.Reading) ?? throw new JsonException("a line is null");
 
     private void Apply(DeltaLine line, long version)
     {
         if (line.Protocol is { } protocol) Protocol = protocol;
-        if (line.MetaData is { } table) (Table, Columns) = (table, DeltaSchema.Read(table.SchemaString));
-        if (line.Txn is { } transaction) _runs.TryAdd(transaction.AppId, version);
-        if (line.Remove is { } remove) _live.Remove(remove.Path);
+        if (line.MetaData is { } table) Table = table;
+        if (line.Txn is { } transaction) _runs.TryAdd(transaction.AppId, (version, transaction));
+        if (line.Remove is { } remove)
+        {
+            _live.Remove(remove.Path);
+            _removed[remove.Path] = remove;
+        }
         if (line.Add is not { } add) return;
         _live[add.Path] = (_order++, add);
-        _named.Add(add.Path);
+        _removed.Remove(add.Path);
     }
 }

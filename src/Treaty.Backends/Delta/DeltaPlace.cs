@@ -17,6 +17,15 @@ internal sealed partial class DeltaPlace
         LogFolder = Path.Combine(Folder, "_delta_log");
     }
 
+    private DeltaPlace(string folder)
+    {
+        _root = Folder = folder;
+        LogFolder = Path.Combine(folder, "_delta_log");
+    }
+
+    /// <summary>A table that another program keeps in a folder.</summary>
+    public static DeltaPlace OfOthers(string folder) => new(folder);
+
     public LakeTable Table { get; }
 
     public string Folder { get; }
@@ -31,6 +40,9 @@ internal sealed partial class DeltaPlace
     }
 
     public string LogFile(long version) => Path.Combine(LogFolder, LogName(version));
+
+    public string CheckpointFile(long version) =>
+        Path.Combine(LogFolder, version.ToString("D20", CultureInfo.InvariantCulture) + ".checkpoint.parquet");
 
     /// <summary>The absolute path of a data file that the log names, still encoded as it stands there.</summary>
     public string DataFile(string encoded) => Path.Combine([Folder, .. Segments(Uri.UnescapeDataString(encoded))]);

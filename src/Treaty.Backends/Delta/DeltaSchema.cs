@@ -36,6 +36,12 @@ internal static partial class DeltaSchema
         [.. (JsonSerializer.Deserialize<Struct>(schema, DeltaJson.Reading) ?? throw new JsonException("the schema is null"))
             .Fields.Select(f => new LakeColumn(f.Name, Primitive(f), f.Nullable))];
 
+    /// <summary>Names and types of any schema; the type of a nested column is null.</summary>
+    /// <exception cref="JsonException">Where the text is no schema.</exception>
+    public static IReadOnlyList<(string Name, string? Type)> Names(string schema) =>
+        [.. (JsonSerializer.Deserialize<Struct>(schema, DeltaJson.Reading) ?? throw new JsonException("the schema is null"))
+            .Fields.Select(f => (f.Name, f.Type.ValueKind == JsonValueKind.String ? f.Type.GetString() : null))];
+
     private static string Primitive(Field field) => field.Type is { ValueKind: JsonValueKind.String } type
         ? type.GetString()!
         : throw new JsonException($"column {field.Name} is nested, which Treaty does not read");

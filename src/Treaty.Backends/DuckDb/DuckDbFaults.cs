@@ -29,6 +29,7 @@ internal static class DuckDbFaults
         new("TransactionContext Error", BackendFault.Conflict, "run it again"),
         new("No magic bytes found", BackendFault.Corrupt, "the file is not a whole Parquet file: restore it"),
         new("too small to be a Parquet file", BackendFault.Corrupt, "the file is not a whole Parquet file: restore it"),
+        new("CSV Parser state machine", BackendFault.Corrupt, "let every line of the file end in the same way"),
         new("IO Error", BackendFault.Unreachable, LookAtFile),
         new("HTTP Error", BackendFault.Unreachable, LookAtFile),
         new("Parser Error", BackendFault.Refused, OtherSql),

@@ -43,6 +43,10 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         return true;
     }, cancel).ConfigureAwait(false);
 
+    public ValueTask<long> LoadAsync(
+        string table, IReadOnlyList<(string Name, string Type)> columns, Action<IRowSink> fill, CancellationToken cancel) =>
+        InTurn(() => DuckDbLoad.Run(connection, table, columns, fill, cancel), cancel);
+
     public ValueTask<IReadOnlyList<ParsedSql>> ParseAsync(IReadOnlyList<string> selects, CancellationToken cancel) =>
         InTurn(() => DuckDbParsing.Parse(connection, selects, cancel), cancel);
 

@@ -83,4 +83,10 @@ public sealed record Mesh(
 
 /// <summary>What treaty.yaml says.</summary>
 public sealed record MeshSettings(
-    string Name, string Title, string Store, long? MemoryBytes, int? Threads, ImmutableSortedDictionary<string, string> Roots);
+    string Name, string Title, string Store, long? MemoryBytes, int? Threads, ImmutableSortedDictionary<string, string> Roots)
+{
+    /// <summary>The databases that sources may read.</summary>
+    public ImmutableArray<Connection> Connections { get; init; } = [];
+
+    public Connection? Connection(string name) => Connections.FirstOrDefault(c => c.Name == name);
+}

@@ -52,6 +52,10 @@ public static class MeshRules
             .Concat(mesh.FeedSources.SelectMany(f => f.Value.Select(s => (f.Key, s)))))
             if (source.Root is { } root && !mesh.Unread.Contains(SettingsDocument.Path) && !mesh.Settings.Roots.ContainsKey(root))
                 yield return Unknown(source.Place, "root", root, [.. mesh.Settings.Roots.Keys]);
+            else if (source.Connection is { Length: > 0 } connection && mesh.Settings.Connection(connection) is null)
+                yield return ConnectionDocument.NoConnection.At(source.Place, $"source `{source.Name}` reads through `{connection}`, which treaty.yaml does not name",
+                    mesh.Settings.Connections.IsEmpty ? "add it with host, database and user under `connections` in treaty.yaml"
+                        : Nearest.Help(connection, [.. mesh.Settings.Connections.Select(c => c.Name)]));
     }
 
     /// <summary>What a context declares has ids of the right form, each once.</summary>

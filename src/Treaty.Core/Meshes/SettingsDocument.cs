@@ -27,7 +27,10 @@ public static partial class SettingsDocument
             engine.Integer("threads"),
             roots.Entries.Where(e => e.Value is YamlNode.Scalar)
                 .ToImmutableSortedDictionary(e => e.Key, e => ((YamlNode.Scalar)e.Value).Text,
-                StringComparer.Ordinal));
+                StringComparer.Ordinal))
+        {
+            Connections = ConnectionDocument.Read(f),
+        };
         engine.End();
         f.End("description");
         return settings;

@@ -22,6 +22,13 @@ public interface ILake
     /// </summary>
     ValueTask<LakeSnapshot?> ReadAsync(LakeTable table, long? version, CancellationToken cancel);
 
+    /// <summary>
+    /// Deletes data files that neither the newest version nor one of <paramref name="keep"/> reads; versions that are not kept can no
+    /// longer be read. Call it only while no run writes to the table.
+    /// </summary>
+    /// <param name="dryRun">True: nothing is deleted, only counted.</param>
+    ValueTask<LakeVacuum> VacuumAsync(LakeTable table, IReadOnlySet<long> keep, bool dryRun, CancellationToken cancel);
+
     /// <summary>Deletes data files that no commit of the table names (left behind by a run that was abandoned); returns how many.</summary>
     ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel);
 }
@@ -57,7 +64,17 @@ public sealed record ColumnStatistics(string Column, string? Minimum, string? Ma
 /// <param name="Replace">True: all earlier files leave the table; false: they stay and <paramref name="Add"/> is appended.</param>
 /// <param name="Base">The version the commit builds on; null for a new table.</param>
 public sealed record LakeCommit(
-    string Run, DateTimeOffset At, IReadOnlyList<LakeColumn> Columns, IReadOnlyList<LakeFile> Add, bool Replace, long? Base);
+    string Run, DateTimeOffset At, IReadOnlyList<LakeColumn> Columns, IReadOnlyList<LakeFile> Add, bool Replace, long? Base)
+{
+    /// <summary>Files that leave the table, by their names as they were added; of no meaning where <see cref="Replace"/> is true.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>False where the same rows only come to lie in other files, so that readers of changes skip the commit.</summary>
+    public bool DataChange { get; init; } = true;
+}
 
 /// <summary>One version of a table: schema and the files that make it up, paths absolute, in commit order.</summary>
 public sealed record LakeSnapshot(long Version, IReadOnlyList<LakeColumn> Columns, IReadOnlyList<LakeFile> Files);
+
+/// <summary>What a vacuum found: data files and bytes that no kept version reads, and how many of them no commit ever named.</summary>
+public sealed record LakeVacuum(int Files, long Bytes, int Abandoned);

@@ -43,6 +43,13 @@ public interface IQuerySession : INumberSession, IAsyncDisposable
     /// <summary>Writes a syntax tree, as <see cref="WholeTreeAsync"/> gives it, as SQL again.</summary>
     ValueTask<string> RenderAsync(string treeJson, CancellationToken cancel);
 
+    /// <summary>Makes a table of its own and fills it row by row; returns how many rows it has.</summary>
+    /// <param name="table">A plain name.</param>
+    /// <param name="columns">Names and engine types.</param>
+    /// <param name="fill">Gives every row; runs to its end before this call returns.</param>
+    ValueTask<long> LoadAsync(string table, IReadOnlyList<(string Name, string Type)> columns, Action<IRowSink> fill,
+        CancellationToken cancel);
+
     /// <summary>Share of the running statement that is done, 0 to 1; null where unknown. May be read from any thread.</summary>
     double? Progress { get; }
 }

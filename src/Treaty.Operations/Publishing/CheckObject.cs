@@ -95,11 +95,11 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
     {
         if (direct is null) return (sql.OwnPlaces, 0);
         var source = direct.Source;
-        foreach (var statement in StageSql.TakeRejects(source, direct.Staged))
+        foreach (var statement in StageCsvSql.TakeRejects(source, direct.Staged))
             await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         var answer = await session.QueryAsync(StageSql.CountRejected(source), 1, cancel).ConfigureAwait(false);
         var rejected = EngineValues.Count(answer.Scalar);
-        var (make, places) = StageSql.DirectPlaces(source, direct.Staged, sql.Table, rejected);
+        var (make, places) = StageDirectSql.Places(source, direct.Staged, sql.Table, rejected);
         foreach (var statement in make) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         return (places, rejected);
     }

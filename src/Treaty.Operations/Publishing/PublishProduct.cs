@@ -32,12 +32,27 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     public async ValueTask<(StepReport Report, PreparedStep? Step)> RunAsync(
         PublishPlan plan, Func<IQuerySession, ValueTask>? prepare, CancellationToken cancel)
     {
+        try
+        {
+            return await OnceAsync(plan, prepare, copied: false, cancel).ConfigureAwait(false);
+        }
+        catch (BackendException e) when (e.Fault == BackendFault.Corrupt && plan.Sources.Any(s => s.Source.Format == SourceFormat.Csv))
+        {
+            // A CSV file whose lines end in different ways stops the engine's reader; in a copy they end in one.
+            return await OnceAsync(plan, prepare, copied: true, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(StepReport Report, PreparedStep? Step)> OnceAsync(
+        PublishPlan plan, Func<IQuerySession, ValueTask>? prepare, bool copied, CancellationToken cancel)
+    {
         var product = plan.Product;
         var findings = new List<Finding>();
         var clock = Stopwatch.StartNew();
-        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.Folder), writes: true,
-            cancel)
-            .ConfigureAwait(false);
+        using var copies = new DecodedCopies(store.Feed, Path.Combine(store.ScratchFolder, "copies-" + Path.GetRandomFileName()));
+        plan = plan with { Sources = await copies.MakeAsync(plan.Sources, copied, cancel).ConfigureAwait(false) };
+        await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, plan.Sources.Select(s => s.ReadFolder), writes: true,
+            cancel).ConfigureAwait(false);
         say("staging", null);
         var staged = await StageAsync(session, plan, findings, cancel).ConfigureAwait(false);
         var stageSeconds = clock.Elapsed.TotalSeconds;
@@ -86,8 +101,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds,
             clock.Elapsed.TotalSeconds);
         return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written,
-            checks, quarantine, [],
-            findings, times), step);
+            checks, quarantine, [], findings, times), step);
     }
 
     public static string Kind(Product product) => product.Class switch
@@ -109,7 +123,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     {
         var staged = new List<StagedSource>();
         if (plan.Sources.Count > 0) await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
-        foreach (var source in plan.Sources.Where(s => s.Take.Count > 0))
+        foreach (var source in plan.Sources)
         {
             staged.Add(await StageSources.StageAsync(session, source, DirectObject(plan) is not null, findings, cancel)
                 .ConfigureAwait(false));
@@ -145,7 +159,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
 
     /// <summary>The source, where the product is one object over one source of text as it is, so that no copy need be staged.</summary>
     private static SourceState? DirectObject(PublishPlan plan) =>
-        plan is { Sources: [{ Source.Format: SourceFormat.Csv, Take.Count: > 0 } only], Product.Selects.IsEmpty: true,
+        plan is { Sources: [{ Source: { Format: SourceFormat.Csv, HasChanges: false }, Take.Count: > 0 } only],
+            Product.Selects.IsEmpty: true,
             Product.Contract.Objects.Length: 1 } ? only : null;
 
     /// <summary>The select as a view; with the source places of its rows where they have one.</summary>
@@ -218,12 +233,12 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         .. plan.Sources.Select(state =>
         {
             var before = plan.Before?.Sources.FirstOrDefault(s => s.Source == state.Source.Name);
-            var now = staged.FirstOrDefault(s => s.State == state);
+            var now = staged.FirstOrDefault(s => s.State.Source.Name == state.Source.Name);
             var taken = state.Take.Select(f => new SourceFileManifest(f.Name, f.Bytes, f.Modified, f.Sha256, 0));
             return new SourceManifest(state.Source.Name,
-                [.. (state.Source.Mode == SourceMode.Append ? before?.Files ?? [] : []).Concat(taken)
+                [.. (state.Source.TakesOnce ? before?.Files ?? [] : []).Concat(taken)
                     .OrderBy(f => f.Name, StringComparer.Ordinal)],
-                    now?.Columns ?? before?.Columns ?? []);
+                    now?.Columns ?? before?.Columns ?? []) { Types = now?.Types ?? before?.Types ?? [] };
         }),
     ];
 }

@@ -35,7 +35,8 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
     private async ValueTask<string?> TextAsync(Source source, string folder, string path, IReadOnlyList<string> columns, long? record,
         CancellationToken cancel)
     {
-        if (record is null) return null;
+        // What stands in no file of its own, or in one that had to be decoded, is not read again.
+        if (record is null || source.Format == SourceFormat.Delta || source.Dialect.NeedsDecoding) return null;
         // A name of its own, so that several records of one source can be read in one session.
         var again = source with { Name = "again_" + Guid.CreateVersion7().ToString("N") };
         var files = new StagedFiles(folder, [path]);
@@ -44,7 +45,8 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
         foreach (var statement in StageSql.Read(again, files, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         var rejected = Publishing.EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(again), 1, cancel)
             .ConfigureAwait(false)).Scalar);
-        foreach (var statement in StageSql.MakeView(again, files, columns, rejected)) await session.ExecuteAsync(statement, cancel)
+        foreach (var statement in StageSql.MakeView(again, files, columns, new Dictionary<string, string>(),
+            rejected)) await session.ExecuteAsync(statement, cancel)
             .ConfigureAwait(false);
         var names = string.Join(", ", columns.Select(Quote.Name));
         var select = new SqlText($"SELECT {names} FROM {StageSql.View(again)} WHERE \"_record\" = {Quote.Number(record.Value)}");

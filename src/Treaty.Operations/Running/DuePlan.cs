@@ -10,7 +10,7 @@ namespace Treaty.Operations.Running;
 /// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest
 /// version was made
 /// from.</summary>
-public sealed class DuePlan(MeshStore store, InForce inForce)
+public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables)
 {
     /// <param name="versions">The newest version of each product as of now in this run.</param>
     /// <returns>The plan; its <see cref="PublishPlan.Because"/> is empty where nothing is due.</returns>
@@ -23,10 +23,9 @@ public sealed class DuePlan(MeshStore store, InForce inForce)
         var sources = new List<SourceState>();
         foreach (var name in product.Sources)
             if (SourceOf(product, context?.Source(name), name) is { } source)
-                sources.Add(await StageSources.FindAsync(store, inForce.Mesh.Settings, source,
-                    before?.Sources.FirstOrDefault(s => s.Source == name),
-                    refusals.SourcesOf(product.Ref).FirstOrDefault(s => s.Source == name),
-                    findings, cancel).ConfigureAwait(false));
+                sources.Add(await new FindSource(store, inForce.Mesh.Settings, tables)
+                    .RunAsync(source, before?.Sources.FirstOrDefault(s => s.Source == name),
+                        refusals.SourcesOf(product.Ref).FirstOrDefault(s => s.Source == name), findings, cancel).ConfigureAwait(false));
         var inputs = inForce.Mesh.Reads(product)
             .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()],
                 StringComparer.Ordinal);

@@ -137,7 +137,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         Action<string, double?> say, CancellationToken cancel)
     {
         var findings = new List<Finding>();
-        var plan = await new DuePlan(store, inForce).OfAsync(product, versions, refusals, findings, cancel).ConfigureAwait(false);
+        await using var tables = new OpenTables(store.Tables);
+        var plan = await new DuePlan(store, inForce, tables).OfAsync(product, versions, refusals, findings, cancel).ConfigureAwait(false);
         if (plan.Because == "" && !findings.HasErrors())
             return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
         if (refusals.Recall(plan) is { } same) return same;

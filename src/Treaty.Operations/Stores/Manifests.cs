@@ -26,7 +26,11 @@ public sealed record VersionManifest(
 public sealed record TableManifest(string Object, LakeTable Table, long LakeVersion, long Rows, bool Corrected, string Content);
 
 /// <summary>The files of one source that the version was made from.</summary>
-public sealed record SourceManifest(string Source, IReadOnlyList<SourceFileManifest> Files, IReadOnlyList<string> Columns);
+public sealed record SourceManifest(string Source, IReadOnlyList<SourceFileManifest> Files, IReadOnlyList<string> Columns)
+{
+    /// <summary>The engine's types of the columns; empty where all are text.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+}
 
 /// <param name="Sha256">Of the file's bytes, lower-case hex.</param>
 public sealed record SourceFileManifest(string Name, long Bytes, DateTimeOffset Modified, string Sha256, long Rows);

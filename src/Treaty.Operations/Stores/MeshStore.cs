@@ -9,7 +9,7 @@ namespace Treaty.Operations.Stores;
 /// <param name="Roots">Named folders outside the mesh that sources may read, absolute; overrides those of treaty.yaml.</param>
 public sealed record MeshStore(
     string MeshFolder, string StoreFolder, IReadOnlyDictionary<string, string> Roots, IQueryEngine Engine, ILake Lake, ILedger Ledger,
-        ISourceFeed Feed)
+        ISourceFeed Feed, ITableFeed Tables)
         : IAsyncDisposable
 {
     /// <summary>The projection of all discrepancies that pages are read from.</summary>

@@ -35,6 +35,11 @@ internal sealed class SmallMesh : IDisposable
 
     public string? Select { get; init; }
 
+    /// <summary>Gives the source what only some tests need.</summary>
+    public Func<Source, Source> Refine { get; init; } = source => source;
+
+    public ImmutableArray<Connection> Connections { get; init; } = [];
+
     public ImmutableArray<Property> Properties { get; init; } =
     [
         Column("order_id", LogicalType.String) with { KeyPosition = 1, Required = true },
@@ -53,9 +58,9 @@ internal sealed class SmallMesh : IDisposable
         Select is null ? [] : [new ObjectSelect("order_placed", Select, Somewhere)], Somewhere);
 
     public Mesh Mesh => new(
-        "hash", new MeshSettings("small", "Small", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty), Constitution.Default,
+        "hash", new MeshSettings("small", "Small", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty) { Connections = Connections }, Constitution.Default,
         [new BoundedContext("sales", "Commerce", null, [], [], [], [], [],
-            [new Source("orders", null, Format, Location, null, Mode, Dialect, Columns, Somewhere)], Somewhere)],
+            [Refine(new Source("orders", null, Format, Location, null, Mode, Dialect, Columns, Somewhere))], Somewhere)],
         ContextMap.Empty, [Product], [], [], ImmutableDictionary<string, ImmutableArray<Source>>.Empty, false);
 
     public ValueTask<MeshStore> OpenAsync() =>

@@ -30,7 +30,7 @@ public static partial class ProjectRules
     [
         new("Treaty.Core", [], ["YamlDotNet", "Microsoft.CodeAnalysis.BannedApiAnalyzers"]),
         new("Treaty.Operations", ["Treaty.Core"], []),
-        new("Treaty.Backends", ["Treaty.Operations"], ["DuckDB.NET.Data.Full", "Microsoft.Data.Sqlite", "Dapper"]),
+        new("Treaty.Backends", ["Treaty.Operations"], ["DuckDB.NET.Data.Full", "Microsoft.Data.Sqlite", "Npgsql", "Dapper"]),
         new("Treaty.Server", ["Treaty.Backends"], []),
         new("Treaty.Cli", ["Treaty.Server"], ["System.CommandLine", "Spectre.Console"]),
     ];

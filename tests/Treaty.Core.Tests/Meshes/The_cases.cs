@@ -14,6 +14,12 @@ public class The_cases
         ["TRY0503"] = "parsing SQL: A_broken_select",
         ["TRY0504"] = "parsing SQL: A_broken_select",
         ["TRY0505"] = "parsing SQL: A_broken_select",
+        ["TRY1400"] = "connections: Sources_and_connections_as_documents",
+        ["TRY1401"] = "connections: Sources_and_connections_as_documents",
+        ["TRY1402"] = "connections: Sources_and_connections_as_documents",
+        ["TRY1403"] = "sources: Sources_and_connections_as_documents",
+        ["TRY1404"] = "sources: Sources_and_connections_as_documents",
+        ["TRY1405"] = "sources: Sources_and_connections_as_documents",
     };
 
     private static readonly string[] OfTheCompiler = ["Meshes", "Meshes.Yaml", "Contexts", "Ownership", "Products", "Contracts"];

@@ -1,0 +1,36 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Products;
+
+/// <summary>Reads CSV files straight into the one table that is made of all their records in order, so that no copy of the text is
+/// kept.</summary>
+public static class StageDirectSql
+{
+    /// <summary>
+    /// The source's columns as a view over its files, for the one table that is made of all its records in their order: then the numbers of
+    /// rows give the numbers of records. <see cref="StageCsvSql.TakeRejects"/> follows once that table is made.
+    /// </summary>
+    public static SqlText View(Source source, StagedFiles files, IReadOnlyList<string> columns) => new SqlLines()
+        .Line($"CREATE VIEW {StageSql.View(source)} AS").Line("SELECT")
+        .Items([.. columns.Select(c =>
+            StageCsvSql.Cell(source, c) is var cell && cell == "r." + Quote.Name(c) ? cell : $"{cell} AS {Quote.Name(c)}"),
+            .. files.Paths.Count == 1 ? [] : new[] { $"list_position({Quote.List(files.Paths)}, r.\"_path\")::INTEGER AS \"{RowPlaces.FileColumn}\"" }])
+        .Line(StageCsvSql.From(source, files, columns, "_path") + " r").Done();
+
+    /// <summary>Numbers the records of the table that was made of a <see cref="View"/>.</summary>
+    /// <param name="table">That table.</param>
+    /// <returns>What must be made first, and the places.</returns>
+    public static (IReadOnlyList<SqlText> Make, RowPlaces Places) Places(Source source, StagedFiles files, string table, long rejected)
+    {
+        var (first, shift) = (Quote.Name("_files_" + source.Name), Quote.Name("_shift_" + source.Name));
+        if (files.Paths.Count == 1 && rejected == 0) return ([], new(Quote.Text(files.Name(files.Paths[0])), "c.rowid + 1", ""));
+        var make = new List<SqlText> { new(files.Paths.Count == 1
+            ? $"CREATE TEMP TABLE {first} AS SELECT {Quote.Text(files.Paths[0])} AS path, 0 AS first"
+            : $"CREATE TEMP TABLE {first} AS SELECT \"_file\" AS file, list_extract({Quote.List(files.Paths)}, \"_file\") AS path, min(rowid) AS first FROM {table} GROUP BY 1") };
+        var join = files.Paths.Count == 1 ? $"\nCROSS JOIN {first} f" : $"\nJOIN {first} f ON c.\"_file\" = f.file";
+        if (rejected == 0) return (make, new(StageSql.FileName("f.path", files), "c.rowid - f.first + 1", join));
+        make.Add(StageSql.Shift(source));
+        return (make, new(StageSql.FileName("f.path", files), "c.rowid - f.first + 1 + coalesce(x.before, 0)",
+            join + $"\nASOF LEFT JOIN {shift} x ON f.path = x.\"_file\" AND c.rowid - f.first + 1 > x.good"));
+    }
+}

@@ -1,0 +1,67 @@
+using Treaty.Core.Products;
+
+namespace Treaty.Operations.Doors;
+
+/// <summary>Reads tables of databases as sources, without ever changing one.</summary>
+public interface ITableFeed
+{
+    /// <summary>Opens one database as of one moment: everything read through the snapshot belongs together.</summary>
+    /// <exception cref="BackendException">Unreachable where the database is not there, Refused where it does not let us in.</exception>
+    ValueTask<ITableSnapshot> OpenAsync(TablePlace place, CancellationToken cancel);
+}
+
+/// <summary>Where tables are: a database file, or a connection that treaty.yaml names.</summary>
+/// <param name="File">The absolute path of a database file; null for a connection.</param>
+public sealed record TablePlace(string? File, Connection? Connection);
+
+/// <summary>One database as of one moment. Not for several threads at once.</summary>
+public interface ITableSnapshot : IAsyncDisposable
+{
+    /// <summary>The names of the tables and views that can be read, in order, as <see cref="DescribeAsync"/> takes them.</summary>
+    ValueTask<IReadOnlyList<string>> TablesAsync(CancellationToken cancel);
+
+    /// <summary>The columns of one table.</summary>
+    /// <exception cref="BackendException">Refused where there is no such table.</exception>
+    ValueTask<SourceTable> DescribeAsync(string table, CancellationToken cancel);
+
+    /// <summary>A text that changes with the table's content and with nothing else (not with the order of its rows).</summary>
+    ValueTask<string> FingerprintAsync(SourceTable table, CancellationToken cancel);
+
+    /// <summary>
+    /// Writes every row: the columns of the table in their order, then the row's record (its whole-number key where it has one, else its
+    /// number from 1 in the order of reading).
+    /// </summary>
+    void Read(SourceTable table, IRowSink rows, CancellationToken cancel);
+}
+
+/// <summary>A table as it can be read.</summary>
+/// <param name="Name">As the source names it.</param>
+public sealed record SourceTable(string Name, IReadOnlyList<SourceColumn> Columns)
+{
+    /// <summary>The columns of its primary key in key order.</summary>
+    public IReadOnlyList<SourceColumn> Key => [.. Columns.Where(c => c.KeyPosition is not null).OrderBy(c => c.KeyPosition)];
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="DeclaredType">In the words of its database.</param>
+/// <param name="EngineType">The query engine's type in which it is staged; VARCHAR where no other holds every value exactly.</param>
+public sealed record SourceColumn(string Name, string DeclaredType, string EngineType, bool Nullable, int? KeyPosition);
+
+/// <summary>Takes rows value by value: <see cref="Next"/> ends a row, whose values came in the order of the columns.</summary>
+public interface IRowSink
+{
+    void Null();
+
+    void Add(string value);
+
+    void Add(long value);
+
+    void Add(bool value);
+
+    void Add(decimal value);
+
+    /// <summary>Any other value: double, DateOnly, DateTime without zone, DateTimeOffset.</summary>
+    void Add<T>(T value) where T : struct;
+
+    void Next();
+}
