@@ -44,6 +44,11 @@ public static class MeshCompiler
         return new(mesh, findings.Select(f => Waivers.Judge(mesh, f, today)).Sorted());
     }
 
+    /// <summary>The mesh of documents that were judged before, as those in force were: nothing is said of what is wrong with
+    /// them.</summary>
+    public static Mesh Assemble(IEnumerable<ReadDocument> documents) =>
+        new Assembly([.. documents.OrderBy(d => d.Document.Path, StringComparer.Ordinal)]).Mesh(out _);
+
     /// <summary>A finding as the constitution and its waivers want it.</summary>
     public static Finding Judge(Mesh mesh, Finding finding, DateOnly? today) => Waivers.Judge(mesh, finding, today);
 

@@ -18,12 +18,14 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     public static readonly FindingKind NoReason = new("TRY0229", Severity.Error, "a plan is refused without a reason");
     public static readonly FindingKind SameAsInForce = new("TRY0226", Severity.Info, "nothing would change");
 
+    private PlanSide? _inForce;
+
     private ILedger Ledger => store.Ledger;
 
     /// <summary>What would change if the directory came into force; nothing is recorded.</summary>
     public async ValueTask<PlanReport> PreviewAsync(CheckReport check, Moment moment, CancellationToken cancel)
     {
-        var before = await PlanSides.InForceAsync(Ledger, check, cancel).ConfigureAwait(false);
+        var before = await InForceAsync(check, cancel).ConfigureAwait(false);
         var plan = await new PlanReach(Ledger, before?.Mesh, check.Mesh)
             .WithColumnsAsync(MakePlan.Between(before, new(check.Mesh, check.Trees)), cancel).ConfigureAwait(false);
         var saved = await Ledger.PlanAsync(PlanRecords.IdOf(plan), cancel).ConfigureAwait(false) is { Stale: false } standing ? standing
@@ -42,7 +44,18 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
             await Ledger.KeepAsync(tree.Document.Text, cancel).ConfigureAwait(false);
         var body = new PlanBody(report.Plan, actor.Sign(SavedPlan.Text(report.Hash, actor.Id, moment.Now)));
         await Ledger.RecordAsync(PlanRecords.Saved, report.Id, actor.Id, moment, TreatyJson.Write(body), cancel).ConfigureAwait(false);
-        return await PreviewAsync(check, moment, cancel).ConfigureAwait(false);
+        var before = await InForceAsync(check, cancel).ConfigureAwait(false);
+        return await ReportAsync(report.Plan, await Ledger.PlanAsync(report.Id, cancel).ConfigureAwait(false), new(before?.Mesh,
+            check.Mesh), false,
+            report.Findings, moment, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What is in force, read and put together once as long as it stays the same.</summary>
+    private async ValueTask<PlanSide?> InForceAsync(CheckReport? check, CancellationToken cancel)
+    {
+        if (_inForce is null || (await EnterForce.NewestAsync(Ledger, cancel).ConfigureAwait(false))?.Hash != _inForce.Mesh.Hash)
+            _inForce = await PlanSides.InForceAsync(Ledger, check, cancel).ConfigureAwait(false);
+        return _inForce;
     }
 
     /// <summary>A saved plan and where it stands; null where there is none of this id.</summary>
@@ -58,11 +71,11 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
 
     /// <summary>The mesh whose principals decide upon the directory; null where none are known.</summary>
     public async ValueTask<Mesh?> AuthorityAsync(CheckReport check, CancellationToken cancel) =>
-        new Approvals((await PlanSides.InForceAsync(Ledger, check, cancel).ConfigureAwait(false))?.Mesh, check.Mesh).Authority;
+        new Approvals((await InForceAsync(check, cancel).ConfigureAwait(false))?.Mesh, check.Mesh).Authority;
 
     /// <summary>The mesh whose principals decide upon a saved plan; null where none are known, or there is no such plan.</summary>
     public async ValueTask<Mesh?> AuthorityOfAsync(string id, Moment moment, CancellationToken cancel) =>
-        await PlanSides.InForceAsync(Ledger, directory, cancel).ConfigureAwait(false) is { Mesh: { HasPrincipals: true } inForce } ? inForce
+        await InForceAsync(directory, cancel).ConfigureAwait(false) is { Mesh: { HasPrincipals: true } inForce } ? inForce
             : (await OpenPlan.FindAsync(Ledger, id, directory, moment, cancel).ConfigureAwait(false))?.Approvals?.Authority;
 
     public async ValueTask<IReadOnlyList<PlanLine>> ListAsync(Moment moment, CancellationToken cancel)

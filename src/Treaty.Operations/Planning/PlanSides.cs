@@ -20,7 +20,7 @@ internal static class PlanSides
         foreach (var kept in force.Documents)
             documents.Add(here.TryGetValue(kept.Path, out var same) && Sha256(same.Document.Text) == kept.Sha256 ? same
                 : ReadDocument.Read(await KeptAsync(ledger, kept.Path, kept.Sha256, cancel).ConfigureAwait(false)));
-        return new(MeshCompiler.Compile(documents).Mesh, documents);
+        return new(MeshCompiler.Assemble(documents), documents);
     }
 
     /// <summary>What a saved plan leads to: what is in force, with the plan's documents put in their places.</summary>

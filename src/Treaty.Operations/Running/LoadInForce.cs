@@ -21,7 +21,8 @@ public static class LoadInForce
     public static async ValueTask<InForce?> FromLedgerAsync(MeshStore store, CancellationToken cancel)
     {
         var documents = await EnterForce.DocumentsAsync(store.Ledger, cancel).ConfigureAwait(false);
-        return documents.Count == 0 ? null : new InForce(MeshCompiler.Compile(documents).Mesh, documents);
+        return documents.Count == 0 ? null : new InForce(MeshCompiler.Assemble([.. documents.AsParallel().AsOrdered()
+            .Select(ReadDocument.Read)]), documents);
     }
 
     /// <summary>

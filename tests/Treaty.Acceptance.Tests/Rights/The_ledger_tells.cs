@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Treaty.Backends;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Acceptance.Tests.Rights;
+
+/// <summary>What can be read from the ledger of who decided what, and what shows when someone wrote into it who had no right to.</summary>
+public sealed class The_ledger_tells(GovernedMesh governed) : IClassFixture<GovernedMesh>
+{
+    private static JsonElement Json(TreatyProgram.Outcome outcome) => JsonDocument.Parse(outcome.Succeeded().Out).RootElement;
+
+    [Fact]
+    public void Who_decided_what()
+    {
+        var mesh = governed.Copy();
+        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has placed at least one order.", "Anyone at all.");
+        var plan = GovernedMesh.Text(governed.Run(mesh, "cleo", "plan", "--save").Succeeded().Out, "id");
+        governed.Run(mesh, "cleo", "apply", plan).ExitCode.ShouldBe(1);
+        governed.Run(mesh, "ada", "approve", plan).Succeeded();
+        governed.Run(mesh, "cleo", "apply", plan).Succeeded();
+        var lines = Json(governed.Run(mesh, null, "audit", "--subject", plan)).GetProperty("lines").EnumerateArray()
+            .Select(l => $"{l.GetProperty("by").GetString()} {l.GetProperty("kind").GetString()}: {l.GetProperty("what").GetString()}").Reverse();
+        lines.ShouldBe([
+            "cleo plan: 1 changes in 1 documents", "cleo refusal: not carried out: define-term of sales waits for `order_management`",
+            "ada approval: approves", "cleo apply: carried out, approved by ada",
+        ]);
+        Json(governed.Run(mesh, null, "audit", "--by", "ada", "--kind", "approval", "--since", "2020-01-01")).GetProperty("records").GetInt64().ShouldBe(2);
+        Json(governed.Run(mesh, null, "audit", "--until", "2020-01-01")).GetProperty("records").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public void How_soon_and_how_freely_domains_publish()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has placed at least one order.", "Anyone at all.");
+        governed.Run(mesh, "ada", "apply").Succeeded();
+        GovernedMesh.Edit(mesh, "contexts/crm/context.yaml", "purpose:", "purpose: >-\n ");
+        GovernedMesh.Edit(mesh, "contexts/crm/context.yaml", "rights:", "rights:\n  fund: data_governance");
+        var plan = GovernedMesh.Text(governed.Run(mesh, "gov", "plan", "--save").Succeeded().Out, "id");
+        foreach (var who in new[] { "gus", "dora" }) governed.Run(mesh, who, "approve", plan);
+        governed.Run(mesh, "gov", "apply", plan).Succeeded();
+        var promises = Json(governed.Run(mesh, null, "audit", "promises"));
+        promises.GetProperty("products").EnumerateArray().ShouldAllBe(p => p.GetProperty("days").GetDecimal() >= 0
+            && p.GetProperty("planned").ValueKind != JsonValueKind.Null);
+        promises.GetProperty("domains").EnumerateArray().Select(d => $"{d.GetProperty("context")} {d.GetProperty("changes")} {d.GetProperty("alone")}")
+            .ShouldBe(["crm 1 0", "payments 0 0", "sales 1 1", "zone 0 0"]);
+    }
+
+    [Fact]
+    public async Task When_someone_wrote_into_it()
+    {
+        var mesh = governed.Copy();
+        var head = GovernedMesh.Text(governed.Run(mesh, null, "audit", "verify").Succeeded().Out, "head");
+        governed.Run(mesh, null, "audit", "verify", "--expect", head[..20]).Succeeded();
+        var other = (head[^1] == '0' ? "1" : "0") + ":00";
+        governed.Run(mesh, null, "audit", "verify", "--expect", other).Out.ShouldContain("TRY1113");
+        // Someone who can write the file brings documents into force that no one approved.
+        await using (var store = await EmbeddedStore.OpenAsync(mesh, ".treaty", new Dictionary<string, string>(), CancellationToken.None))
+        {
+            var force = (await EnterForce.NewestAsync(store.Ledger, CancellationToken.None))!;
+            var text = await store.Ledger.KeepAsync("constitution: none", CancellationToken.None);
+            var forged = force with { Documents = [.. force.Documents.Select(d => d.Path == "constitution.yaml" ? d with { Sha256 = text } : d)] };
+            await using var held = await store.Ledger.HoldAsync("test", CancellationToken.None);
+            await store.Ledger.AppendAsync([new LedgerEntry(RecordKind.Mesh, "order_to_cash", "", DateTimeOffset.UtcNow, "gov", TreatyJson.Write(forged))],
+                CancellationToken.None);
+        }
+        var verified = governed.Run(mesh, null, "audit", "verify");
+        verified.ExitCode.ShouldBe(1);
+        verified.Out.ShouldContain("TRY1111");
+        verified.Out.ShouldContain("no plan was carried out");
+    }
+}
