@@ -9,12 +9,17 @@ internal sealed record Options(string Date, string Machine, long Rows, int Times
 {
     public static Options Read(string[] args)
     {
-        string Of(string name, string otherwise) => Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+        string Of(string name, string otherwise) =>
+            Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
         var work = Path.GetFullPath(Of("work", Path.Combine(Path.GetTempPath(), "treaty-bench")));
         return new(Of("date", "undated"), Of("machine", "machine"), long.Parse(Of("rows", "10000000"), CultureInfo.InvariantCulture),
             int.Parse(Of("times", "3"), CultureInfo.InvariantCulture), double.Parse(Of("scale", "10"), CultureInfo.InvariantCulture),
             int.Parse(Of("products", "10000"), CultureInfo.InvariantCulture), Of("memory", "2GB"), work);
     }
+
+    /// <summary>The file that --file names; null where it names none.</summary>
+    public static string? File(string[] args) =>
+        Array.IndexOf(args, "--file") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
     public string Folder(string name)
     {

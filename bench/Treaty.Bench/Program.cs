@@ -15,11 +15,12 @@ return args switch
     ["check", ..] => Results.Append(Options.Read(args), new CheckBenchmark(Options.Read(args)).Run()),
     ["queue", ..] => Results.Append(Options.Read(args), await new QueueBenchmark(Options.Read(args)).RunAsync()),
     ["plan", ..] => Results.Append(Options.Read(args), new PlanBenchmark(Options.Read(args)).Run()),
+    ["contract", ..] => Results.Append(Options.Read(args), new ContractBenchmark(Options.Read(args), Options.File(args)).Run()),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|conformance|run|check|plan|queue --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR]");
+    Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT]");
     return 2;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Treaty.Core.Contexts;
 using Treaty.Core.Contracts;
+using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Ownership;
@@ -127,7 +128,9 @@ public static class MeshCompiler
                 yield break;
             }
             if (Contract(folder) is not { } contract) yield break;
-            var product = ProductDocument.Read(root, reference, contract, Selects(folder, contract), _findings);
+            var selects = Selects(folder, contract);
+            var product = StandardReading.Read(root, OdpsStandard.Standard,
+                (document, findings) => ProductDocument.Read(document, reference, contract, selects, findings), _findings);
             if (product.Title != reference.Product && root is YamlNode.Map map && map["name"] is YamlNode.Scalar { Text: var name } scalar
                 && name != reference.Product)
                 _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the product is called `{name}` and lies in `{reference.Product}`",
@@ -195,7 +198,8 @@ public static class MeshCompiler
 
         private Contract? Contract(string folder)
         {
-            if (Root(folder + "contract.odcs.yaml") is { } root) return ContractDocument.Read(root, _findings);
+            if (Root(folder + "contract.odcs.yaml") is { } root)
+                return StandardReading.Read(root, OdcsStandard.Standard, ContractDocument.Read, _findings);
             NoDocument(folder + "contract.odcs.yaml", "what is published");
             return null;
         }

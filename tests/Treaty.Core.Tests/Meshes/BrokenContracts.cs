@@ -22,16 +22,23 @@ internal static class BrokenContracts
         Swap("TRY0410", DailyContract, "primaryKey: true", "required: true", "name: takings"),
         Swap("TRY0411", OrdersContract, "{name: status,", "{name: _status,"),
         Swap("TRY0411", DailyContract, "- name: takings", "- name: quarantine", "name: quarantine"),
-        Swap("TRY0412", OrdersContract, "physicalType: decimal(18,2)",
-            "physicalType: decimal(18,2)\n        logicalTypeOptions: {minimum: few}", "name: gross_amount"),
-        Swap("TRY0413", DailyContract, "    properties:\n      - {name: day, logicalType: date, primaryKey: true}\n      - {name: total, logicalType: number, physicalType: \"decimal(38,2)\"}",
+        Swap("TRY0412", OrdersContract, "{name: placed_at, logicalType: timestamp, required: true}",
+            "{name: placed_at, logicalType: timestamp, required: true, logicalTypeOptions: {minimum: soon}}", "{name: placed_at"),
+        Swap("TRY1202", OrdersContract, "physicalType: decimal(18,2)",
+            "physicalType: decimal(18,2)\n        logicalTypeOptions: {multipleOf: few}", "few"),
+        Swap("TRY1203", OrdersContract, "physicalType: decimal(18,2)",
+            "physicalType: decimal(18,2)\n        logicalTypeOptions: {minLength: 3}", "minLength"),
+        Swap("TRY1204", OrdersContract, "{name: placed_at, ", "{name: placed_at, deprecated: true, ", "deprecated"),
+        Swap("TRY0413", DailyContract,
+            "    properties:\n      - {name: day, logicalType: date, primaryKey: true}\n      - {name: total, logicalType: number, physicalType: \"decimal(38,2)\"}",
             "    properties: []", "name: takings"),
     ];
 
     private static IEnumerable<Case> Quality() =>
     [
         Swap("TRY0405", OrdersContract, "mustBeGreaterThan: 0", "mustBeGreaterThan: 0, mustBe: 1", "{name: some rows"),
-        Swap("TRY0405", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "metric: rowCounts, mustBeGreaterThan: 0", "{name: some rows"),
+        Swap("TRY0405", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "metric: rowCounts, mustBeGreaterThan: 0",
+            "{name: some rows"),
         Swap("TRY0405", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: sql, mustBe: 0", "{name: some rows"),
         Swap("TRY0011", OrdersContract, "mustBeGreaterThan: 0", "mustBeBetween: [1]", "[1]"),
         Swap("TRY0406", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: text, description: good", "{name: some rows"),

@@ -19,7 +19,8 @@ internal static class BrokenProducts
         Swap("TRY0304", OrdersContract, "treatyFact, value: order_placed", "treatyFact, value: payment_captured", "name: order_placed"),
         Swap("TRY0305", Sales, "key: [order_id]", "key: [order_no]").In(OrdersContract, "name: order_placed"),
         Swap("TRY0306", Daily, "value: derived}", "value: derived}\n  - {property: treatySources, value: [captures]}", "apiVersion"),
-        Swap("TRY0306", Captures, "outputPorts:", "inputPorts:\n  - {name: sales.orders, version: 1.0.0}\noutputPorts:", "{name: sales.orders"),
+        Swap("TRY0306", Captures, "outputPorts:",
+            "inputPorts:\n  - {name: sales.orders, version: 1.0.0, contractId: sales_orders}\noutputPorts:", "{name: sales.orders"),
         new("TRY0307", Whole.Change(Revenue, "value: reconciled", "value: derived").With(Central, "rights: {derived: []}"), Revenue, null),
         new("TRY0307", Whole.Change(Daily, "value: derived", "value: reconciled").With(Central, "rights: {reconciled: []}"), Daily, null),
         new("TRY0308", Whole.Without(DailySql), DailyContract, "name: takings"),
@@ -33,7 +34,8 @@ internal static class BrokenProducts
     [
         new("TRY0501", Whole.Change(DailyContract, "schema:\n",
             "schema:\n  - {name: other, properties: [{name: x, primaryKey: true}]}\n")
-            .With(DailySql, "select 1 as x\n-- object: takings\nselect 1 as day\n-- object: other\nselect 1 as x\n"), DailySql, "select 1 as x"),
+            .With(DailySql, "select 1 as x\n-- object: takings\nselect 1 as day\n-- object: other\nselect 1 as x\n"), DailySql,
+                "select 1 as x"),
         new("TRY0502", Whole.Append(OrdersSql, "-- object: order_placed\nselect 2\n"), OrdersSql, "select 2"),
     ];
 
