@@ -53,7 +53,7 @@ internal static class SmallMesh
             description: {purpose: p, usage: u, limitations: l}
             {{inputs}}
             outputPorts: [{name: {{name}}, version: 1.0.0, contractId: {{context}}_{{name}}}]
-            support: [{channel: "#help"}]
+            support: [{channel: "#help", url: "https://chat.example.com/help"}]
             team: {name: {{team}}}
             customProperties:
               - {property: treatyClass, value: {{@class}}}
