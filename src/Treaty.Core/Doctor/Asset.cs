@@ -4,7 +4,7 @@ using Treaty.Core.Sql.Foreign;
 namespace Treaty.Core.Doctor;
 
 /// <summary>What an asset is to those who read it.</summary>
-public enum AssetKind { Table, View, Source, Seed, Snapshot, Contract, Product, Topic }
+public enum AssetKind { Table, View, Source, Seed, Snapshot, Contract, Product, Topic, Function }
 
 /// <summary>A table, view, source, topic or declared product of an estate, with what is said about it and where.</summary>
 /// <param name="Name">Unique in the estate: <c>project.dataset.table</c>, <c>source.table</c> or the model's name.</param>

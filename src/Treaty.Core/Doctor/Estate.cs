@@ -71,7 +71,11 @@ public sealed record Estate(string Name, EstateKind Kind)
     public double ShareRead => FilesRead + Unread.Count == 0 ? 1 : (double)FilesRead / (FilesRead + Unread.Count);
 
     /// <summary>Assets somebody made for others to read: not raw sources, not switched off.</summary>
-    public IEnumerable<Asset> Made => Assets.Where(a => a.Enabled && a.Kind is not (AssetKind.Source or AssetKind.Seed));
+    public IEnumerable<Asset> Made => Assets.Where(a => a.Enabled && a.Kind
+        is not (AssetKind.Source or AssetKind.Seed or AssetKind.Function));
+
+    /// <summary>Everything that carries a name of its own making: assets made, and functions.</summary>
+    public IEnumerable<Asset> Named => Assets.Where(a => a.Enabled && a.Kind is not (AssetKind.Source or AssetKind.Seed));
 
     public IEnumerable<Asset> Of(AssetKind kind) => Assets.Where(a => a.Kind == kind && a.Enabled);
 

@@ -23,7 +23,7 @@ public static partial class OwnerNames
 
     [GeneratedRegex(@"(^|[\W_])(team|teams|squad|tribe|guild|crew|chapter|group|grp|wg|dept|department|office|desk|support|help|admins?|eng"
         + @"|engineering|engineers|platform|data|analytics|analysts|bi|ops|devops|dataops|sre|infra|finance|marketing|sales|product|growth|risk"
-        + @"|legal|compliance|security|research|science|scientists|developers?|devs?|dev|reviewers|stewards|owners|maintainers|alerts?|list"
+        + @"|legal|compliance|security|research|science|scientists|developers?|devs|reviewers|tools|tooling|delivery|ml|ai|stewards|owners|maintainers|alerts?|list"
         + @"|service|services|core|domain|unit|people|hr)s?($|[\W_])", RegexOptions.IgnoreCase)]
     private static partial Regex TeamWord();
 

@@ -1,5 +1,6 @@
 using Treaty.Core.Doctor;
 using Treaty.Core.Doctor.Dbt;
+using Treaty.Core.Doctor.Inventory;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Operations.Doctor;
@@ -14,14 +15,31 @@ public sealed class ReadEstate(IEstateFiles door)
         progress?.Report($"reading {read.Files.Count} files");
         IReadOnlyList<ReadFile> files = [.. read.Files.AsParallel().AsOrdered().WithCancellation(cancel).Select(ReadFile.Read)];
         var estate = Recognised(files) ?? throw new BackendException(BackendFault.Unreachable, $"nothing in {folder} is recognised",
-            "name the folder of a dbt project (it has dbt_project.yml)");
-        return estate with { Unread = [.. estate.Unread, .. read.Unread] };
+            "name the folder of a dbt project (it has dbt_project.yml) or of an inventory (tables.csv)");
+        return Surroundings(estate, files) with
+        {
+            Unread = [.. estate.Unread, .. read.Unread], Name = estate.Name == "" ? Path.GetFileName(folder) : estate.Name,
+        };
+    }
+
+    /// <summary>What stands beside any estate: pages for people, and who must review what.</summary>
+    private static Estate Surroundings(Estate estate, IReadOnlyList<ReadFile> files)
+    {
+        var rules = files.Where(f => f.File.Name == "CODEOWNERS").SelectMany(f => ReviewRules.Read(f.File)).ToList();
+        var pages = files.Where(f => f.File.Ends(".md", ".markdown", ".txt", ".rst", ".lst")).Select(f => new Page(f.File.Path, f.File.Text)).ToList();
+        return estate with
+        {
+            ReviewRules = rules, Pages = pages,
+            Speaks = estate.Speaks | (rules.Count > 0 ? Topic.Review : 0) | (pages.Count > 0 ? Topic.Pages : 0),
+        };
     }
 
     private static Estate? Recognised(IReadOnlyList<ReadFile> files)
     {
         var projects = files.Where(f => f.File.Name == DbtProject.FileName)
             .Select(f => DbtProject.Of(f.File.Folder, f.Yaml is [var root, ..] ? root : null)).ToList();
-        return projects.Count > 0 ? DbtEstate.Read(projects[0], files) : null;
+        if (projects.Count > 0) return DbtEstate.Read(projects[0], files);
+        return files.FirstOrDefault(f => f.File.Name == InventoryEstate.FileName) is { } tables
+            ? InventoryEstate.Read(tables.File.Folder, files) : null;
     }
 }

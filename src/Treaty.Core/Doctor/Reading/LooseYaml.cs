@@ -29,7 +29,7 @@ public static partial class LooseYaml
     }
 
     private static string Mended(string text) =>
-        BareJinja().Replace(Tab().Replace(text, m => m.Value.Replace("\t", "  ", StringComparison.Ordinal)),
+        BareJinja().Replace(OwnTag().Replace(Tab().Replace(text, m => m.Value.Replace("\t", "  ", StringComparison.Ordinal)), ""),
             m => $"{m.Groups["before"].Value}'{m.Groups["jinja"].Value.Replace("'", "''", StringComparison.Ordinal)}'");
 
     private static IEnumerable<(string Text, int Line)> Documents(string text)
@@ -57,6 +57,9 @@ public static partial class LooseYaml
 
     [GeneratedRegex(@"(?m)^(?<before>\s*(-\s+)?([\w+""'-]+:\s+)?)(?<jinja>\{\{.*\}\}[^\n#]*?)\s*$")]
     private static partial Regex BareJinja();
+
+    [GeneratedRegex(@"(?m)(?<=^[^#\n'""]*[:-]\s)!(?!!)[\w/.-]+[ \t]*")]
+    private static partial Regex OwnTag();
 
     [GeneratedRegex(@"(?m)^[ \t]*\t[ \t]*")]
     private static partial Regex Tab();

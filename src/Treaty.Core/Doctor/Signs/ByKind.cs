@@ -20,6 +20,7 @@ internal static class ByKind
         AssetKind.Snapshot => "snapshots",
         AssetKind.Contract => "contracts",
         AssetKind.Product => "products",
-        _ => "topics",
+        AssetKind.Topic => "topics",
+        _ => "functions",
     };
 }

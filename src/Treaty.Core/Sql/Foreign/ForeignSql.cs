@@ -25,6 +25,9 @@ public sealed record JinjaCall(string Name, IReadOnlyList<string> Arguments, IRe
 /// <param name="File">Relative to the estate.</param>
 public sealed record ForeignSql(string File, IReadOnlyList<SqlToken> Tokens, int Lines)
 {
+    /// <summary>The tokens without comments.</summary>
+    public IReadOnlyList<SqlToken> Code { get; } = [.. Tokens.Where(t => t.Kind != TokenKind.Comment)];
+
     /// <summary>Every call in Jinja, in order.</summary>
     public IReadOnlyList<JinjaCall> Calls { get; init; } = [];
 

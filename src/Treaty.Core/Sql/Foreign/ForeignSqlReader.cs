@@ -96,10 +96,22 @@ public sealed class ForeignSqlReader
         _at = end;
     }
 
+    /// <summary>
+    /// Three quotes enclose a text, unless they are single ones that standard SQL reads as a text beginning with a quote (<c>'''x'</c>,
+    /// <c>''''</c>): then no three follow on the same line.
+    /// </summary>
+    private bool IsFence(char quote)
+    {
+        var run = _at;
+        while (run < _text.Length && _text[run] == quote) run++;
+        if (run - _at != 3) return quote == '"' && run - _at > 4;
+        return quote == '"' || _text.AsSpan(run, LineEnd() - run) is var line && (line.IsWhiteSpace() || line.IndexOf("'''") >= 0);
+    }
+
     private void Quoted(char quote)
     {
         var fence = new string(quote, 3);
-        if (quote != '`' && Sees(fence)) { Enclosed(TokenKind.Text, fence, fence); return; }
+        if (quote != '`' && Sees(fence) && IsFence(quote)) { Enclosed(TokenKind.Text, fence, fence); return; }
         var (start, line) = (_at, _line);
         _at++;
         while (_at < _text.Length)
@@ -128,7 +140,23 @@ public sealed class ForeignSqlReader
         _at = Math.Min(_text.Length, end + 2);
         if (opener == '#') { if (!inText) _tokens.Add(new(TokenKind.Comment, content, line)); return; }
         _jinja.Add((content, line));
-        if (opener == '{' && JinjaReader.WritesSql(content)) _unread += _at - start;
-        if (!inText) _tokens.Add(new(opener == '{' ? TokenKind.Jinja : TokenKind.JinjaBlock, content, line));
+        var writes = opener == '{' && JinjaReader.WritesSql(content);
+        if (writes) _unread += _at - start;
+        if (inText) return;
+        _tokens.Add(new(opener == '{' ? TokenKind.Jinja : TokenKind.JinjaBlock, content, line));
+        if (writes) Arguments(content, line);
+    }
+
+    /// <summary>SQL handed to a macro as text: its pieces stand between parentheses of their own.</summary>
+    private void Arguments(string content, int line)
+    {
+        foreach (var (text, at) in JinjaReader.Texts(content).Where(t => t.Text.Contains('(')))
+        {
+            var inner = new ForeignSqlReader(text) { _line = line + content.AsSpan(0, at).Count('\n') };
+            inner.Run();
+            _tokens.Add(new(TokenKind.Symbol, "(", line));
+            _tokens.AddRange(inner._tokens);
+            _tokens.Add(new(TokenKind.Symbol, ")", line));
+        }
     }
 }

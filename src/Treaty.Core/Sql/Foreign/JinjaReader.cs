@@ -40,6 +40,27 @@ public static partial class JinjaReader
     public static bool WritesSql(string expression) =>
         Call().Match(expression) is { Success: true, Index: 0 } call && !Known.Contains(call.Groups["name"].Value.Split('.')[0]);
 
+    /// <summary>The literal texts, unescaped; those joined by <c>~</c> to one another or to values are one, values left out.</summary>
+    public static IEnumerable<(string Text, int At)> Texts(string code)
+    {
+        var (joined, first, last) = (new System.Text.StringBuilder(), -1, -1);
+        for (var at = 0; at < code.Length; at++)
+        {
+            if (code[at] is not ('\'' or '"')) continue;
+            if (TextEnd(code, at) is not (>= 0 and var end)) break;
+            if (last >= 0 && !code.AsSpan(last, at - last).Contains('~'))
+            {
+                yield return (joined.ToString(), first);
+                (joined, first) = (new(), -1);
+            }
+            if (first < 0) first = at;
+            joined.Append(code[(at + 1)..end].Replace("\\'", "'", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
+            last = end + 1;
+            at = end;
+        }
+        if (joined.Length > 0) yield return (joined.ToString(), first);
+    }
+
     /// <summary>Every call, outer before inner.</summary>
     public static IEnumerable<JinjaCall> Calls(string code, int line)
     {

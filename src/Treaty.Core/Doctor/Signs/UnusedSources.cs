@@ -1,0 +1,19 @@
+using Treaty.Core.Findings;
+
+namespace Treaty.Core.Doctor.Signs;
+
+/// <summary>A source is declared, perhaps loaded and paid for, and nothing reads it.</summary>
+public sealed class UnusedSources() : Sign(Found, FailureMode.Sprawl, Basis.Lineage, Topic.Lineage | Topic.Sql)
+{
+    public static readonly FindingKind Found = new("TRY1055", Severity.Info, "declared sources nobody reads");
+
+    public override Observation? Look(Estate estate, DateOnly day)
+    {
+        var sources = estate.Of(AssetKind.Source).ToList();
+        var read = estate.Edges.Select(e => e.Upstream).ToHashSet(StringComparer.Ordinal);
+        if (sources.Count == 0 || read.Count == 0) return null;
+        var idle = sources.Where(a => !read.Contains(a.Name)).ToList();
+        return Seen(sources.Count, idle.Select(a => new Evidence(a.Name, a.Place, "no asset reads it")),
+            $"{idle.Count} of {sources.Count} declared sources are read by nothing", "stop loading what nobody reads, or remove the declaration");
+    }
+}
