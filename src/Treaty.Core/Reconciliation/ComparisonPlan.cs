@@ -76,6 +76,9 @@ public sealed record PlannedMeasure(string Name, Measure A, Measure B)
 /// <param name="DateIsInstant">True where the date column is an instant, whose day depends on the comparison's time zone.</param>
 public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool DateIsInstant)
 {
+    /// <summary>The view of all rows of the side, where <see cref="View"/> holds only those that are compared anew.</summary>
+    public string Whole { get; init; } = View;
+
     public static PlannedSide For(ComparisonSide side, Product product, Measure first, string view)
     {
         var table = product.Contract.Object(side.Object.Object ?? first.Object);

@@ -35,6 +35,20 @@ public static class Conservation
         ];
     }
 
+    /// <summary>Empty where what a change comes to is what the totals of the sides, read independently, have changed by.</summary>
+    /// <param name="change">Side, measure and amount of the change.</param>
+    /// <param name="totals">What the total of a side and measure has changed by.</param>
+    public static IReadOnlyList<Finding> JudgeChange(
+        Comparison comparison, IEnumerable<(string Side, string Measure, decimal Amount)> change, Func<string, string, decimal> totals) =>
+    [
+        .. from line in change
+           let total = totals(line.Side, line.Measure)
+           where line.Amount != total
+           select MoneyLost.At(comparison.Place,
+               $"the total of `{line.Measure}` on side `{line.Side}` of `{ComparisonPlan.ReferenceTo(comparison)}` changed by {Text(total)}, "
+                   + $"its groups by {Text(line.Amount)}", "nothing was recorded; compare everything anew, and report this"),
+    ];
+
     private static IEnumerable<Finding> Judge(
         string reference, Comparison comparison, string side, string measure, ILookup<string, ConservationCount> counts)
     {

@@ -104,7 +104,7 @@ internal static class JudgementSql
         lines.Line("classed AS (").Line("SELECT", 1).Items(["*", $"{ClassOf(shape)} AS class"], 2).Line($"FROM step_{step}", 1).Line(")");
         return lines.Line("SELECT *").Line("FROM classed").Done();
 
-        string Newest(Side side) => $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).View)}";
+        string Newest(Side side) => $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).Whole)}";
     }
 
     /// <summary>What holds of the group, then the causes of all its measures side by side.</summary>

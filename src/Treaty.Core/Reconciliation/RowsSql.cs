@@ -25,6 +25,9 @@ internal static class RowsSql
         }
     }
 
+    /// <summary>The views of the rows alone.</summary>
+    internal static IEnumerable<SqlText> Views(ComparisonShape shape) => Sides.Select(side => Rows(shape, side, "rows_"));
+
     /// <summary>The view of the rows that may be matched: all but copies.</summary>
     internal static string Open(ComparisonShape shape, Side side) =>
         shape.Plan.Table((shape.HasCopies(side) ? "kept_" : "rows_") + side.Letter());

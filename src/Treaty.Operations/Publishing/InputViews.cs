@@ -1,5 +1,6 @@
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Stores;
@@ -44,13 +45,17 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
     {
         var snapshot = await SnapshotAsync(table, cancel).ConfigureAwait(false);
         if (snapshot.Files.Count == 0) return false;
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW {name} AS SELECT * FROM read_parquet({Quote.List(snapshot.Files.Select(f => f.Path))})"), cancel)
-            .ConfigureAwait(false);
+        var superseded = table.Superseded is { } by ? await SnapshotAsync(by.Table, by.LakeVersion, cancel).ConfigureAwait(false) : null;
+        await session.ExecuteAsync(ChangesViewSql.Make(name, [.. snapshot.Files.Select(f => f.Path)],
+            [.. (superseded?.Files ?? []).Select(f => f.Path)]), cancel).ConfigureAwait(false);
         return true;
     }
 
-    private async ValueTask<LakeSnapshot> SnapshotAsync(TableManifest table, CancellationToken cancel) =>
-        await store.Lake.ReadAsync(table.Table, table.LakeVersion, cancel).ConfigureAwait(false)
-            ?? throw new BackendException(BackendFault.Corrupt, $"table {table.Table} has no version {table.LakeVersion}",
+    private ValueTask<LakeSnapshot> SnapshotAsync(TableManifest table, CancellationToken cancel) =>
+        SnapshotAsync(table.Table, table.LakeVersion, cancel);
+
+    private async ValueTask<LakeSnapshot> SnapshotAsync(LakeTable table, long version, CancellationToken cancel) =>
+        await store.Lake.ReadAsync(table, version, cancel).ConfigureAwait(false)
+            ?? throw new BackendException(BackendFault.Corrupt, $"table {table} has no version {version}",
                 "the lake was changed from outside; restore it from a backup");
 }

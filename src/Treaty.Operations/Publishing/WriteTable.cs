@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Treaty.Core;
 using Treaty.Core.Contracts;
 using Treaty.Core.Products;
@@ -36,13 +35,13 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             .ConfigureAwait(false)) };
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
-        var written = rows == 0 ? "0:0" : content ?? await ContentAsync(path, columns, cancel).ConfigureAwait(false);
+        var written = rows == 0 ? ContentHash.Nothing : content ?? await ContentAsync(path, columns, cancel).ConfigureAwait(false);
         var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace,
             newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;
         var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
         var manifest = new TableManifest(name, table, becomes, total, Corrected: false,
-            kept is null ? written : Sum(before!.Content, written));
+            kept is null ? written : ContentHash.Plus(before!.Content, written));
         return new(new(table, commit, becomes), manifest);
     }
 
@@ -98,19 +97,6 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         var row = (await session.QueryAsync(new SqlText(
             $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.Text(path)})"), 1, cancel)
                 .ConfigureAwait(false)).Rows[0];
-        return $"{EngineValues.Count(row[0])}:{BigInteger.Parse((string)row[1]!, CultureInfo.InvariantCulture):x}";
-    }
-
-    /// <summary>The content of two tables together.</summary>
-    private static string Sum(string a, string b)
-    {
-        static (long Rows, BigInteger Sum) Read(string content)
-        {
-            var parts = content.Split(':');
-            return (long.Parse(parts[0], CultureInfo.InvariantCulture),
-                BigInteger.Parse("0" + parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        }
-        var (x, y) = (Read(a), Read(b));
-        return $"{x.Rows + y.Rows}:{x.Sum + y.Sum:x}";
+        return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
     }
 }

@@ -42,9 +42,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
-                        cancel)
-                        .ConfigureAwait(false));
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {Quote.Name(comparison.Id + "_" + Groups)}"),
+                    cancel).ConfigureAwait(false));
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {made[^1].Groups}"),
                     cancel).ConfigureAwait(false);
             }
         }
@@ -103,8 +102,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
                 .ConfigureAwait(false);
         }
         var made = await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }
-            .RunAsync(comparison, "side_a", "side_b", fingerprint, ($"{a.Ref}#{a.Version}", $"{b.Ref}#{b.Version}"), findings, cancel)
-                .ConfigureAwait(false);
+            .RunAsync(comparison, "side_a", "side_b", fingerprint, (a, b), findings, cancel).ConfigureAwait(false);
         var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
         var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [],
             [Line(made.Manifest)],
@@ -116,14 +114,12 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         return report;
     }
 
-    /// <summary>Hash of the documents that hold the comparison's rules.</summary>
-    private string Rules(Comparison comparison) => inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!);
+    /// <summary>Hash of the documents that shape the comparison: those of its owner and of both sides.</summary>
+    private string Rules(Comparison comparison) => InForce.Hash(new[] { comparison.Owner, comparison.A.Object, comparison.B.Object }
+        .Select(r => inForce.ShapeOf(inForce.Mesh.Product(r)!)));
 
-    private static (string A, string B) Versions(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs)
-    {
-        string Of(ComparisonSide side) => $"{side.Object.Bare}#{inputs[side.Object.Bare.ToString()].Version}";
-        return (Of(comparison.A), Of(comparison.B));
-    }
+    private static (VersionManifest A, VersionManifest B) Versions(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs) =>
+        (inputs[comparison.A.Object.Bare.ToString()], inputs[comparison.B.Object.Bare.ToString()]);
 
     private static ComparisonLine Line(ComparisonManifest manifest) =>
         new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) { Searches = manifest.Searches };

@@ -23,7 +23,15 @@ public sealed record VersionManifest(
 
 /// <param name="Corrected">True where the table holds several states of a row.</param>
 /// <param name="Content">Order-independent hash of the logical content: promised columns and row ids.</param>
-public sealed record TableManifest(string Object, LakeTable Table, long LakeVersion, long Rows, bool Corrected, string Content);
+public sealed record TableManifest(string Object, LakeTable Table, long LakeVersion, long Rows, bool Corrected, string Content)
+{
+    /// <summary>Where changes were added to the table: which groups each change has superseded, so that what earlier files say of them no
+    /// longer holds. Null where all files hold.</summary>
+    public SupersededTable? Superseded { get; init; }
+}
+
+/// <summary>The table of superseded group keys; a file of it belongs to the data file of the same run.</summary>
+public sealed record SupersededTable(LakeTable Table, long LakeVersion);
 
 /// <summary>The files of one source that the version was made from.</summary>
 public sealed record SourceManifest(string Source, IReadOnlyList<SourceFileManifest> Files, IReadOnlyList<string> Columns)
@@ -45,11 +53,14 @@ public sealed record ComparisonManifest(
         IReadOnlyList<ClassCount> Classes,
     IReadOnlyList<ProofCount> Proofs, IReadOnlyList<MeasureTotals> Totals)
 {
-    /// <summary>Hash of the documents that the comparison's rules stand in.</summary>
+    /// <summary>Hash of the documents that shape it: those of its owner and of both sides.</summary>
     public string Rules { get; init; } = "";
 
     /// <summary>Hash of the decisions about single rows that it obeyed; empty where there were none.</summary>
     public string Locks { get; init; } = "";
+
+    /// <summary>How many changes were added since everything was compared.</summary>
+    public int Changes { get; init; }
 
     /// <summary>What its passes by unique pairs searched, and what they did not.</summary>
     public IReadOnlyList<SearchLine> Searches { get; init; } = [];

@@ -60,13 +60,58 @@ public sealed class Compared : IDisposable
         compared.Execute("SET TimeZone = 'UTC'");
         compared.Execute(Table("side_a", a));
         compared.Execute(Table("side_b", b));
-        foreach (var step in ComparisonSql.Steps(plan))
-            if (step.Sql is { } sql) compared.Execute(sql.Text);
-            else compared.Work(step.Work!);
+        compared.Steps(plan);
         return compared;
     }
 
     public static Compared Run(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b) => Run(PlanOf(comparison), a, b);
+
+    /// <summary>Compares only what a change to these rows touches, and puts the results in place of the former ones; how many groups that were.</summary>
+    public long Change(IEnumerable<Row> a, IEnumerable<Row> b)
+    {
+        string[] results = ["members", "groups", "discrepancies"];
+        foreach (var result in results) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
+        foreach (var (letter, rows) in new[] { ("a", a), ("b", b) })
+        {
+            Execute($"ALTER TABLE side_{letter} RENAME TO then_{letter}");
+            Execute(Table($"side_{letter}", rows));
+            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id FROM ((FROM side_{letter} EXCEPT FROM then_{letter}) "
+                + $"UNION ALL (FROM then_{letter} EXCEPT FROM side_{letter}))");
+        }
+        foreach (var statement in ChangeSql.Start(Plan)) Execute(statement.Text);
+        for (object? size = null; ;)
+        {
+            foreach (var statement in ChangeSql.Round(Plan)) Execute(statement.Text);
+            var grown = Query(ChangeSql.Size(Plan).Text)[0][0];
+            if (Equals(grown, size) || ChangeSql.IsSimple(Plan)) break;
+            size = grown;
+        }
+        foreach (var statement in ChangeSql.Parts(Plan)) Execute(statement.Text);
+        var part = ChangeSql.PartOf(Plan);
+        Steps(part);
+        Execute(ChangeSql.Superseded(part).Text);
+        Changes = [.. Query(ChangeSql.Amounts(part).Text)];
+        foreach (var result in results)
+            Execute($"CREATE OR REPLACE TABLE p_after_{result} AS SELECT * FROM p_before_{result} WHERE group_key NOT IN (SELECT group_key FROM p_superseded) "
+                + $"UNION ALL BY NAME SELECT * FROM p_{result}");
+        var touched = (long)Query("SELECT count(*) FROM p_superseded")[0][0]!;
+        foreach (var result in results)
+        {
+            Execute($"DROP {(result == "discrepancies" ? "TABLE" : "VIEW")} p_{result}");
+            Execute($"CREATE TABLE p_{result} AS FROM p_after_{result}");
+        }
+        return touched;
+    }
+
+    /// <summary>What the last change came to.</summary>
+    public IReadOnlyList<IReadOnlyList<object?>> Changes { get; private set; } = [];
+
+    private void Steps(ComparisonPlan plan)
+    {
+        foreach (var step in ComparisonSql.Steps(plan))
+            if (step.Sql is { } sql) Execute(sql.Text);
+            else Work(step.Work!);
+    }
 
     private void Work(NumberWork work)
     {

@@ -122,6 +122,39 @@ public class Laws_of_reconciliation
             compared.Bridge(period).Lines.Where(l => !l.Kind.IsTotal()).ShouldAllBe(l => l.Amount == 0 && l.Gross == 0);
     }, iter: 15, threads: 1, print: t => Print(t.Item1, t.Item2, []));
 
+    /// <summary>Rows come, change and go; what is compared is only what they touch, and what comes out is what a comparison of all gives.</summary>
+    [Fact]
+    public void Comparing_what_a_change_touches_equals_comparing_everything() =>
+        Gen.Select(OneOf([.. Kinds.Where(kind => ChangeSql.Possible(PlanOf(kind)))]), AnyTable, AnyTable, AnyTable, AnyTable).Sample(
+            (comparison, oldA, newA, oldB, newB) =>
+            {
+                Row[] a = [.. Mixed(oldA, newA)], b = [.. Mixed(oldB, newB)];
+                using var whole = Run(comparison, a, b);
+                using var changed = Run(comparison, oldA, oldB);
+                var before = (changed.Groups.Sum(g => g.A), changed.Groups.Sum(g => g.B));
+                changed.Change(a, b);
+                changed.Groups.ShouldBe(whole.Groups);
+                changed.Members.ShouldBe(whole.Members);
+                changed.Discrepancies.ShouldBe(whole.Discrepancies);
+                changed.Bridge(Months[0]).Lines.ShouldBe(whole.Bridge(Months[0]).Lines);
+                changed.Changes.Where(c => (string)c[1]! == "value").Select(c => (decimal)c[2]!)
+                    .ShouldBe([whole.Groups.Sum(g => g.A) - before.Item1, whole.Groups.Sum(g => g.B) - before.Item2]);
+            }, iter: 40, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item4) + "\nthen\n" + Print(t.Item1, [.. Mixed(t.Item2, t.Item3)], [.. Mixed(t.Item4, t.Item5)]));
+
+    /// <summary>Of the old rows some stay, some change to a new row under the old id, some go; some new rows come.</summary>
+    private static IEnumerable<Row> Mixed(Row[] old, Row[] @new) =>
+        old.Where(r => r.Id % 5 != 0).Select((r, i) => r.Id % 4 == 0 && i < @new.Length ? @new[i] with { Id = r.Id } : r)
+            .Concat(@new.Where(r => r.Id % 3 == 0).Select(r => r with { Id = r.Id + 100 }));
+
+    [Fact]
+    public void A_change_touches_only_the_groups_that_it_concerns()
+    {
+        Row[] rows = [.. Enumerable.Range(1, 50).Select(i => new Row(i, $"k{i}", i))];
+        using var compared = Run(Orders, rows, rows);
+        compared.Change([.. rows, new Row(51, "k51", 5)], [.. rows.Select(r => r.Id == 7 ? r with { Amount = 8 } : r)]).ShouldBe(2);
+        compared.Discrepancies.Select(d => d.Short).ShouldBe(["missing-b -5.00", "amount value 1.00"]);
+    }
+
     /// <summary>A change planted into side B of a table that agrees with itself, and what must be said of it.</summary>
     private sealed record Plant(string Name, Func<Row, Row[]> Change, params string[] Said);
 

@@ -1,0 +1,212 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>
+/// What a change of rows touches, so that only that is compared anew: the groups that the changed rows were in, the rows that share any key
+/// with them, the groups those were in, and so on until nothing is added. The session has the comparison's side views, and under its
+/// prefix <c>changed_a</c> and <c>changed_b</c> (row_id) and the state before as <c>before_members</c>, <c>before_groups</c>,
+/// <c>before_discrepancies</c>.
+/// </summary>
+/// <remarks>Groups that are late may have become missing by a newer date of the other side alone, so they are always touched; where rows were
+/// corrected or removed, missing ones may have become late.</remarks>
+public static class ChangeSql
+{
+    /// <summary>Rounds after which a change is given up and everything compared: keys that chain so far are one block anyway.</summary>
+    public const int MostRounds = 8;
+
+    /// <summary>True where a group depends on nothing but the rows that share keys with it, and on the newest date of the sides. A pass by
+    /// unique pairs counts chances over all rows, so that every pair depends on every row.</summary>
+    public static bool Possible(ComparisonPlan plan) =>
+        plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum) && plan.Locks.Text.Length == 0;
+
+    /// <summary>True where one round is enough: every row of a group has the group's key and no other.</summary>
+    public static bool IsSimple(ComparisonPlan plan)
+    {
+        var shape = new ComparisonShape(plan);
+        return shape.Segments.Length == 1 && Sides.All(side => shape.OwnIdentity(side) is null);
+    }
+
+    /// <summary>Statements that come before the first round.</summary>
+    public static IReadOnlyList<SqlText> Start(ComparisonPlan plan)
+    {
+        var shape = new ComparisonShape(plan);
+        return
+        [
+            .. RowsSql.Views(shape),
+            new SqlLines()
+                .Line($"-- {plan.Reference}: groups that the changed rows were in, and those that may no longer be late")
+                .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched")} AS")
+                .Line("SELECT group_key")
+                .Line($"FROM {plan.Table("before_members")}")
+                .Line($"WHERE side = 'a' AND row_id IN (SELECT row_id FROM {plan.Table("changed_a")})")
+                .Line("UNION")
+                .Line("SELECT group_key")
+                .Line($"FROM {plan.Table("before_members")}")
+                .Line($"WHERE side = 'b' AND row_id IN (SELECT row_id FROM {plan.Table("changed_b")})")
+                .Line("UNION")
+                .Line("SELECT group_key")
+                .Line($"FROM {plan.Table("before_groups")}")
+                .Line($"WHERE {Lone(plan, "late")}")
+                .Line("UNION")
+                .Line("SELECT group_key")
+                .Line($"FROM {plan.Table("before_groups")}")
+                .Line($"WHERE ({Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}) AND {Corrected(plan)}")
+                .Done(),
+            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("changed_" + side.Letter())}")),
+        ];
+    }
+
+    /// <summary>Statements of one round. Another is needed while <see cref="Size"/> grows.</summary>
+    public static IReadOnlyList<SqlText> Round(ComparisonPlan plan)
+    {
+        var shape = new ComparisonShape(plan);
+        return
+        [
+            .. Sides.Where(_ => !IsSimple(plan)).Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", $"""
+                SELECT row_id
+                FROM {plan.Table("before_members")}
+                WHERE side = '{side.Letter()}' AND group_key IN (SELECT group_key FROM {plan.Table("touched")})
+                """)),
+            Keys(shape),
+            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [.. Sharing(shape, side)])),
+            IsSimple(plan) ? Touched(plan, $"SELECT key FROM {plan.Table("touched_keys")}")
+                : Touched(plan, [.. Sides.Select(side => $"""
+                    SELECT group_key
+                    FROM {plan.Table("before_members")}
+                    WHERE side = '{side.Letter()}' AND row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})
+                    """)]),
+        ];
+    }
+
+    private static string Lone(ComparisonPlan plan, string cause) =>
+        $"({string.Join(" OR ", plan.Measures.Select(measure => $"{JudgementSql.Column(measure, "cause")} = '{cause}'"))})";
+
+    /// <summary>True where rows were there before, so that the newest date of a side may have become older.</summary>
+    private static string Corrected(ComparisonPlan plan) => "EXISTS (SELECT 1 FROM (SELECT row_id FROM "
+        + $"{plan.Table("changed_a")} UNION ALL SELECT row_id FROM {plan.Table("changed_b")}) AS c "
+        + $"JOIN {plan.Table("before_members")} AS m ON m.row_id = c.row_id)";
+
+    /// <summary>How much is touched: one number.</summary>
+    public static SqlText Size(ComparisonPlan plan) => new(
+        $"SELECT (SELECT count(*) FROM {plan.Table("part_a")}) + (SELECT count(*) FROM {plan.Table("part_b")}) "
+        + $"+ (SELECT count(*) FROM {plan.Table("touched")})");
+
+    /// <summary>The touched rows of each side, as tables to compare in place of the whole sides.</summary>
+    public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan) =>
+    [
+        .. Sides.Select(side => new SqlLines()
+            .Line($"-- {plan.Reference}: the touched rows of side {side.Letter()}")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("side_" + side.Letter())} AS")
+            .Line("SELECT *")
+            .Line($"FROM {Quote.Name(plan.On(side).View)}")
+            .Line($"WHERE _row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})")
+            .Done()),
+    ];
+
+    /// <summary>The plan that compares the touched rows alone; only what is newest is still asked of the whole sides.</summary>
+    public static ComparisonPlan PartOf(ComparisonPlan plan) => plan with
+    {
+        A = plan.A with { View = plan.Prefix + "side_a", Whole = plan.A.View },
+        B = plan.B with { View = plan.Prefix + "side_b", Whole = plan.B.View },
+    };
+
+    /// <summary>After the comparison of the parts: every group key that it has touched or made, as <c>superseded</c>.</summary>
+    public static SqlText Superseded(ComparisonPlan plan) => new SqlLines()
+        .Line($"-- {plan.Reference}: groups whose former state no longer holds")
+        .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("superseded")} AS")
+        .Line($"SELECT group_key FROM {plan.Table("touched")}")
+        .Line("UNION")
+        .Line($"SELECT group_key FROM {plan.Table("groups")}")
+        .Done();
+
+    /// <summary>What the change comes to: one row a side and measure: side, measure, amount (what the touched groups count now, less what
+    /// they counted before).</summary>
+    public static SqlText Amounts(ComparisonPlan plan)
+    {
+        var lines = new SqlLines().Line($"-- {plan.Reference}: what the change adds to each side");
+        var union = "";
+        foreach (var measure in plan.Measures)
+            foreach (var side in Sides)
+            {
+                var column = JudgementSql.Column(measure, side.Letter());
+                lines.Line($"{union}SELECT '{side.Letter()}' AS side, {Quote.Text(measure.Name)} AS measure, "
+                        + $"CAST(COALESCE(sum(amount), 0) AS {RowExpressions.Money(plan.Scale)}) AS amount")
+                    .Line("FROM (")
+                    .Line($"SELECT {column} AS amount FROM {plan.Table("groups")}", 1)
+                    .Line("UNION ALL", 1)
+                    .Line($"SELECT -{column}", 1)
+                    .Line($"FROM {plan.Table("before_groups")}", 1)
+                    .Line($"WHERE group_key IN (SELECT group_key FROM {plan.Table("superseded")})", 1)
+                    .Line(")");
+                union = "UNION ALL ";
+            }
+        return lines.Done();
+    }
+
+    /// <summary>All groups as they are after the change, as <c>merged</c>.</summary>
+    public static SqlText Merged(ComparisonPlan plan) => new SqlLines()
+        .Line($"-- {plan.Reference}: groups, changed and unchanged")
+        .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("merged")} AS")
+        .Line("SELECT *")
+        .Line($"FROM {plan.Table("before_groups")}")
+        .Line($"WHERE group_key NOT IN (SELECT group_key FROM {plan.Table("superseded")})")
+        .Line("UNION ALL BY NAME")
+        .Line("SELECT *")
+        .Line($"FROM {plan.Table("groups")}")
+        .Done();
+
+    private static SqlText Part(ComparisonPlan plan, Side side, string from, params IEnumerable<string> also)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: touched rows of side {side.Letter()}")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("part_" + side.Letter())} AS")
+            .Line($"SELECT row_id {from}");
+        foreach (var select in also) lines.Line("UNION").Line(select);
+        return lines.Done();
+    }
+
+    private static SqlText Touched(ComparisonPlan plan, params IEnumerable<string> selects)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: touched groups")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched")} AS")
+            .Line($"SELECT group_key FROM {plan.Table("touched")}");
+        foreach (var select in selects) lines.Line("UNION").Line(select);
+        return lines.Done();
+    }
+
+    private static SqlText Keys(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: keys of touched rows and groups")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched_keys")} AS")
+            .Line($"SELECT 'group_key' AS name, group_key AS key FROM {plan.Table("touched")}");
+        foreach (var side in Sides)
+            foreach (var (name, column) in Columns(shape, side))
+                lines.Line("UNION")
+                    .Line($"SELECT {Quote.Text(name)}, {column}")
+                    .Line($"FROM {plan.Table("rows_" + side.Letter())}")
+                    .Line($"WHERE {column} IS NOT NULL AND row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})");
+        return lines.Done();
+    }
+
+    private static IEnumerable<string> Sharing(ComparisonShape shape, Side side) =>
+        from column in Columns(shape, side)
+        select new SqlLines()
+            .Line("SELECT row_id")
+            .Line($"FROM {shape.Plan.Table("rows_" + side.Letter())}")
+            .Line($"WHERE {column.Column} IN (SELECT key FROM {shape.Plan.Table("touched_keys")} WHERE name = {Quote.Text(column.Name)})")
+            .Done().Text;
+
+    /// <summary>The columns by which rows of a side come together; copies do so within their side.</summary>
+    private static IEnumerable<(string Name, string Column)> Columns(ComparisonShape shape, Side side)
+    {
+        yield return ("group_key", "group_key");
+        foreach (var segment in shape.Segments.Where(s => s.HasOwnKey)) yield return (segment.RowKey, segment.RowKey);
+        if (shape.OwnIdentity(side) is not null) yield return ("copy_key_" + side.Letter(), "copy_key");
+    }
+
+    private static readonly Side[] Sides = [Side.A, Side.B];
+}

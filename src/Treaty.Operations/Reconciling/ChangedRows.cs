@@ -1,0 +1,113 @@
+using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reconciling;
+
+/// <summary>
+/// Finds the rows that have changed on either side since a comparison was made, and all that they touch, so that only that need be compared.
+/// Given up, for everything to be compared anew, where much has changed or many changes have piled up.
+/// </summary>
+internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession session)
+{
+    /// <summary>Changes after which everything is compared and written anew.</summary>
+    public const int MostChanges = 16;
+
+    /// <summary>One in so many rows may change.</summary>
+    private const int Share = 5;
+
+    private readonly InputViews _views = new(store, session);
+
+    /// <returns>True where the tables of <see cref="ChangeSql"/> are ready; false where everything is to be compared.</returns>
+    public async ValueTask<bool> FindAsync(
+        ComparisonPlan plan, ComparisonManifest before, (VersionManifest A, VersionManifest B) now, CancellationToken cancel)
+    {
+        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return false;
+        if (!await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false)) return false;
+        if (!await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false)) return false;
+        var rows = before.Table(Comparing.Members).Rows;
+        if (await NumberAsync($"SELECT (SELECT count(*) FROM {plan.Table("changed_a")}) + (SELECT count(*) FROM {plan.Table("changed_b")})", cancel)
+            .ConfigureAwait(false) > rows / Share) return false;
+        foreach (var (name, columns) in ComparisonTables.Of(plan)) await BeforeAsync(plan, before, name, columns, cancel).ConfigureAwait(false);
+        await RunAsync(ChangeSql.Start(plan), cancel).ConfigureAwait(false);
+        return await GrowAsync(plan, rows, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> GrowAsync(ComparisonPlan plan, long rows, CancellationToken cancel)
+    {
+        var size = -1L;
+        for (var round = 0; round < ChangeSql.MostRounds; round++)
+        {
+            await RunAsync(ChangeSql.Round(plan), cancel).ConfigureAwait(false);
+            var grown = await NumberAsync(ChangeSql.Size(plan).Text, cancel).ConfigureAwait(false);
+            if (grown > rows) return false;
+            if (grown == size || ChangeSql.IsSimple(plan)) return true;
+            size = grown;
+        }
+        return false;
+    }
+
+    /// <summary>Rows written by a later run than the version that was compared, and rows that are gone.</summary>
+    private async ValueTask<bool> SideAsync(ComparisonPlan plan, Side side, string compared, VersionManifest now, CancellationToken cancel)
+    {
+        if (Reference.TryParse(compared) is not { } reference
+            || await store.Ledger.VersionAsync(reference, cancel).ConfigureAwait(false) is not { } then) return false;
+        var (of, view) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View));
+        var product = mesh.Product(of)!;
+        var name = ComparisonRules.ObjectOf(product, of)!;
+        var select = then.Version == now.Version ? "SELECT CAST(NULL AS BIGINT) AS row_id WHERE false"
+            : $"SELECT _row_id AS row_id\nFROM {view}\nWHERE (length(_run), _run) > ({Quote.Number(then.Run.Length)}, {Quote.Text(then.Run)})";
+        if (then.Version != now.Version && !await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false))
+        {
+            var old = plan.Table("then_" + side.Letters());
+            await _views.ShowObjectAsync(old, product, name, then, cancel).ConfigureAwait(false);
+            select += $"\nUNION\nSELECT _row_id\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
+        }
+        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {plan.Table("changed_" + side.Letters())} AS\n{select}"), cancel)
+            .ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> OnlyAddedAsync(TableManifest? then, TableManifest? now, CancellationToken cancel)
+    {
+        if (then is null || now is null) return false;
+        var (old, @new) = (await store.Lake.ReadAsync(then.Table, then.LakeVersion, cancel).ConfigureAwait(false),
+            await store.Lake.ReadAsync(now.Table, now.LakeVersion, cancel).ConfigureAwait(false));
+        return old is not null && @new is not null
+            && old.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal).IsSubsetOf(@new.Files.Select(f => f.Path));
+    }
+
+    private async ValueTask BeforeAsync(ComparisonPlan plan, ComparisonManifest before, string name,
+        IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancel)
+    {
+        var view = plan.Table("before_" + name);
+        if (await _views.ShowTableAsync(view, before.Table(name), cancel).ConfigureAwait(false)) return;
+        var none = string.Join(", ", columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"));
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW {view} AS SELECT {none} WHERE false"), cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
+    {
+        foreach (var statement in statements) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<long> NumberAsync(string select, CancellationToken cancel) =>
+        EngineValues.Count((await session.QueryAsync(new SqlText(select), 1, cancel).ConfigureAwait(false)).Scalar);
+}
+
+/// <summary>The tables of a comparison in the lake.</summary>
+internal static class ComparisonTables
+{
+    public static IEnumerable<(string Name, IReadOnlyList<(string Name, string Type)> Columns)> Of(ComparisonPlan plan) =>
+    [
+        (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)),
+        (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
+        .. plan.Proposes ? [(Comparing.Proposals, ComparisonSql.ProposalColumns(plan))]
+            : Enumerable.Empty<(string, IReadOnlyList<(string, string)>)>(),
+    ];
+
+    public static string Letters(this Side side) => side == Side.A ? "a" : "b";
+}
