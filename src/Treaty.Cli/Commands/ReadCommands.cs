@@ -10,7 +10,7 @@ namespace Treaty.Cli.Commands;
 internal static class ReadCommands
 {
     public static IEnumerable<Command> All(MeshCommand mesh) =>
-        [Query(mesh), .. DiscrepancyCommands.All(mesh), Proposals(mesh), Bridge(mesh), Explain(mesh)];
+        [Query(mesh), .. DiscrepancyCommands.All(mesh), Proposals(mesh), Replay(mesh), Bridge(mesh), Explain(mesh)];
 
     internal static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
         standard, HelpName =
@@ -56,6 +56,19 @@ internal static class ReadCommands
                 parsed.GetValue(rank), 0, parsed.GetValue(limit));
             mesh.Answer(invocation, await reading.ProposalsAsync(filter, cancel).ConfigureAwait(false), ProposalView.Write);
             return MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Replay(MeshCommand mesh)
+    {
+        var run = new Argument<string>("run") { Description = "The run to replay, such as r000012", HelpName = "RUN" };
+        var command = new Command("replay", "Prove what a run recorded: compare anew from the same versions, rules and decisions") { run };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.ReplayAsync(parsed.GetValue(run)!, cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, ReplayView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel));
         return command;
     }

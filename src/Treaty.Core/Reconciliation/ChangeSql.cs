@@ -3,19 +3,22 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
-/// What a change of rows touches, so that only that is compared anew: the groups that the changed rows were in, the rows that share any key
+/// What a change of rows touches, so that only that is compared anew: the groups that the changed rows were in, the rows that share
+/// any key
 /// with them, the groups those were in, and so on until nothing is added. The session has the comparison's side views, and under its
 /// prefix <c>changed_a</c> and <c>changed_b</c> (row_id) and the state before as <c>before_members</c>, <c>before_groups</c>,
 /// <c>before_discrepancies</c>.
 /// </summary>
-/// <remarks>Groups that are late may have become missing by a newer date of the other side alone, so they are always touched; where rows were
+/// <remarks>Groups that are late may have become missing by a newer date of the other side alone, so they are always touched; where
+/// rows were
 /// corrected or removed, missing ones may have become late.</remarks>
 public static class ChangeSql
 {
     /// <summary>Rounds after which a change is given up and everything compared: keys that chain so far are one block anyway.</summary>
     public const int MostRounds = 8;
 
-    /// <summary>True where a group depends on nothing but the rows that share keys with it, and on the newest date of the sides. A pass by
+    /// <summary>True where a group depends on nothing but the rows that share keys with it, and on the newest date of the
+    /// sides. A pass by
     /// unique pairs counts chances over all rows, so that every pair depends on every row.</summary>
     public static bool Possible(ComparisonPlan plan) =>
         plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum) && plan.Locks.Text.Length == 0;

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Treaty.Operations.Publishing;
 
-/// <summary>The content of a table as <c>rows:sum</c>, the sum of its rows' hashes in hex: equal for equal rows in any order, and what two
+/// <summary>The content of a table as <c>rows:sum</c>, the sum of its rows' hashes in hex: equal for equal rows in any order, and
+/// what two
 /// tables hold together is their sum.</summary>
 internal static class ContentHash
 {

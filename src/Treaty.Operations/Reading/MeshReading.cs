@@ -35,6 +35,9 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
         new ReadDiscrepancies(store, inForce.Mesh).RunAsync(filter, moment, cancel);
 
+    public ValueTask<ReplayReport> ReplayAsync(string run, CancellationToken cancel) =>
+        new Reconciling.ReplayRun(store).RunAsync(run, cancel);
+
     public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) =>
         new ReadProposals(store, inForce.Mesh).RunAsync(filter, cancel);
 

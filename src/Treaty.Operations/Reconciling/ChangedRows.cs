@@ -8,7 +8,8 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reconciling;
 
 /// <summary>
-/// Finds the rows that have changed on either side since a comparison was made, and all that they touch, so that only that need be compared.
+/// Finds the rows that have changed on either side since a comparison was made, and all that they touch, so that only that need be
+/// compared.
 /// Given up, for everything to be compared anew, where much has changed or many changes have piled up.
 /// </summary>
 internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession session)
@@ -29,9 +30,11 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         if (!await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false)) return false;
         if (!await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false)) return false;
         var rows = before.Table(Comparing.Members).Rows;
-        if (await NumberAsync($"SELECT (SELECT count(*) FROM {plan.Table("changed_a")}) + (SELECT count(*) FROM {plan.Table("changed_b")})", cancel)
-            .ConfigureAwait(false) > rows / Share) return false;
-        foreach (var (name, columns) in ComparisonTables.Of(plan)) await BeforeAsync(plan, before, name, columns, cancel).ConfigureAwait(false);
+        var (a, b) = (plan.Table("changed_a"), plan.Table("changed_b"));
+        var changed = await NumberAsync($"SELECT (SELECT count(*) FROM {a}) + (SELECT count(*) FROM {b})", cancel).ConfigureAwait(false);
+        if (changed > rows / Share) return false;
+        foreach (var (name, columns) in ComparisonTables.Of(plan))
+            await BeforeAsync(plan, before, name, columns, cancel).ConfigureAwait(false);
         await RunAsync(ChangeSql.Start(plan), cancel).ConfigureAwait(false);
         return await GrowAsync(plan, rows, cancel).ConfigureAwait(false);
     }
@@ -59,15 +62,16 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
         var select = then.Version == now.Version ? "SELECT CAST(NULL AS BIGINT) AS row_id WHERE false"
-            : $"SELECT _row_id AS row_id\nFROM {view}\nWHERE (length(_run), _run) > ({Quote.Number(then.Run.Length)}, {Quote.Text(then.Run)})";
+            : $"SELECT _row_id AS row_id\nFROM {view}\n"
+                + $"WHERE (length(_run), _run) > ({Quote.Number(then.Run.Length)}, {Quote.Text(then.Run)})";
         if (then.Version != now.Version && !await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false))
         {
             var old = plan.Table("then_" + side.Letters());
             await _views.ShowObjectAsync(old, product, name, then, cancel).ConfigureAwait(false);
             select += $"\nUNION\nSELECT _row_id\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
         }
-        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {plan.Table("changed_" + side.Letters())} AS\n{select}"), cancel)
-            .ConfigureAwait(false);
+        var changed = plan.Table("changed_" + side.Letters());
+        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {changed} AS\n{select}"), cancel).ConfigureAwait(false);
         return true;
     }
 

@@ -56,25 +56,25 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!, mesh.Product(comparison.B.Object)!, prefix, viewA, viewB);
 
     private sealed record Made(
-        IReadOnlyList<WrittenTable> Tables, ComparisonFigures Figures, IReadOnlyList<MeasureTotals> Totals, IReadOnlyList<SearchLine> Searches,
-        string Groups);
+        IReadOnlyList<WrittenTable> Tables, ComparisonFigures Figures, IReadOnlyList<MeasureTotals> Totals,
+        IReadOnlyList<SearchLine> Searches, string Groups);
 
     private async ValueTask<Made> WholeAsync(ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {
-        var searches = await StepsAsync(plan, cancel).ConfigureAwait(false);
+        var searches = await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
-        var figures = await ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), "", cancel)
-            .ConfigureAwait(false);
+        var figures = await FiguresAsync(plan, cancel).ConfigureAwait(false);
         var tables = await new WriteComparison(store, mesh, session, run).WholeAsync(plan, cancel).ConfigureAwait(false);
         return new(tables, figures, totals, searches, plan.Table(Comparing.Groups));
     }
 
-    private async ValueTask<Made> ChangesAsync(ComparisonPlan whole, ComparisonManifest before, List<Finding> findings, CancellationToken cancel)
+    private async ValueTask<Made> ChangesAsync(ComparisonPlan whole, ComparisonManifest before, List<Finding> findings,
+        CancellationToken cancel)
     {
         var plan = ChangeSql.PartOf(whole);
         foreach (var statement in ChangeSql.Parts(whole)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
-        await StepsAsync(plan, cancel).ConfigureAwait(false);
+        await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(ChangeSql.Superseded(plan), cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, cancel).ConfigureAwait(false);
@@ -85,8 +85,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var only = $" WHERE group_key IN (SELECT group_key FROM {plan.Table("superseded")})";
         var gone = await ComparisonFigures.ReadAsync(session, plan.Table("before_groups"), plan.Table("before_discrepancies"), only, cancel)
             .ConfigureAwait(false);
-        var come = await ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), "", cancel)
-            .ConfigureAwait(false);
+        var come = await FiguresAsync(plan, cancel).ConfigureAwait(false);
         var tables = await new WriteComparison(store, mesh, session, run).ChangesAsync(plan, before, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(ChangeSql.Merged(plan), cancel).ConfigureAwait(false);
         return new(tables, new ComparisonFigures(before.Classes, before.Proofs).Changed(gone, come), totals, [], plan.Table("merged"));
@@ -95,30 +94,12 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             totals.Where(t => t.Side == side && t.Measure == measure).Sum(t => t.Amount);
     }
 
+    private ValueTask<ComparisonFigures> FiguresAsync(ComparisonPlan plan, CancellationToken cancel) =>
+        ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), "", cancel);
+
     private async ValueTask ConserveAsync(ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {
         var counts = await session.QueryAsync(ConservationSql.Statement(plan), 100_000, cancel).ConfigureAwait(false);
         findings.AddRange(Core.Reconciliation.Conservation.Judge(plan.Comparison, counts.Rows.Select(ConservationCount.Read)));
-    }
-
-    /// <summary>Runs the steps in order; work on numbers is fed row by row.</summary>
-    private async ValueTask<IReadOnlyList<SearchLine>> StepsAsync(ComparisonPlan plan, CancellationToken cancel)
-    {
-        var searches = new List<SearchLine>();
-        foreach (var step in ComparisonSql.Steps(plan))
-        {
-            if (step.Sql is { } sql) await session.ExecuteAsync(sql, cancel).ConfigureAwait(false);
-            if (step.Work is not { } work) continue;
-            for (var i = 0; i < work.Reads.Count; i++)
-            {
-                var read = i;
-                await session.ScanAsync(work.Reads[i], row => work.Take(read, row), cancel).ConfigureAwait(false);
-            }
-            await session.AppendAsync(work.Table, work.Results(), cancel).ConfigureAwait(false);
-            if (work.Searched is var (pass, f))
-                searches.Add(new(pass, f.Blocks, f.Rows, f.Candidates, f.Confirmed, f.Several, f.Chance, f.NotSearchedBlocks,
-                    f.NotSearchedRows, f.LargestBlock));
-        }
-        return searches;
     }
 }

@@ -118,9 +118,13 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     private string Rules(Comparison comparison) => InForce.Hash(new[] { comparison.Owner, comparison.A.Object, comparison.B.Object }
         .Select(r => inForce.ShapeOf(inForce.Mesh.Product(r)!)));
 
-    private static (VersionManifest A, VersionManifest B) Versions(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs) =>
+    private static (VersionManifest A, VersionManifest B) Versions(
+        Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs) =>
         (inputs[comparison.A.Object.Bare.ToString()], inputs[comparison.B.Object.Bare.ToString()]);
 
     private static ComparisonLine Line(ComparisonManifest manifest) =>
-        new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) { Searches = manifest.Searches };
+        new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) 
+        {
+            Searches = manifest.Searches, Changes = manifest.Changes,
+        };
 }

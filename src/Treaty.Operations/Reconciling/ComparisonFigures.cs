@@ -38,14 +38,14 @@ internal sealed record ComparisonFigures(IReadOnlyList<ClassCount> Classes, IRea
         var discrepancies = new[] { (this, 1), (come, 1), (gone, -1) }
             .SelectMany(x => x.Item1.Classes.Select(c => (c.Class, Count: c.Discrepancies * x.Item2, Amounts: c.Amounts.Select(a =>
                 new AmountLine(a.Currency, a.Amount * x.Item2, a.Gross * x.Item2)).ToList())))
-            .GroupBy(c => c.Class).ToDictionary(g => g.Key, g => (Count: g.Sum(c => c.Count), Amounts: g.SelectMany(c => c.Amounts).ToList()),
-                StringComparer.Ordinal);
-        return Of([.. proofs], [.. discrepancies.SelectMany(d => d.Value.Amounts.GroupBy(a => a.Currency).OrderBy(a => a.Key, StringComparer.Ordinal)
-            .Select((a, i) => (d.Key, i == 0 ? d.Value.Count : 0,
-                new AmountLine(a.Key, a.Sum(x => x.Amount), a.Sum(x => x.Gross)))))]);
+            .GroupBy(c => c.Class).Select(g => (Class: g.Key, Count: g.Sum(c => c.Count), Amounts: g.SelectMany(c => c.Amounts)
+                .GroupBy(a => a.Currency).OrderBy(a => a.Key, StringComparer.Ordinal)));
+        return Of([.. proofs], [.. discrepancies.SelectMany(d => d.Amounts.Select((a, i) => (d.Class, i == 0 ? d.Count : 0,
+            new AmountLine(a.Key, a.Sum(x => x.Amount), a.Sum(x => x.Gross)))))]);
     }
 
-    private static ComparisonFigures Of(IReadOnlyList<ProofCount> proofs, IReadOnlyList<(string Class, long Count, AmountLine Amount)> found) => new(
+    private static ComparisonFigures Of(
+        IReadOnlyList<ProofCount> proofs, IReadOnlyList<(string Class, long Count, AmountLine Amount)> found) => new(
         [
             .. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text()).Select(name => new ClassCount(
                     name, proofs.Where(p => p.Class == name).Sum(p => p.Groups), found.Where(f => f.Class == name).Sum(f => f.Count),

@@ -25,7 +25,8 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
     }
 
     /// <summary>Adds the changed groups to each table, and their keys to the table of superseded ones.</summary>
-    public async ValueTask<IReadOnlyList<WrittenTable>> ChangesAsync(ComparisonPlan plan, ComparisonManifest before, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<WrittenTable>> ChangesAsync(
+        ComparisonPlan plan, ComparisonManifest before, CancellationToken cancel)
     {
         var first = before.Table(Comparing.Groups).Superseded is null;
         IReadOnlyList<(string Name, string Type)> key = [("group_key", "VARCHAR")];

@@ -88,6 +88,9 @@ public sealed record VersionLine(
 public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyList<ClassCount> Classes, IReadOnlyList<ProofCount> Proofs)
 {
     public IReadOnlyList<SearchLine> Searches { get; init; } = [];
+
+    /// <summary>How many changes were added since everything was compared; 0 where it was this time.</summary>
+    public int Changes { get; init; }
 }
 
 /// <summary>What a pass by unique pairs did.</summary>

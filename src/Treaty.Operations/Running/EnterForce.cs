@@ -39,10 +39,22 @@ public sealed class EnterForce(ILedger ledger)
             : null;
 
     /// <summary>The documents in force; empty where none ever were.</summary>
-    public static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsync(ILedger ledger, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsync(ILedger ledger, CancellationToken cancel) =>
+        await DocumentsAsync(ledger, await NewestAsync(ledger, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+
+    /// <summary>The documents that were in force when a record was made.</summary>
+    public static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsOfAsync(ILedger ledger, long number, CancellationToken cancel)
+    {
+        var then = (await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false)).LastOrDefault(r => r.Number < number);
+        return await DocumentsAsync(ledger, then is null ? null : TreatyJson.Read<ForceManifest>(then.Entry.Body), cancel)
+            .ConfigureAwait(false);
+    }
+
+    private static async ValueTask<IReadOnlyList<MeshDocument>> DocumentsAsync(ILedger ledger, ForceManifest? force,
+        CancellationToken cancel)
     {
         var documents = new List<MeshDocument>();
-        if (await NewestAsync(ledger, cancel).ConfigureAwait(false) is { } force)
+        if (force is not null)
             foreach (var document in force.Documents)
                 documents.Add(new(document.Path, await ledger.KeptAsync(document.Sha256, cancel).ConfigureAwait(false)
                     ?? throw new BackendException(BackendFault.Corrupt, $"the ledger does not hold {document.Path} of the mesh in force",

@@ -21,9 +21,15 @@ public static class LoadInForce
     public static async ValueTask<InForce?> FromLedgerAsync(MeshStore store, CancellationToken cancel)
     {
         var documents = await EnterForce.DocumentsAsync(store.Ledger, cancel).ConfigureAwait(false);
-        return documents.Count == 0 ? null : new InForce(MeshCompiler.Assemble([.. documents.AsParallel().AsOrdered()
-            .Select(ReadDocument.Read)]), documents);
+        return documents.Count == 0 ? null : Compiled(documents);
     }
+
+    /// <summary>The mesh that was in force when a record was made.</summary>
+    public static async ValueTask<InForce> AsOfAsync(MeshStore store, long number, CancellationToken cancel) =>
+        Compiled(await EnterForce.DocumentsAsOfAsync(store.Ledger, number, cancel).ConfigureAwait(false));
+
+    private static InForce Compiled(IReadOnlyList<MeshDocument> documents) =>
+        new(MeshCompiler.Assemble([.. documents.AsParallel().AsOrdered().Select(ReadDocument.Read)]), documents);
 
     /// <summary>
     /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the

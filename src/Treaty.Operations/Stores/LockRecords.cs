@@ -14,13 +14,15 @@ public static class LockRecords
     public const string TakenBack = "unlock";
 
     /// <summary>The locks of a comparison that hold, in the order in which they were made.</summary>
-    public static async ValueTask<ImmutableArray<MatchLock>> LocksAsync(this ILedger ledger, string comparison, CancellationToken cancel)
+    /// <param name="before">Only what was recorded before this number.</param>
+    public static async ValueTask<ImmutableArray<MatchLock>> LocksAsync(this ILedger ledger, string comparison, CancellationToken cancel,
+        long before = long.MaxValue)
     {
         var held = new List<MatchLock>();
         var made = await ledger.ReadAsync(new(Made, comparison), cancel).ConfigureAwait(false);
         if (made.Count == 0) return [];
         var back = await ledger.ReadAsync(new(TakenBack, comparison), cancel).ConfigureAwait(false);
-        foreach (var record in made.Concat(back).OrderBy(r => r.Number))
+        foreach (var record in made.Concat(back).Where(r => r.Number < before).OrderBy(r => r.Number))
             if (record.Entry.Kind == Made) held.Add(TreatyJson.Read<MatchLock>(record.Entry.Body));
             else
             {

@@ -1,0 +1,30 @@
+using Treaty.Core.Reconciliation;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Operations.Reconciling;
+
+/// <summary>Runs the steps of a comparison in order; work on numbers is fed row by row.</summary>
+internal static class RunSteps
+{
+    /// <returns>What the passes by unique pairs searched.</returns>
+    public static async ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, ComparisonPlan plan, CancellationToken cancel)
+    {
+        var searches = new List<SearchLine>();
+        foreach (var step in ComparisonSql.Steps(plan))
+        {
+            if (step.Sql is { } sql) await session.ExecuteAsync(sql, cancel).ConfigureAwait(false);
+            if (step.Work is not { } work) continue;
+            for (var i = 0; i < work.Reads.Count; i++)
+            {
+                var read = i;
+                await session.ScanAsync(work.Reads[i], row => work.Take(read, row), cancel).ConfigureAwait(false);
+            }
+            await session.AppendAsync(work.Table, work.Results(), cancel).ConfigureAwait(false);
+            if (work.Searched is var (pass, f))
+                searches.Add(new(pass, f.Blocks, f.Rows, f.Candidates, f.Confirmed, f.Several, f.Chance, f.NotSearchedBlocks,
+                    f.NotSearchedRows, f.LargestBlock));
+        }
+        return searches;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Treaty.Acceptance.Tests.Matching;
+
+/// <summary>Rows arrive, late and corrected; each run compares what they touch, and replays prove that it comes to what a whole comparison does.</summary>
+public sealed class A_growing_comparison
+{
+    private static readonly (int, string, decimal, int, string)[] January =
+        [.. Enumerable.Range(1, 60).Select(i => (i, $"o{i}", 10m + i, 1 + (i / 3), i % 7 == 0 ? $"d{i / 14}" : ""))];
+
+    private static IEnumerable<(int, string, decimal, int, string)> Faulty => January.Where(r => r.Item1 % 11 != 0)
+        .Select(r => r.Item1 % 13 == 0 ? r with { Item3 = r.Item3 + 1 } : r.Item1 % 17 == 0 ? r with { Item3 = r.Item3 + 0.01m } : r);
+
+    [Theory]
+    [InlineData("append")]
+    [InlineData("full")]
+    public void Comes_to_what_a_whole_comparison_does(string mode)
+    {
+        using var mesh = new GrowingMesh(mode);
+        mesh.File("shop", "1", January);
+        mesh.File("bank", "1", Faulty);
+        Run(mesh, "r000001", changes: 0);
+
+        // Late payments, one that doubles another, and orders of a new day.
+        mesh.File("bank", "2", [(100, "o11", 21, 4, ""), (101, "o22", 32, 8, ""), (102, "o7", 17, 3, "d0")]);
+        mesh.File("shop", "2", [(100, "o100", 50, 28, "d1")]);
+        var second = Run(mesh, null, changes: 1);
+        Classes(second)["duplicate"].ShouldBe(1);
+
+        if (mode == "full")
+        {
+            // A correction, and a row that is gone.
+            mesh.File("bank", "1", Faulty.Skip(1).Select(r => r.Item1 == 13 ? r with { Item3 = 23 } : r));
+            var third = Run(mesh, null, changes: 2);
+            Classes(third)["amount"].ShouldBe(Classes(second)["amount"] - 1);
+            Classes(third)["missing-b"].ShouldBe(Classes(second)["missing-b"] + 1);
+        }
+        mesh.Treaty("bridge", "shop.rows", "bank.rows").GetProperty("findings").GetArrayLength().ShouldBe(0);
+    }
+
+    /// <summary>Runs, and replays what was recorded; the step of the comparison.</summary>
+    private static JsonElement Run(GrowingMesh mesh, string? expected, int changes)
+    {
+        var run = mesh.Treaty("run");
+        var id = run.GetProperty("run").GetString()!;
+        if (expected is not null) id.ShouldBe(expected);
+        var replay = mesh.Treaty("replay", id).GetProperty("lines").EnumerateArray().ToList();
+        replay.Count(l => l.GetProperty("how").GetString() == "compared-anew").ShouldBe(3);
+        replay.ShouldAllBe(l => l.GetProperty("equal").GetBoolean());
+        var comparison = run.GetProperty("steps").EnumerateArray().SelectMany(s => s.GetProperty("comparisons").EnumerateArray()).Single();
+        comparison.GetProperty("changes").GetInt32().ShouldBe(changes);
+        return comparison;
+    }
+
+    private static Dictionary<string, long> Classes(JsonElement comparison) => comparison.GetProperty("classes").EnumerateArray()
+        .ToDictionary(c => c.GetProperty("class").GetString()!, c => c.GetProperty("groups").GetInt64());
+}
