@@ -26,6 +26,7 @@ internal static class TreatyCommand
           treaty bridge A B --mesh DIR              walk from total A to total B
           treaty explain PRODUCT KEY --mesh DIR     where each value of a row came from
           treaty query "select …" --mesh DIR        read published products
+          treaty terms customer --mesh DIR          what a word means, context by context
           treaty audit --mesh DIR                   who did and decided what, and when
           treaty serve --mesh DIR                   the console
 
@@ -45,7 +46,7 @@ internal static class TreatyCommand
         var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
             .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
-            .Concat(AuditCommands.All(mesh))
+            .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
             .Append(ContractCommands.Of(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -11,6 +11,8 @@ internal static class RunView
     public static void Write(TextWriter to, RunReport run)
     {
         foreach (var step in run.Steps.Where(step => step.Outcome != StepOutcome.UpToDate)) Step(to, step);
+        foreach (var m in run.Mappings)
+            to.WriteLine($"{"measured",-10}  {m.From} {m.Relation} {m.To}: {TermsView.Share(m.FromShare)} and {TermsView.Share(m.ToShare)} of keys translate");
         FindingView.Write(to, run.Findings);
         to.WriteLine(Summary(run));
     }

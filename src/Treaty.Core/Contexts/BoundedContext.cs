@@ -46,7 +46,23 @@ public sealed record ContextRelation(string Upstream, string Downstream, Context
 
 /// <summary>A mapping of a term of one context to a term of another, by a pair of key columns where it is translated by a key. Terms are
 /// <c>context.term</c>.</summary>
-public sealed record TermMapping(string From, string To, TermRelationKind Kind, string? FromKey, string? ToKey, SourcePlace Place);
+/// <param name="FromKey">The key column on the side of <paramref name="From"/>: a column's name, or
+/// <c>product/object.column</c>.</param>
+public sealed record TermMapping(string From, string To, TermRelationKind Kind, string? FromKey, string? ToKey, SourcePlace Place)
+{
+    /// <summary>The condition, over the rows that hold the key, under which the term of <see cref="From"/> translates; null for
+    /// always.</summary>
+    public string? FromWhen { get; init; }
+
+    public string? ToWhen { get; init; }
+
+    public string FromContext => From.Split('.')[0];
+
+    public string ToContext => To.Split('.')[0];
+
+    /// <summary>How the ledger names it.</summary>
+    public string Name => $"{From} {To}";
+}
 
 /// <summary>How contexts and their terms relate.</summary>
 public sealed record ContextMap(ImmutableArray<ContextRelation> Relations, ImmutableArray<TermMapping> Terms)

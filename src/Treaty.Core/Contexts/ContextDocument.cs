@@ -81,6 +81,9 @@ public static class ContextMapDocument
         return map;
     }
 
+    /// <summary>How a relation of terms is written.</summary>
+    public static string Text(TermRelationKind kind) => TermRelations.First(r => r.Kind == kind).Text;
+
     private static ContextRelation Relation(Fields f)
     {
         var word = f.Word("relation", [.. Relations.Select(r => r.Text)]);
@@ -94,9 +97,11 @@ public static class ContextMapDocument
     {
         var word = f.Word("relation", [.. TermRelations.Select(r => r.Text)]);
         var key = f.Map("key");
+        var when = f.Map("when");
         var mapping = new TermMapping(f.Required("from"), f.Required("to"), TermRelations.FirstOrDefault(r => r.Text == word).Kind,
-            key.Text("from"),
-            key.Text("to"), f.Place);
+            key.Text("from"), key.Text("to"), f.Place) { FromWhen = when.Text("from"), ToWhen = when.Text("to") };
+        key.End();
+        when.End();
         f.End("note");
         return mapping;
     }

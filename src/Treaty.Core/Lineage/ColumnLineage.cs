@@ -18,6 +18,10 @@ public enum Derivation { Constant, Direct, Expression, Aggregate, CountAll }
 /// <summary>One column that comes out: its name, how it comes about and the columns it is computed from, sorted.</summary>
 public sealed record LineageColumn(string Name, Derivation How, IReadOnlyList<TableColumn> From);
 
+/// <summary>Two columns that a select holds equal, so that rows of one table meet rows of another.</summary>
+/// <param name="Offset">Where in the text, in characters; null where the engine does not say.</param>
+public sealed record JoinedColumns(TableColumn A, TableColumn B, int? Offset);
+
 /// <summary>Where the columns of a select come from, and what else decides which rows and groups there are.</summary>
 /// <param name="Columns">In the order they come out. A column without a name is called `column1` by its place.</param>
 /// <param name="Influences">Columns used in filters, joins, grouping, windows' order and partition, sorted.</param>
@@ -28,6 +32,9 @@ public sealed record ColumnLineage(
     IReadOnlyList<LineageColumn> Columns, IReadOnlyList<TableColumn> Influences, IReadOnlyList<string> Tables,
     IReadOnlyList<SqlViolation> Violations, IReadOnlyList<SqlViolation> NotUnderstood)
 {
+    /// <summary>Columns held equal in joins and filters, each as it stands in a declared table, in the order of the text.</summary>
+    public IReadOnlyList<JoinedColumns> Joins { get; init; } = [];
+
     /// <param name="tree">The parsed text; its only statement is read.</param>
     /// <param name="schemas">The columns of each declared table, in order, under the table's name as SQL says it; looked up without
     /// regard to case.</param>
@@ -39,7 +46,7 @@ public sealed record ColumnLineage(
         var columns = new LineageQueries(trace).Columns(query, LineageScope.Outermost);
         return new([.. columns.Select(c => new LineageColumn(c.Name, c.How, [.. c.From.Order()]))],
             [.. trace.Influences.Order()], [.. trace.Tables.Order(StringComparer.Ordinal)],
-            [.. trace.Violations.Distinct()], [.. trace.NotUnderstood.Distinct()]);
+            [.. trace.Violations.Distinct()], [.. trace.NotUnderstood.Distinct()]) { Joins = [.. trace.Joins.Distinct()] };
     }
 }
 
@@ -54,6 +61,16 @@ internal sealed class LineageTrace(IReadOnlyDictionary<string, IReadOnlyList<str
     public HashSet<string> Tables { get; } = new(StringComparer.Ordinal);
 
     public List<SqlViolation> Violations { get; } = [];
+
+    public List<JoinedColumns> Joins { get; } = [];
+
+    /// <summary>Remembers that two columns are held equal, where each is a column of a declared table and nothing computed from
+    /// several.</summary>
+    public void Joined(Traced left, Traced right, int? offset)
+    {
+        if (left.From.Count == 1 && right.From.Count == 1 && left.From.Single().Table != right.From.Single().Table)
+            Joins.Add(new(left.From.Single(), right.From.Single(), offset));
+    }
 
     public List<SqlViolation> NotUnderstood { get; } = [];
 

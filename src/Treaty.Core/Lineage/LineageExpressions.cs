@@ -15,9 +15,17 @@ internal sealed class LineageExpressions(LineageTrace trace, LineageQueries quer
         "SUBQUERY" => Subquery(node, scope),
         "LAMBDA" => Lambda(node, scope),
         "STAR" => Unclear(node, "`*` in an expression cannot be traced"),
+        "COMPARISON" when node.Node("left") is { } left && node.Node("right") is { } right => Comparison(node, left, right, scope),
         "BETWEEN" or "CASE" or "CAST" or "COLLATE" or "COMPARISON" or "CONJUNCTION" or "OPERATOR" => Computed(Parts(node, scope)),
         _ => Unclear(node, $"`{node.Type}` is not understood"),
     };
+
+    private Traced Comparison(SqlNode node, SqlNode left, SqlNode right, LineageScope scope)
+    {
+        var (a, b) = (Trace(left, scope), Trace(right, scope));
+        if (node.Type is "COMPARE_EQUAL" or "COMPARE_NOT_DISTINCT_FROM") trace.Joined(a, b, node.Offset ?? left.Offset);
+        return Computed([a, b]);
+    }
 
     private Traced Unclear(SqlNode node, string what)
     {
@@ -68,7 +76,12 @@ internal sealed class LineageExpressions(LineageTrace trace, LineageQueries quer
         var columns = queries.Columns(query, scope);
         if (node.Text("subquery_type") is "EXISTS" or "NOT_EXISTS") return new(Derivation.Expression, []);
         var result = columns.Count > 0 ? columns[0].Trace : Traced.Constant;
-        if (node.Node("child") is { } child) return Traced.Of([Trace(child, scope), result]) with { How = Derivation.Expression };
+        if (node.Node("child") is { } child)
+        {
+            var sought = Trace(child, scope);
+            trace.Joined(sought, result, child.Offset);
+            return Traced.Of([sought, result]) with { How = Derivation.Expression };
+        }
         return result with { How = result.How is Derivation.Direct or Derivation.Constant ? Derivation.Expression : result.How };
     }
 

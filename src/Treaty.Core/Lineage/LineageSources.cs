@@ -68,7 +68,12 @@ internal sealed class LineageSources(LineageTrace trace, LineageQueries queries,
         var right = From(node.Node("right"), (scope with { Outer = scope.With(left) }).With(left));
         var merged = node.Text("ref_type") == "NATURAL" ? Common(node, left, right) : node.Texts("using_columns");
         var both = new FromPart([.. left.Relations, .. right.Relations], [.. left.Visible, .. right.Visible]);
-        foreach (var name in merged) Influence(node, name, left, right);
+        foreach (var name in merged)
+        {
+            Influence(node, name, left, right);
+            if (left.Visible.FirstOrDefault(c => c.Is(name)) is { } a && right.Visible.FirstOrDefault(c => c.Is(name)) is { } b)
+                trace.Joined(a.Trace, b.Trace, node.Offset);
+        }
         if (node.Node("condition") is { } condition) trace.Influence(expressions.Trace(condition, scope.With(both)));
         if (node.Text("join_type") is "SEMI" or "ANTI") return left;
         return both with { Visible = Merge(left, right, merged, node.Text("join_type") ?? "INNER") };

@@ -1,3 +1,4 @@
+using Treaty.Core.Contexts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
@@ -52,8 +53,10 @@ public static class SelectRules
                     ? "declare it as a source or an input port"
                     : $"{Nearest.Help(table.ToString(), allowed)} a product is read only through a declared input port");
         var tables = TablesRead.Of(treeJson).Select(t => t.ToString()).ToList();
-        foreach (var violation in UntrustedSql.Check(SelectTree.Read(treeJson, select.Sql), tables))
+        var tree = SelectTree.Read(treeJson, select.Sql);
+        foreach (var violation in UntrustedSql.Check(tree, tables))
             yield return Forbidden.At(At(select, violation.CharacterOffset), violation.Message, violation.Help);
+        foreach (var finding in TermJoins.Judge(mesh, product, select, tree)) yield return finding;
     }
 
     /// <summary>The expressions of a mesh that reach the engine besides its selects, each as a select that can be parsed and held against
@@ -70,6 +73,8 @@ public static class SelectRules
                 .Where(r => r.Query is not null))
                 yield return (Quality.MetricSql.Assertion(rule, "t").Text, rule.Place, true);
         }
+        foreach (var mapping in mesh.Map.Terms)
+            foreach (var text in new[] { mapping.FromWhen, mapping.ToWhen }.OfType<string>()) yield return (text, mapping.Place, false);
         foreach (var c in mesh.Comparisons)
         {
             var texts = c.A.Key.Concat(c.B.Key).Concat(c.A.Identity ?? []).Concat(c.B.Identity ?? [])

@@ -18,7 +18,7 @@ public static class ReadLineage
         IQuerySession session, Mesh mesh, Product product, IReadOnlyDictionary<string, IReadOnlyList<string>> sources,
             CancellationToken cancel)
     {
-        var tables = Tables(mesh, product, sources);
+        var tables = InputColumns.Of(mesh, product, sources);
         var parsed = await session.ParseAsync([.. product.Selects.Select(s => s.Sql)], cancel).ConfigureAwait(false);
         var trees = product.Selects.Zip(parsed).ToDictionary(x => x.First.Object, x => x.Second.TreeJson, StringComparer.Ordinal);
         return [.. product.Contract.Objects.SelectMany(o => trees.GetValueOrDefault(o.Name) is { } tree
@@ -37,28 +37,4 @@ public static class ReadLineage
         var source = product.SourceOf.GetValueOrDefault(o.Name, product.Sources.FirstOrDefault() ?? "");
         return o.Properties.Select(p => new ColumnOrigins(o.Name, p.Name, "direct", [$"source.{source}.{p.SourceName}"]));
     }
-
-    /// <summary>The columns of every relation that the product's selects may read, by its name there.</summary>
-    private static Dictionary<string, IReadOnlyList<string>> Tables(Mesh mesh, Product product, IReadOnlyDictionary<string,
-        IReadOnlyList<string>> sources)
-    {
-        var tables = sources.ToDictionary(s => $"source.{s.Key}", s =>
-            (IReadOnlyList<string>)[.. s.Value, SystemColumns.Source, SystemColumns.Record],
-            StringComparer.OrdinalIgnoreCase);
-        foreach (var input in product.Inputs.Select(i => mesh.Product(i.Product)).OfType<Product>())
-            foreach (var o in input.Contract.Objects)
-                foreach (var name in SelectRules.NamesOf(input).Where(n => n == input.Ref.ToString()
-                    || n.EndsWith("__" + o.Name, StringComparison.Ordinal)))
-                    tables[name] = Columns(o);
-        if (mesh.Reconciliation(product.Ref) is not { } rules) return tables;
-        foreach (var input in rules.Inputs)
-            if (mesh.Product(input.Object)?.Contract.Object(input.Object.Object!) is { } o) tables[input.Alias] = Columns(o);
-        foreach (var comparison in rules.Comparisons)
-            tables[$"groups.{comparison.Id}"] = [.. ComparisonSql.GroupColumns(CompareSides.Plan(mesh, comparison, "", "a", "b"))
-                .Select(c => c.Name)];
-        return tables;
-    }
-
-    private static IReadOnlyList<string> Columns(SchemaObject o) =>
-        [.. o.Properties.Select(p => p.Name), .. SystemColumns.All.Select(c => c.Name)];
 }

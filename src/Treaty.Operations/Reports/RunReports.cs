@@ -8,6 +8,9 @@ public sealed record RunReport(
     string Run, string Mesh, string MeshHash, DateTimeOffset At, string By, IReadOnlyList<StepReport> Steps,
         IReadOnlyList<Finding> Findings)
 {
+    /// <summary>How far the mappings of terms carry whose products were published.</summary>
+    public IReadOnlyList<MappingLine> Mappings { get; init; } = [];
+
     /// <summary>True where every step was already up to date.</summary>
     public bool NothingDue => Steps.All(step => step.Outcome == StepOutcome.UpToDate);
 

@@ -3,6 +3,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Ownership;
 using Treaty.Core.Products;
+using Treaty.Operations.Contexts;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Planning;
 using Treaty.Operations.Publishing;
@@ -60,9 +61,12 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         var run = new RunIdentity(await NextRunAsync(cancel).ConfigureAwait(false), moment.Now, request.By);
         await new EnterForce(store.Ledger).RunAsync(mesh, inForce.Documents, run, cancel).ConfigureAwait(false);
         var steps = new List<StepReport>();
+        var findings = recovered.Select(text => Recovered.At(null, text, "nothing is to be done; this only says what happened")).ToList();
+        IReadOnlyList<MappingLine> mappings;
         try
         {
             await StepsAsync(request, run, steps, cancel).ConfigureAwait(false);
+            mappings = await new MeasureMappings(store, mesh, run).AfterAsync(steps, findings, cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -74,8 +78,7 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             await RecordStoppedAsync(run, steps, e.Message).ConfigureAwait(false);
             throw;
         }
-        var findings = recovered.Select(text => Recovered.At(null, text, "nothing is to be done; this only says what happened")).ToList();
-        var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings);
+        var report = new RunReport(run.Id, mesh.Settings.Name, mesh.Hash, run.At, run.By, steps, findings) { Mappings = mappings };
         if (report.NothingNew) return report with { Run = "" };
         await RecordAsync(report).ConfigureAwait(false);
         return report;

@@ -24,6 +24,9 @@ public static class RecordKind
     /// <summary>A step was refused; the body says what it was given and why.</summary>
     public const string Refusal = "refusal";
 
+    /// <summary>It was measured how far a mapping of terms carries; the body is its manifest.</summary>
+    public const string Mapping = "mapping";
+
     /// <summary>A run ended; the body is its report.</summary>
     public const string Run = "run";
 }

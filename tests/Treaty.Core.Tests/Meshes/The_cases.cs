@@ -14,6 +14,7 @@ public class The_cases
         ["TRY0503"] = "parsing SQL: A_broken_select",
         ["TRY0504"] = "parsing SQL: A_broken_select",
         ["TRY0505"] = "parsing SQL: A_broken_select",
+        ["TRY1120"] = "parsing SQL: Words_of_two_contexts",
         ["TRY1400"] = "connections: Sources_and_connections_as_documents",
         ["TRY1401"] = "connections: Sources_and_connections_as_documents",
         ["TRY1402"] = "connections: Sources_and_connections_as_documents",
