@@ -22,9 +22,13 @@ public static class Addresses
         With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows))
             + (rows is null ? "" : "#rows");
 
-    public static string Discrepancies(DiscrepancyFilter filter) =>
+    public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);
+
+    /// <param name="done">The decision that was just recorded.</param>
+    public static string Discrepancies(DiscrepancyFilter filter, string? done = null) =>
         With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
-            ("currency", filter.Currency), ("text", filter.Text),
+            ("currency", filter.Currency), ("text", filter.Text), ("state", filter.State),
+            ("sort", filter.Sort == "amount" ? null : filter.Sort), ("done", done),
             ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static string With(string path, params (string Name, string? Value)[] query)

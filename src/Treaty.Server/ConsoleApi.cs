@@ -37,6 +37,10 @@ public static class ConsoleApi
             AnswerAsync(o, r => r.RunAsync(run, cancel), cancel));
         api.MapGet("/discrepancies", (ConsoleOptions o, [AsParameters] DiscrepancyQuery query, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.DiscrepanciesAsync(query.Filter, o.Now, cancel), cancel));
+        api.MapGet("/discrepancy/{id}", (ConsoleOptions o, string id, CancellationToken cancel) =>
+            AnswerAsync(o, r => r.DiscrepancyAsync(id, o.Now, cancel), cancel));
+        api.MapGet("/health", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.HealthAsync(o.Now, cancel), cancel));
         api.MapGet("/bridges", (ConsoleOptions o, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.BridgesAsync(cancel), cancel));
         api.MapGet("/bridge", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
@@ -50,7 +54,7 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, bridges, bridge, explain, rights, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);
@@ -72,9 +76,17 @@ public static class ConsoleApi
 public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, int? Offset,
     int? Limit)
 {
+    public string? State { get; init; }
+
+    public string? Sort { get; init; }
+
     public DiscrepancyFilter Filter =>
         new(ConsoleApi.Given(Comparison), ConsoleApi.Given(Class), ConsoleApi.Given(Team), ConsoleApi.Given(Currency),
-        ConsoleApi.Given(Text), Math.Max(0, Offset ?? 0), ConsoleApi.AtMost(Limit ?? 100));
+        ConsoleApi.Given(Text), Math.Max(0, Offset ?? 0), ConsoleApi.AtMost(Limit ?? 100))
+        {
+            State = ConsoleApi.Given(State),
+            Sort = ConsoleApi.Given(Sort) ?? "amount",
+        };
 }
 
 /// <summary>A bridge as an address asks for it; the period is a month, a day, or empty for all time.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Treaty.Core;
+using Treaty.Operations.Deciding;
 using Treaty.Operations.Planning;
 using Treaty.Operations.Reading;
 using Treaty.Server.Pages;
@@ -24,6 +25,9 @@ public sealed record ConsoleOptions(string Url, Func<CancellationToken, ValueTas
 
     /// <summary>Plans, and who acts on them; null where the console only reads.</summary>
     public PlanDesk? Plans { get; init; }
+
+    /// <summary>Steps with discrepancies, and who takes them; null where the console only reads.</summary>
+    public DiscrepancyDesk? Discrepancies { get; init; }
 
     public Moment Now => new(Clock.GetUtcNow(), 0);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Treaty.Backends;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
+using Treaty.Operations.Deciding;
 using Treaty.Operations.Meshes;
 using Treaty.Operations.Planning;
 using Treaty.Operations.Reports;
@@ -44,6 +45,7 @@ internal static class ServeCommands
         var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"))
         {
             Plans = new PlanDesk(store, by, mesh.Keys),
+            Discrepancies = new DiscrepancyDesk(store, by, mesh.Keys),
         };
         await using var app = await ConsoleHost.StartAsync(options, cancel).ConfigureAwait(false);
         mesh.Terminal.Out.WriteLine($"console at {string.Join(", ", app.Urls)} — Ctrl-C ends it");

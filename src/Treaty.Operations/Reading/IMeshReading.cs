@@ -8,7 +8,7 @@ namespace Treaty.Operations.Reading;
 /// given.
 /// An unknown name is a null answer, never an exception.
 /// </summary>
-public interface IMeshReading
+public interface IMeshReading : IDiscrepancyReading
 {
     ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel);
 
@@ -20,8 +20,6 @@ public interface IMeshReading
     ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel);
 
     ValueTask<RunReport?> RunAsync(string run, CancellationToken cancel);
-
-    ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel);
 
     /// <summary>The pairs that a bridge can be drawn between: from, to, measures.</summary>
     ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel);

@@ -7,7 +7,7 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>All reading of one mesh in force.</summary>
-public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading, IDiscrepancyReading
+public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 {
     public Mesh Mesh => inForce.Mesh;
 

@@ -14,7 +14,10 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
   if (event.key === 'j') move(1);
   else if (event.key === 'k') move(-1);
-  else if (event.key === '/') {
+  else if (event.key === 'x') {
+    const mark = document.activeElement?.closest('tr[data-href]')?.querySelector('input[type=checkbox]');
+    if (mark) mark.checked = !mark.checked;
+  } else if (event.key === '/') {
     const search = document.querySelector('input[type=search]');
     if (search) {
       event.preventDefault();
@@ -25,7 +28,7 @@ document.addEventListener('keydown', (event) => {
 
 document.addEventListener('click', (event) => {
   const row = event.target.closest('tr[data-href]');
-  if (row && !event.target.closest('a, button') && !String(getSelection())) location.assign(row.dataset.href);
+  if (row && !event.target.closest('a, button, input, label') && !String(getSelection())) location.assign(row.dataset.href);
 });
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
@@ -34,5 +37,12 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.textContent = 'Copied';
+  });
+}
+
+for (const all of document.querySelectorAll('input[data-mark-all]')) {
+  all.hidden = false;
+  all.addEventListener('change', () => {
+    for (const mark of all.closest('table').querySelectorAll('tbody input[type=checkbox]')) mark.checked = all.checked;
   });
 }

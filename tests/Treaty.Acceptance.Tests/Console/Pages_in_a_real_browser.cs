@@ -52,7 +52,7 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
         foreach (var key in new[] { "j", "j", "j", "k" }) await page.Keyboard.PressAsync(key);
         (await page.EvaluateAsync<int>("[...document.querySelectorAll('table[data-keys] tbody tr')].findIndex((r) => r.contains(document.activeElement))")).ShouldBe(1);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/explain**");
+        await page.WaitForURLAsync("**/discrepancy/**");
         await page.GoBackAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("O10000");

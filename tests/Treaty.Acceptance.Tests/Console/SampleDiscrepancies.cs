@@ -24,6 +24,24 @@ internal static class SampleDiscrepancies
             filter);
     }
 
+    public static HealthReport Health => new([new("zone.revenue:order_payment", 96_426, 97.31m, [new("EUR", 1_204_331.20m, 98.02m), new("GBP", 9m, 0m)])],
+        1000, [new("EUR", -12.41m, 244_120.55m)], 412, 87, 61.02m, 3.44m,
+        [new("0 to 7", 4, [], 7), new("over 90", 996, [new("EUR", 1.5m, 244_120.55m)], 412)]);
+
+    /// <summary>One of them with both sides, what was decided, and what happened; null where there is none.</summary>
+    public static DiscrepancyReport? Whole(string id) => All.FirstOrDefault(d => d.Id == id) is not { } line ? null : new(
+        line with { State = "proposed", Person = "ada", Severity = "high", Gross = Math.Abs(line.Amount ?? 0), FirstSeen = "r-1", LastSeen = "r-2" },
+        "zone/revenue/reconciliation.yaml:21:5: order_payment, orders against payments",
+        new("accept", "ada", "Fees of the old provider; see the contract of 2019.", 250m, new(2026, 12, 31), null, "d0a1b2c3d4e5"),
+        [
+            new("sales.orders/order_placed#41", line.GroupKey, [new("order_id", line.GroupKey), new("amount", "120.00"), new("note", null)],
+                "sources/shop/orders-2026-03.csv", 1_882, "O1001882;120.00", true),
+            new("payments.settlements/payment_captured#12", line.GroupKey, [new("order_id", line.GroupKey), new("amount", "119.10")],
+                "sources/psp/captures.txt", 77, null, false),
+        ],
+        [All[3]], [new(0, SampleReading.Now.AddDays(-3), "treaty", "r-1", "found"), new(44, SampleReading.Now.AddDays(-1), "ada", "", "proposed: accept up to 250 until 2026-12-31")],
+        ["assign", "propose", "approve", "reject", "undo"], []);
+
     private static DiscrepancyLine Line(int i)
     {
         var kind = Classes[(i * 5 + i / 7) % 7];

@@ -35,6 +35,11 @@ internal sealed class SampleReading : IMeshReading
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
         new(SampleDiscrepancies.Of(filter));
 
+    public ValueTask<DiscrepancyReport?> DiscrepancyAsync(string id, Moment moment, CancellationToken cancel) =>
+        new(SampleDiscrepancies.Whole(id));
+
+    public ValueTask<HealthReport> HealthAsync(Moment moment, CancellationToken cancel) => new(SampleDiscrepancies.Health);
+
     public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new(SampleBridges.Pairs);
 
     public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new(SampleBridges.Of(request));

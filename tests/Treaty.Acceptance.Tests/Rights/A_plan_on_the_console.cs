@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Treaty.Backends.Keys;
 
 namespace Treaty.Acceptance.Tests.Rights;
 
 /// <summary>Approving and carrying out a plan through pages and API of a real server, by those who may and those who may not.</summary>
-public sealed partial class A_plan_on_the_console(GovernedMesh governed) : IClassFixture<GovernedMesh>
+public sealed class A_plan_on_the_console(GovernedMesh governed) : IClassFixture<GovernedMesh>
 {
     private const string Terms = "contexts/sales/context.yaml";
 
@@ -21,9 +18,9 @@ public sealed partial class A_plan_on_the_console(GovernedMesh governed) : IClas
         using var served = Serve(mesh, "ada");
         (await served.Client.GetStringAsync($"/plan/{plan}", Cancel)).ShouldContain("You act as <b>ada</b>");
         (await served.Client.GetStringAsync("/plans", Cancel)).ShouldContain("waits");
-        (await served.ActAsync(plan, "approve")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await served.ActAsync($"/plan/{plan}", "act", ("Do", "approve"))).StatusCode.ShouldBe(HttpStatusCode.Found);
         (await served.Client.GetStringAsync($"/plan/{plan}", Cancel)).ShouldContain("approved by ada");
-        (await served.ActAsync(plan, "apply")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await served.ActAsync($"/plan/{plan}", "act", ("Do", "apply"))).StatusCode.ShouldBe(HttpStatusCode.Found);
         (await served.Client.GetStringAsync("/plans", Cancel)).ShouldContain("carried out");
         governed.Run(mesh, "bot", "plan").Out.ShouldContain("TRY0226");
     }
@@ -35,8 +32,8 @@ public sealed partial class A_plan_on_the_console(GovernedMesh governed) : IClas
         var (mesh, plan) = Planned("Anyone who has ever placed an order or thought of it.");
         using var served = Serve(mesh, who);
         foreach (var act in new[] { "approve", "refuse" })
-            (await (await served.ActAsync(plan, act, "no")).Content.ReadAsStringAsync(Cancel)).ShouldContain(code);
-        (await (await served.ActAsync(plan, "apply")).Content.ReadAsStringAsync(Cancel)).ShouldContain(who == "cleo" ? "TRY0225" : code);
+            (await (await served.ActAsync($"/plan/{plan}", "act", ("Do", act), ("Reason", "no"))).Content.ReadAsStringAsync(Cancel)).ShouldContain(code);
+        (await (await served.ActAsync($"/plan/{plan}", "act", ("Do", "apply"))).Content.ReadAsStringAsync(Cancel)).ShouldContain(who == "cleo" ? "TRY0225" : code);
         governed.Run(mesh, "bot", "plan", plan).Out.ShouldContain("waits for `order_management`");
     }
 
@@ -45,8 +42,8 @@ public sealed partial class A_plan_on_the_console(GovernedMesh governed) : IClas
     {
         var (mesh, plan) = Planned("Someone.");
         using var served = Serve(mesh, "ada");
-        (await (await served.ActAsync(plan, "refuse", " ")).Content.ReadAsStringAsync(Cancel)).ShouldContain("TRY0229");
-        (await served.ActAsync(plan, "refuse", "too short to mean anything")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await (await served.ActAsync($"/plan/{plan}", "act", ("Do", "refuse"), ("Reason", " "))).Content.ReadAsStringAsync(Cancel)).ShouldContain("TRY0229");
+        (await served.ActAsync($"/plan/{plan}", "act", ("Do", "refuse"), ("Reason", "too short to mean anything"))).StatusCode.ShouldBe(HttpStatusCode.Found);
         (await served.Client.GetStringAsync($"/plan/{plan}", Cancel)).ShouldContain("Refused by ada: too short to mean anything");
     }
 
@@ -90,41 +87,4 @@ public sealed partial class A_plan_on_the_console(GovernedMesh governed) : IClas
     }
 
     private Served Serve(string mesh, string who) => new(mesh, who, governed.Keys);
-
-    private sealed partial class Served : IDisposable
-    {
-        private readonly Process _server;
-
-        public Served(string mesh, string who, string keys)
-        {
-            var start = TreatyProgram.StartInfo("serve", "--mesh", mesh, "--port", "0", "--as", who);
-            start.Environment["TREATY_KEYS"] = keys;
-            _server = Process.Start(start)!;
-            var address = (_server.StandardOutput.ReadLine() ?? "").Split(' ').First(w => w.StartsWith("http://", StringComparison.Ordinal));
-            Client = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address.TrimEnd(',')) };
-        }
-
-        public HttpClient Client { get; }
-
-        public async Task<HttpResponseMessage> ActAsync(string plan, string act, string reason = "")
-        {
-            var token = Token().Match(await Client.GetStringAsync($"/plan/{plan}", Cancel)).Groups[1].Value;
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["_handler"] = "act", ["__RequestVerificationToken"] = token, ["Do"] = act, ["Reason"] = reason,
-            });
-            return await Client.PostAsync($"/plan/{plan}", form, Cancel);
-        }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            _server.Kill();
-            _server.WaitForExit();
-            _server.Dispose();
-        }
-
-        [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-        private static partial Regex Token();
-    }
 }

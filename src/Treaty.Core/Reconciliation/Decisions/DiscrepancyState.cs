@@ -86,6 +86,8 @@ public static class DecisionWords
 
     public static DiscrepancyState? TryParseState(string text) => Parse<DiscrepancyState>(text);
 
+    public static StepKind? TryParseStep(string text) => Parse<StepKind>(text);
+
     public static ResolutionKind? TryParseResolution(string text) => Parse<ResolutionKind>(text);
 
     private static T? Parse<T>(string text) where T : struct, Enum

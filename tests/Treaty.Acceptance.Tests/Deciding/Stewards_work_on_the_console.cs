@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using Treaty.Acceptance.Tests.Rights;
+
+namespace Treaty.Acceptance.Tests.Deciding;
+
+/// <summary>The queue through the pages of a real server: one discrepancy, several that are marked, all that a filter finds.</summary>
+public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClassFixture<GovernedMesh>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_and_several_and_all_that_match_each_with_the_right_it_needs_and_undone()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        string[] Ids(params string[] filter) => [.. JsonDocument.Parse(governed.Run(mesh, "gov", ["discrepancies", "--limit", "1000", .. filter]).Succeeded().Out)
+            .RootElement.GetProperty("page").EnumerateArray().Select(d => d.GetProperty("id").GetString()!)];
+        var missing = Ids("--class", "missing-b", "--comparison", "zone.revenue:order_payment");
+        using (var cleo = new Served(mesh, "cleo", governed.Keys))
+        {
+            var page = $"/discrepancy/{missing[0]}";
+            (await cleo.ActAsync(page, "step", ("Form.Step", "investigate"), ("Form.Ids", missing[0]))).Headers.Location!.ToString().ShouldContain("?done=d");
+            var after = await cleo.Client.GetStringAsync(page, Cancel);
+            after.ShouldContain("looks into it");
+            Ids("--state", "investigating").ShouldBe([missing[0]]);
+            (await cleo.ActAsync("/discrepancies", "step", ("Form.Step", "propose"), ("Form.Resolution", "write-off"), ("Form.Reason", "gone"),
+                ("Form.Ids", missing[0]), ("Form.Ids", missing[1]))).StatusCode.ShouldBe(HttpStatusCode.Found);
+            Ids("--state", "proposed").ShouldBe(missing[..2], ignoreOrder: true);
+            (await Words(await cleo.ActAsync("/discrepancies", "step", ("Form.Step", "approve"), ("Form.Ids", missing[0])))).ShouldContain("TRY1602");
+            (await Words(await cleo.ActAsync("/discrepancies", "step", ("Form.Step", "investigate")))).ShouldContain("TRY1720");
+            (await Words(await cleo.ActAsync("/discrepancies", "step", ("Form.Step", "dance"), ("Form.All", "yes")))).ShouldContain("TRY1720");
+            (await Words(await cleo.ActAsync("/discrepancies", "step", ("Form.Step", "resolve"), ("Form.Resolution", "accept"), ("Form.Until", "31.12.2026"),
+                ("Form.All", "yes")))).ShouldContain("is no day");
+        }
+        using (var fin = new Served(mesh, "fin", governed.Keys))
+        {
+            var filtered = "/discrepancies?class=duplicate";
+            var count = Ids("--class", "duplicate").Length;
+            var done = (await fin.ActAsync(filtered, "step", ("Form.Step", "investigate"), ("Form.All", "yes"))).Headers.Location!.ToString();
+            Ids("--class", "duplicate", "--state", "investigating").Length.ShouldBe(count);
+            var decision = done.Split("done=")[1];
+            (await fin.ActAsync(done, "undo", ("Form.Step", "undo"), ("Form.Undoes", decision))).StatusCode.ShouldBe(HttpStatusCode.Found);
+            Ids("--class", "duplicate", "--state", "investigating").ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task By_no_form_of_another_page_and_by_no_one_unproved()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        using var forged = new Served(mesh, "forged", governed.Keys);
+        (await Words(await forged.ActAsync("/discrepancies", "step", ("Form.Step", "investigate"), ("Form.All", "yes")))).ShouldContain("TRY0221");
+        using var form = new FormUrlEncodedContent([new("_handler", "step"), new("Form.Step", "investigate"), new("Form.All", "yes")]);
+        (await forged.Client.PostAsync("/discrepancies", form, Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<string> Words(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+}
