@@ -58,5 +58,6 @@ public sealed class StepForm
 
     private static string? Given(string? text) => ConsoleApi.Given(text);
 
-    private static (DecideRequest?, Finding?) Refused(string sentence, string help) => (null, DiscrepancyDesk.Unreadable.At(null, sentence, help));
+    private static (DecideRequest?, Finding?) Refused(string sentence, string help) =>
+        (null, DiscrepancyDesk.Unreadable.At(null, sentence, help));
 }

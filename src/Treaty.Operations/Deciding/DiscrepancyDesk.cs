@@ -8,7 +8,8 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Deciding;
 
-/// <summary>Steps with discrepancies as the console takes them: whoever started the server acts, and proves at each step who he is.</summary>
+/// <summary>Steps with discrepancies as the console takes them: whoever started the server acts, and proves at each step who he
+/// is.</summary>
 /// <param name="who">The principal who acts through the pages.</param>
 public sealed class DiscrepancyDesk(MeshStore store, string who, ISigner keys)
 {
