@@ -44,7 +44,7 @@ internal static class WorldCommands
             var invocation = mesh.Read(parsed);
             var name = Core.Meshes.Reference.IsId(Path.GetFileName(invocation.MeshFolder)) ? Path.GetFileName(invocation.MeshFolder)
                 : "my_mesh";
-            var report = await new DraftMesh(new Backends.DuckDb.DuckDbEngine())
+            var report = await new DraftMesh(new Backends.DuckDb.DuckDbEngine(), new Backends.Files.FileFeed())
                 .RunAsync(new DraftRequest(parsed.GetValue(files)!, invocation.MeshFolder, name), cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, DraftView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;

@@ -5,16 +5,20 @@ namespace Treaty.Core.Products;
 /// <summary>Reads CSV files: every cell as text, every record that cannot be split into columns kept apart with its reason.</summary>
 public static class StageCsvSql
 {
+    /// <summary>Few files have more columns, and looking for more takes time.</summary>
+    public const int UsualColumns = 512;
+
     /// <summary>A header may name this many columns.</summary>
-    public const int MaxColumns = 1024;
+    public const int MaxColumns = 8192;
 
     /// <summary>
     /// The first record of a CSV file as one row, filled up with NULLs. The engine's own sniffing is not used: it reads on past the
     /// header, and would refuse a file for what its later records hold.
     /// </summary>
-    public static SqlText Header(Source source, string path)
+    /// <param name="most">How many columns are looked for; a longer record is not found.</param>
+    public static SqlText Header(Source source, string path, int most)
     {
-        var columns = string.Join(", ", Enumerable.Range(0, MaxColumns).Select(i => $"c{Quote.Number(i)}: 'VARCHAR'"));
+        var columns = string.Join(", ", Enumerable.Range(0, most).Select(i => $"c{Quote.Number(i)}: 'VARCHAR'"));
         return new($"SELECT * FROM read_csv({Quote.Text(path)}, {Dialect(source.Dialect)}, header = false, auto_detect = false, columns = {{{columns}}}, "
             + $"max_line_size = {Quote.Number(StageSql.MaxRecordBytes)}, null_padding = true, ignore_errors = true, parallel = false) LIMIT 1");
     }

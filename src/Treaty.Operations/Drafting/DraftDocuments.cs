@@ -33,6 +33,13 @@ internal static class DraftDocuments
         yield return $"{t.Product}: is this a fact that your team can assert, or a view of someone else's? (class)";
         if (t.Key is null) yield return $"{t.Product}: no column is unique; which columns identify a row?";
         if (t.Rejected > 0) yield return $"{t.Product}: {t.Rejected} records could not be split into columns and will be quarantined; is the delimiter right?";
+        if (t.HeaderInDoubt)
+            yield return $"{t.Product}: {(t.Source.Dialect.Header ? "the first line was taken as the header" : "the first line was taken as data")}; is it? (header and columns in sources.yaml)";
+        if (!t.Source.Numbers.IsEmpty)
+            yield return $"{t.Product}: are {string.Join(", ", t.Source.Numbers)} numbers with `{t.Source.Dialect.Decimal}` before the decimals and `{t.Source.Dialect.Thousands}` between thousands? (decimal and thousands in sources.yaml)";
+        foreach (var c in t.Columns.Where(c => c.Look is not null))
+            yield return $"{t.Product}.{c.Name}: are these {c.Look!.What}? it is text so far; a select in facts.sql makes it more: "
+                + string.Format(CultureInfo.InvariantCulture, c.Look.Expression, Core.Sql.Quote.Name(c.SourceName));
         foreach (var c in Money(t)) yield return $"{t.Product}.{c.Name}: is this money, and in which currency?";
     }
 
@@ -64,7 +71,9 @@ internal static class DraftDocuments
     {
         var d = t.Source.Dialect;
         var dialect = t.Source.Format == SourceFormat.Csv && d != CsvDialect.Default
-            ? $"\n    dialect: {{delimiter: {Text(d.Delimiter)}, encoding: {d.Encoding}}}" : "";
+            ? $"\n    dialect: {{delimiter: {Text(d.Delimiter)}, encoding: {d.Encoding}{Further(d)}}}" : "";
+        if (!t.Source.Numbers.IsEmpty) dialect += $"\n    numbers: [{string.Join(", ", t.Source.Numbers.Select(Text))}]";
+        if (!t.Source.Columns.IsEmpty) dialect += $"\n    columns: [{string.Join(", ", t.Source.Columns.Select(Text))}]";
         return $"""
               - name: {t.Product}
                 system: my_system
@@ -75,6 +84,10 @@ internal static class DraftDocuments
 
             """;
     }
+
+    private static string Further(CsvDialect d) => (d.Header ? "" : ", header: false")
+        + (d.Comment is null ? "" : $", comment: {Text(d.Comment)}")
+        + (d.HasOwnNumbers ? $", decimal: {Text(d.Decimal)}{(d.Thousands is null ? "" : $", thousands: {Text(d.Thousands)}")}" : "");
 
     private static string ProductText(DraftTable t) =>
         $"""

@@ -23,7 +23,7 @@ public sealed record DraftReport(string Folder, IReadOnlyList<string> Products, 
 /// as comments.
 /// What it writes passes `check` and can be run.
 /// </summary>
-public sealed class DraftMesh(IQueryEngine engine)
+public sealed class DraftMesh(IQueryEngine engine, ISourceFeed feed)
 {
     public static readonly FindingKind Unusable = new("TRY0730", Severity.Error, "a mesh cannot be drafted around a file");
 
@@ -58,56 +58,78 @@ public sealed class DraftMesh(IQueryEngine engine)
 
     private async ValueTask<DraftTable?> SeeAsync(string file, List<DraftTable> before, List<Finding> findings, CancellationToken cancel)
     {
-        var name = Unique(Id(Path.GetFileName(file).Split('.')[0]), before);
+        var name = Unique(DraftId.Of(Path.GetFileName(file).Split('.')[0]), before);
+        var format = FormatOf(file);
+        var sample = format == SourceFormat.Csv ? CsvSample.Of(file) : new(CsvDialect.Default, [], false);
+        var source = new Source(name, null, format, Path.GetFileName(file), null, SourceMode.Full, sample.Dialect, [.. sample.Columns],
+            default);
+        var table = await SeeAsync(source, file, sample.HeaderInDoubt, findings, cancel).ConfigureAwait(false);
+        // Numbers of another country are numbers once the dialect says how they are written.
+        if (format != SourceFormat.Csv || table?.Columns.Select(c => c.Look).FirstOrDefault(l => l?.Decimal is not null) is not { } look)
+            return table;
+        return await SeeAsync(source with
+        {
+            Dialect = sample.Dialect with { Decimal = look.Decimal!, Thousands = look.Thousands },
+            Numbers = [.. table!.Columns.Where(c => c.Look == look).Select(c => c.SourceName)],
+        }, file, sample.HeaderInDoubt, findings, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<DraftTable?> SeeAsync(Source source, string file, bool doubt, List<Finding> findings, CancellationToken cancel)
+    {
         var folder = Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar;
-        var source = new Source(name, null, FormatOf(file), Path.GetFileName(file), null, SourceMode.Full, Sniff(file), [], default);
-        await using var session = await engine.OpenAsync(new SessionRequest([folder], [],
-            Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
-        await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
+        var scratch = Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName());
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
-        var staged = await StageSources.StageAsync(session, new SourceState(source, folder, [read], [read]), direct: false,
-            findings, cancel).ConfigureAwait(false);
-        if (findings.HasErrors()) return null;
+        using var copies = new DecodedCopies(feed, scratch + "-copies");
+        var state = (await copies.MakeAsync([new SourceState(source, folder, [read], [read])], all: false, cancel).ConfigureAwait(false))[0];
+        await using var session = await engine.OpenAsync(new SessionRequest([state.ReadFolder], [], scratch), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
+        var said = new List<Finding>();
+        var staged = await StageSources.StageAsync(session, state, direct: false, said, cancel).ConfigureAwait(false);
+        findings.AddRange(said.Select(f => f with { Place = null }));
+        if (said.HasErrors()) return null;
         if (staged.Rows == 0)
         {
-            findings.Add(Unusable.At(null, $"`{file}` has no records", "name a file with data, so that types and keys can be seen"));
+            findings.Add(staged.Rejected == 0
+                ? Unusable.At(null, $"`{file}` has no records", "name a file with data, so that types and keys can be seen")
+                : Unusable.At(null, $"none of the {staged.Rejected} records of `{file}` has the {staged.Columns.Count} columns of its first line",
+                    "remove what stands above the header, or correct the file"));
             return null;
         }
         var columns = new List<DraftColumn>();
-        foreach (var column in staged.Columns.Where(c => c != "")) columns.Add(await ColumnAsync(session, source, column, staged.Rows,
-            columns, cancel)
-            .ConfigureAwait(false));
-        return new(name, source, folder, staged.Rows, staged.Rejected, columns);
+        foreach (var column in staged.Columns.Where(c => c != ""))
+            columns.Add(await ColumnAsync(session, source, column, staged.Rows, columns, cancel).ConfigureAwait(false));
+        return new(source.Name, source, folder, staged.Rows, staged.Rejected, columns, doubt);
     }
 
     private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows,
-        List<DraftColumn> before,
-        CancellationToken cancel)
+        List<DraftColumn> before, CancellationToken cancel)
     {
-        var (raw, view) = (Quote.Name(column), StageSql.View(source));
-        var seen = (await session.QueryAsync(new SqlText($"SELECT count({raw}), count(DISTINCT {raw}), any_value(typeof({raw})) FROM {view}"), 1, cancel)
-            .ConfigureAwait(false)).Rows[0];
+        var sql = new SeenColumnSql(StageSql.View(source), column);
+        async ValueTask<IReadOnlyList<object?>> Row(SqlText select) =>
+            (await session.QueryAsync(select, 1, cancel).ConfigureAwait(false)).Rows[0];
+        var seen = await Row(sql.Values).ConfigureAwait(false);
         var (present, distinct, type) = (EngineValues.Count(seen[0]), EngineValues.Count(seen[1]), (string)seen[2]!);
-        var name = Id(column);
+        var name = DraftId.Of(column);
         while (before.Any(b => b.Name == name)) name += "_";
         var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null,
-            null, [], [],
-            Severity.Error, default);
-        foreach (var candidate in Candidates(property, type))
-        {
-            var typed = TypedColumn.Of(candidate, raw, type);
-            if (present > 0 && EngineValues.Count((await session.QueryAsync(new SqlText($"SELECT count_if({typed.Broken}) FROM {view}"), 1,
-                cancel)
-                .ConfigureAwait(false)).Scalar) == 0)
-                return new(name, column, candidate, present == rows, distinct == rows && present == rows);
-        }
-        return new(name, column, property, present == rows, distinct == rows && present == rows);
+            null, [], [], Severity.Error, default);
+        var drafted = new DraftColumn(name, column, property, present == rows, distinct == rows && present == rows, null);
+        if (present == 0) return drafted;
+        var looks = (await Row(sql.Matches([LeadingZero, .. ColumnLook.All.Select(l => l.Pattern)])).ConfigureAwait(false))
+            .Select(EngineValues.Count).ToList();
+        var candidates = Candidates(property, type, looks[0] > 0).ToList();
+        var misfits = candidates.Count == 0 ? []
+            : (await Row(sql.Misfits(candidates, type)).ConfigureAwait(false)).Select(EngineValues.Count).ToList();
+        if (misfits.IndexOf(0) is >= 0 and var fits) return drafted with { Property = candidates[fits] };
+        return drafted with { Look = ColumnLook.All.Where((_, i) => looks[i + 1] == present).FirstOrDefault() };
     }
 
-    /// <summary>The narrowest type first; a leading zero is kept by staying text.</summary>
-    private static IEnumerable<Property> Candidates(Property p, string engineType)
+    private const string LeadingZero = "[+-]?0[0-9]+";
+
+    /// <summary>The narrowest type first; a code, and what has leading zeros, stays text.</summary>
+    private static IEnumerable<Property> Candidates(Property p, string engineType, bool leadingZeros)
     {
-        if (engineType is "VARCHAR" or "JSON" && IsCode(p.Name)) yield break;
+        if (engineType is "VARCHAR" or "JSON" && (IsCode(p.Name) || leadingZeros)) yield break;
         yield return p with { Type = LogicalType.Integer };
         foreach (var scale in new[] { 2, 4, 8 }) yield return p with { Type = LogicalType.Number, Precision = 18 + scale, Scale = scale };
         yield return p with { Type = LogicalType.Date };
@@ -121,46 +143,23 @@ public sealed class DraftMesh(IQueryEngine engine)
             || parts.Contains("phone")
         || name.EndsWith("id", StringComparison.Ordinal));
 
-    private static SourceFormat FormatOf(string file) =>
-        file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? SourceFormat.Parquet
-        : Path.GetFileName(file).Split('.').Skip(1).Any(part => part.Equals("ndjson", StringComparison.OrdinalIgnoreCase)
-            || part.Equals("jsonl", StringComparison.OrdinalIgnoreCase)) ? SourceFormat.Ndjson
-        : SourceFormat.Csv;
-
-    /// <summary>The delimiter that divides the first line most often, and an encoding that its bytes allow.</summary>
-    private static CsvDialect Sniff(string file)
+    private static SourceFormat FormatOf(string file)
     {
-        if (FormatOf(file) != SourceFormat.Csv || file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return CsvDialect.Default;
-        using var stream = File.OpenRead(file);
-        var bytes = new byte[64 * 1024];
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var line = Encoding.Latin1.GetString(bytes, 0, read).Split('\n')[0];
-        var delimiter = new[] { ",", ";", "\t", "|" }.MaxBy(d => line.Split(d).Length)!;
-        // A cut character at the end of the sample is no sign of another encoding.
-        var whole = bytes.AsSpan(0, Math.Max(0, read - 4));
-        return CsvDialect.Default with { Delimiter = delimiter, Encoding =
-            System.Text.Unicode.Utf8.IsValid(whole.Length > 0 ? TrimToRune(whole) : whole)
-            ? "utf-8" : "latin-1" };
+        var endings = Path.GetFileName(file).Split('.').Skip(1).Select(part => part.ToLowerInvariant()).ToList();
+        if (endings.Contains("parquet")) return SourceFormat.Parquet;
+        if (!endings.Any(e => e is "ndjson" or "jsonl" or "json")) return SourceFormat.Csv;
+        return First(file) == '[' ? SourceFormat.Json : SourceFormat.Ndjson;
     }
 
-    private static Span<byte> TrimToRune(Span<byte> bytes)
+    /// <summary>The first character that is no blank; null where there is none, or it cannot be seen.</summary>
+    private static char? First(string file)
     {
-        var end = bytes.Length;
-        while (end > 0 && (bytes[end - 1] & 0xC0) == 0x80) end--;
-        return bytes[..Math.Max(0, end - 1)];
-    }
-
-    private static string Id(string name)
-    {
-        var id = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
-            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) id.Append('_')
-                .Append(char.ToLowerInvariant(c));
-            else if (char.IsAsciiLetterOrDigit(c)) id.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0
-                && id[^1] != '_') id.Append('_');
-        var text = id.ToString().Trim('_');
-        return text.Length == 0 ? "column" : char.IsAsciiDigit(text[0]) ? "n" + text : text;
+        if (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return null;
+        using var reader = new StreamReader(file);
+        int c;
+        while ((c = reader.Read()) >= 0)
+            if (!char.IsWhiteSpace((char)c)) return (char)c;
+        return null;
     }
 
     private static string Unique(string name, List<DraftTable> before)
@@ -173,7 +172,7 @@ public sealed class DraftMesh(IQueryEngine engine)
 
 /// <summary>A file as it was seen.</summary>
 internal sealed record DraftTable(string Product, Source Source, string Folder, long Rows, long Rejected,
-    IReadOnlyList<DraftColumn> Columns)
+    IReadOnlyList<DraftColumn> Columns, bool HeaderInDoubt)
 {
     /// <summary>The column that could be the key: unique and always there, by preference one that is called so; null where none
     /// is.</summary>
@@ -183,4 +182,5 @@ internal sealed record DraftTable(string Product, Source Source, string Folder, 
 }
 
 /// <param name="Present">Never absent in the file.</param>
-internal sealed record DraftColumn(string Name, string SourceName, Property Property, bool Present, bool Unique);
+/// <param name="Look">What a text that is of no type looks like; null where like nothing known.</param>
+internal sealed record DraftColumn(string Name, string SourceName, Property Property, bool Present, bool Unique, ColumnLook? Look);

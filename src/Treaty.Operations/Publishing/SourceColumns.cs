@@ -51,11 +51,12 @@ public static class SourceColumns
         {
             var names = file.Bytes == 0 ? [] : await HeaderAsync(session, source, state.ReadPath(file), types, cancel)
                 .ConfigureAwait(false);
+            if (names.Count > 0 && source.Format == SourceFormat.Csv && !source.Columns.IsEmpty) names = Renamed(source, file, names, findings);
             if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
                 findings.Add(Differ.At(source.Place, twice.Key == ""
                     ? $"`{file.Name}` of source `{source.Name}` has a column without a name"
                     : $"`{file.Name}` of source `{source.Name}` has the column `{twice.Key}` twice",
-                    "give every column a name of its own, or set `header: false` and `columns`"));
+                    "give every column a name of its own in the file, or by `columns` of the source"));
             if (names.Count == 0)
                 findings.Add(None.At(source.Place, $"`{file.Name}` of source `{source.Name}` is empty, without even a header",
                     "remove the file, or bring it again whole"));
@@ -68,6 +69,16 @@ public static class SourceColumns
         return first ?? [];
     }
 
+    /// <summary>Columns of a source with a header are names in the place of the header's.</summary>
+    private static IReadOnlyList<string> Renamed(Source source, SourceFile file, IReadOnlyList<string> header, List<Finding> findings)
+    {
+        if (header.Count > source.Columns.Length)
+            findings.Add(Differ.At(source.Place,
+                $"`{file.Name}` of source `{source.Name}` has {header.Count} columns, and `columns` names {source.Columns.Length}",
+                "name as many columns as the file has"));
+        return source.Columns;
+    }
+
     private static async ValueTask<IReadOnlyList<string>> HeaderAsync(
         IQuerySession session, Source source, string path, Dictionary<string, string> types, CancellationToken cancel)
     {
@@ -77,7 +88,9 @@ public static class SourceColumns
             foreach (var (name, type) in shape.Columns.Zip(shape.Types)) types.TryAdd(name, type);
             return shape.Columns;
         }
-        var first = await session.QueryAsync(StageCsvSql.Header(source, path), 1, cancel).ConfigureAwait(false);
+        var first = await session.QueryAsync(StageCsvSql.Header(source, path, StageCsvSql.UsualColumns), 1, cancel).ConfigureAwait(false);
+        if (first.Rows.Count == 0)
+            first = await session.QueryAsync(StageCsvSql.Header(source, path, StageCsvSql.MaxColumns), 1, cancel).ConfigureAwait(false);
         if (first.Rows.Count == 0) return [];
         var cells = first.Rows[0];
         var count = cells.Count;
