@@ -34,9 +34,10 @@ internal static class DraftDocuments
         if (t.Key is null) yield return $"{t.Product}: no column is unique; which columns identify a row?";
         if (t.Rejected > 0) yield return $"{t.Product}: {t.Rejected} records could not be split into columns and will be quarantined; is the delimiter right?";
         if (t.HeaderInDoubt)
-            yield return $"{t.Product}: {(t.Source.Dialect.Header ? "the first line was taken as the header" : "the first line was taken as data")}; is it? (header and columns in sources.yaml)";
+            yield return $"{t.Product}: the first line was taken as {(t.Source.Dialect.Header ? "the header" : "data")}; is it? (header and columns in sources.yaml)";
         if (!t.Source.Numbers.IsEmpty)
-            yield return $"{t.Product}: are {string.Join(", ", t.Source.Numbers)} numbers with `{t.Source.Dialect.Decimal}` before the decimals and `{t.Source.Dialect.Thousands}` between thousands? (decimal and thousands in sources.yaml)";
+            yield return $"{t.Product}: are {string.Join(", ", t.Source.Numbers)} numbers with `{t.Source.Dialect.Decimal}` before the decimals"
+                + $" and `{t.Source.Dialect.Thousands}` between thousands? (decimal and thousands in sources.yaml)";
         foreach (var c in t.Columns.Where(c => c.Look is not null))
             yield return $"{t.Product}.{c.Name}: are these {c.Look!.What}? it is text so far; a select in facts.sql makes it more: "
                 + string.Format(CultureInfo.InvariantCulture, c.Look.Expression, Core.Sql.Quote.Name(c.SourceName));

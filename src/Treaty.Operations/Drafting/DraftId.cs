@@ -12,7 +12,8 @@ internal static class DraftId
     {
         var id = new StringBuilder();
         foreach (var c in Spelled(name))
-            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) id.Append('_').Append(char.ToLowerInvariant(c));
+            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) 
+                id.Append('_').Append(char.ToLowerInvariant(c));
             else if (char.IsAsciiLetterOrDigit(c)) id.Append(char.ToLowerInvariant(c));
             else if (id.Length > 0 && id[^1] != '_') id.Append('_');
         var text = id.ToString().Trim('_');

@@ -80,7 +80,8 @@ public sealed class DraftMesh(IQueryEngine engine, ISourceFeed feed)
         var scratch = Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName());
         var read = new SourceFile(source.Location, file, new FileInfo(file).Length, default, "");
         using var copies = new DecodedCopies(feed, scratch + "-copies");
-        var state = (await copies.MakeAsync([new SourceState(source, folder, [read], [read])], all: false, cancel).ConfigureAwait(false))[0];
+        var state = (await copies.MakeAsync([new SourceState(source, folder, [read], [read])], all: false, cancel)
+            .ConfigureAwait(false))[0];
         await using var session = await engine.OpenAsync(new SessionRequest([state.ReadFolder], [], scratch), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(StageSql.Schemas, cancel).ConfigureAwait(false);
         var said = new List<Finding>();

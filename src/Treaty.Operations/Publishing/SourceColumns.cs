@@ -51,7 +51,8 @@ public static class SourceColumns
         {
             var names = file.Bytes == 0 ? [] : await HeaderAsync(session, source, state.ReadPath(file), types, cancel)
                 .ConfigureAwait(false);
-            if (names.Count > 0 && source.Format == SourceFormat.Csv && !source.Columns.IsEmpty) names = Renamed(source, file, names, findings);
+            if (names.Count > 0 && source.Format == SourceFormat.Csv && !source.Columns.IsEmpty)
+                names = Renamed(source, file, names, findings);
             if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
                 findings.Add(Differ.At(source.Place, twice.Key == ""
                     ? $"`{file.Name}` of source `{source.Name}` has a column without a name"
