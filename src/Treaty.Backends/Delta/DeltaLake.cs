@@ -30,7 +30,14 @@ public sealed class DeltaLake(string root) : ILake
         new(Task.Run(() => Sweep(new DeltaPlace(_root, table), cancel), cancel));
 
     public ValueTask<LakeVacuum> VacuumAsync(LakeTable table, IReadOnlySet<long> keep, bool dryRun, CancellationToken cancel) =>
-        new(Task.Run(() => DeltaVacuum.Run(new DeltaPlace(_root, table), keep, dryRun, cancel), cancel));
+        new(Task.Run(async () =>
+        {
+            using var alone = dryRun ? null : await LakeReaders.ExcludeAsync(_root, cancel).ConfigureAwait(false);
+            return DeltaVacuum.Run(new DeltaPlace(_root, table), keep, dryRun, cancel);
+        }, cancel));
+
+    public async ValueTask<IDisposable> ReadingAsync(CancellationToken cancel) =>
+        await LakeReaders.JoinAsync(_root, cancel).ConfigureAwait(false);
 
     private static long Commit(DeltaPlace place, LakeCommit commit)
     {

@@ -29,7 +29,11 @@ internal static class DeltaVacuum
                 file.Delete();
             }
 
-            return new LakeVacuum(unneeded.Count, bytes, unneeded.Count(file => !named.Contains(file.FullName)));
+            var gone = unneeded.Select(file => file.FullName).ToHashSet(StringComparer.Ordinal);
+            return new LakeVacuum(unneeded.Count, bytes, unneeded.Count(file => !named.Contains(file.FullName)))
+            {
+                Unreadable = [.. lives.Where(life => gone.Contains(place.DataFile(life.Key))).SelectMany(life => life.Value)],
+            };
         });
     }
 

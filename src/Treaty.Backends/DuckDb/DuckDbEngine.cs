@@ -26,7 +26,7 @@ public sealed class DuckDbEngine : IQueryEngine
         {
             connection.Open();
             foreach (var setting in Settings(request)) Run(connection, setting);
-            return new DuckDbSession(connection, FolderFence.Of(request));
+            return new DuckDbSession(connection, FolderFence.Of(request), request.Holds);
         }
         catch (DuckDBException e)
         {

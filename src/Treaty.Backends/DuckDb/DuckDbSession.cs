@@ -5,7 +5,7 @@ using Treaty.Operations.Doors;
 namespace Treaty.Backends.DuckDb;
 
 /// <summary>One locked database. Statements queue behind each other; disposing it removes its scratch folder.</summary>
-internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fence) : IQuerySession
+internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fence, IDisposable? holds) : IQuerySession
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StatementRules _rules = new(fence);
@@ -69,6 +69,7 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         await _interrupter.DisposeAsync().ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
+        holds?.Dispose();
         RemoveScratch();
     }
 

@@ -51,6 +51,20 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         return await work(invocation, reading).ConfigureAwait(false);
     }
 
+    /// <summary>Opens what is in force to be worked on by someone who is who he says.</summary>
+    public async Task<int> MaintainAsync(
+        ParseResult parsed, Func<Invocation, MeshStore, InForce, Actor, ValueTask<int>> work, CancellationToken cancel)
+    {
+        var invocation = Read(parsed);
+        var folder = StoreFolder(invocation);
+        if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
+        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel)
+            .ConfigureAwait(false);
+        if (await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is not { } inForce) return NothingInForce(invocation);
+        if (Prove(invocation, inForce.Mesh, out var refusal) is not { } actor) return Refuse(invocation, [refusal!]);
+        return await work(invocation, store, inForce, actor).ConfigureAwait(false);
+    }
+
     /// <summary>The store's place by treaty.yaml alone, so that reading works while other documents are being edited.</summary>
     private static string StoreFolder(Invocation invocation)
     {

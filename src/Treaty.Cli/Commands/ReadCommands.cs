@@ -24,9 +24,9 @@ internal static class ReadCommands
         var sql = new Argument<string>("select") { Description =
             "One SELECT over products by name, such as \"select count(*) from sales.orders\"", HelpName =
             "SELECT" };
-        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, such as sales.orders#3",
+        var asOf = new Option<string[]>("--as-of") { Description = "Read this version instead of the newest, or everything as of an instant or day",
             HelpName =
-            "PRODUCT#VERSION" };
+            "PRODUCT#VERSION|INSTANT" };
         var limit = Limit(1000);
         var command = new Command("query", "Read published products with SQL; ends with what kind of truth was read") { sql, asOf, limit };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>

@@ -28,6 +28,7 @@ internal static class TreatyCommand
           treaty query "select …" --mesh DIR        read published products
           treaty terms customer --mesh DIR          what a word means, context by context
           treaty audit --mesh DIR                   who did and decided what, and when
+          treaty maintain compact --mesh DIR        merge small files of the lake; vacuum deletes what nothing needs
           treaty serve --mesh DIR                   the console
 
         Every command explains itself with --help.
@@ -47,7 +48,7 @@ internal static class TreatyCommand
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
             .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
             .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
-            .Append(ContractCommands.Of(mesh))) root.Subcommands.Add(command);
+            .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -88,5 +88,8 @@ public sealed record MeshSettings(
     /// <summary>The databases that sources may read.</summary>
     public ImmutableArray<Connection> Connections { get; init; } = [];
 
+    /// <summary>Days for which a version stays readable after a newer one took its place.</summary>
+    public int RetentionDays { get; init; } = Retention.StandardDays;
+
     public Connection? Connection(string name) => Connections.FirstOrDefault(c => c.Name == name);
 }

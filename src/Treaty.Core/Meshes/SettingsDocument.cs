@@ -30,10 +30,19 @@ public static partial class SettingsDocument
                 StringComparer.Ordinal))
         {
             Connections = ConnectionDocument.Read(f),
+            RetentionDays = Days(f.Map("lake")),
         };
         engine.End();
         f.End("description");
         return settings;
+    }
+
+    private static int Days(Fields lake)
+    {
+        var days = lake.Integer("retentionDays") ?? Retention.StandardDays;
+        if (days < 0) lake.Findings.Add(Fields.WrongKind.At(lake.PlaceOf("retentionDays"), $"`{days}` days cannot pass", "write 0 or more days"));
+        lake.End();
+        return days;
     }
 
     private static long? Memory(Fields f)

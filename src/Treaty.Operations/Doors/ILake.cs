@@ -27,7 +27,12 @@ public interface ILake
     /// longer be read. Call it only while no run writes to the table.
     /// </summary>
     /// <param name="dryRun">True: nothing is deleted, only counted.</param>
+    /// <exception cref="BackendException">Conflict where readers are at work and do not end.</exception>
     ValueTask<LakeVacuum> VacuumAsync(LakeTable table, IReadOnlySet<long> keep, bool dryRun, CancellationToken cancel);
+
+    /// <summary>Says that versions are being read until the result is disposed; a vacuum waits for it, for a while.</summary>
+    /// <exception cref="BackendException">Conflict where a vacuum is deleting and does not end.</exception>
+    ValueTask<IDisposable> ReadingAsync(CancellationToken cancel);
 
     /// <summary>Deletes data files that no commit of the table names (left behind by a run that was abandoned); returns how many.</summary>
     ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel);
@@ -77,4 +82,10 @@ public sealed record LakeCommit(
 public sealed record LakeSnapshot(long Version, IReadOnlyList<LakeColumn> Columns, IReadOnlyList<LakeFile> Files);
 
 /// <summary>What a vacuum found: data files and bytes that no kept version reads, and how many of them no commit ever named.</summary>
-public sealed record LakeVacuum(int Files, long Bytes, int Abandoned);
+public sealed record LakeVacuum(int Files, long Bytes, int Abandoned)
+{
+    /// <summary>The spans of versions, from inclusive to exclusive, of which a file is deleted: they can no longer be read.</summary>
+    public IReadOnlyList<(long From, long To)> Unreadable { get; init; } = [];
+
+    public bool MakesUnreadable(long version) => Unreadable.Any(span => span.From <= version && version < span.To);
+}

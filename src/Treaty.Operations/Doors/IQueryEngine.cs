@@ -18,7 +18,11 @@ public interface IQueryEngine
 /// <param name="MemoryBytes">Memory limit; null for the engine's default of this process.</param>
 /// <param name="Threads">Threads; null for one a core.</param>
 public sealed record SessionRequest(
-    IReadOnlyList<string> ReadFolders, IReadOnlyList<string> WriteFolders, string Scratch, long? MemoryBytes = null, int? Threads = null);
+    IReadOnlyList<string> ReadFolders, IReadOnlyList<string> WriteFolders, string Scratch, long? MemoryBytes = null, int? Threads = null)
+{
+    /// <summary>Disposed with the session; null where it holds nothing.</summary>
+    public IDisposable? Holds { get; init; }
+}
 
 /// <summary>An open session. Statements run one after another; cancelling stops the running one within moments.</summary>
 public interface IQuerySession : INumberSession, IAsyncDisposable

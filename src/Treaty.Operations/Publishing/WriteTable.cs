@@ -67,6 +67,15 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>A file that lies in the table's folder, made durable, as a commit names it.</summary>
+    public async ValueTask<LakeFile> DescribeAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
+    {
+        Sync(path);
+        var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
+        return new(Path.GetFileName(path), new FileInfo(path).Length, rows, await StatisticsAsync(path, columns, cancel)
+            .ConfigureAwait(false));
+    }
+
     private async ValueTask<IReadOnlyList<ColumnStatistics>> StatisticsAsync(string path, IReadOnlyList<TableColumn> columns,
         CancellationToken cancel)
     {

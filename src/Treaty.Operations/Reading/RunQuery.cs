@@ -17,7 +17,10 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
 {
     public static readonly FindingKind Refused = new("TRY0901", Severity.Error, "a query is refused");
 
-    /// <param name="asOf">Versions to read instead of the newest, as <c>sales.orders#3</c>.</param>
+    /// <param name="asOf">
+    /// Versions to read instead of the newest, as <c>sales.orders#3</c>; or one instant or day, as of which all products are read that no
+    /// version is named for.
+    /// </param>
     public async ValueTask<QueryReport> RunAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel)
     {
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
@@ -55,6 +58,7 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         var shown = new List<(Product Product, VersionManifest Version)>();
         var findings = new List<Finding>();
         var views = new InputViews(store, session);
+        var versions = AsOf.Read(store.Ledger, asOf);
         foreach (var reference in tables.Select(t => new Reference(t.Schema, t.Name.Split("__")[0])).Distinct())
         {
             if (mesh.Product(reference) is not { } product)
@@ -64,12 +68,10 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
                     Nearest.Help(reference.ToString(), known)));
                 continue;
             }
-            var wanted = asOf.Select(Reference.TryParse).FirstOrDefault(r => r?.Bare == product.Ref.Bare) ?? product.Ref;
-            if (await store.Ledger.VersionAsync(wanted, cancel).ConfigureAwait(false) is not { } version)
+            var (version, refusal) = await versions.OfAsync(product.Ref, cancel).ConfigureAwait(false);
+            if (version is null)
             {
-                findings.Add(Refused.At(null, $"`{wanted}` has not been published", wanted.ProductVersion is null
-                    ? "publish it with `treaty run`"
-                    : "name a version that its product page lists"));
+                findings.Add(refusal!);
                 continue;
             }
             await views.ShowAsync(product, version, cancel).ConfigureAwait(false);

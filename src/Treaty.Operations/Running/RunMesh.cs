@@ -171,17 +171,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
         return report;
     }
 
-    /// <summary>Why the one who runs may not release a product; null where he may, or where no principals are known.</summary>
-    private Finding? MayRelease(Actor? actor, Reference product, RunIdentity run)
-    {
-        var mesh = inForce.Mesh;
-        if (!mesh.HasPrincipals) return null;
-        var (scope, day) = (RightScope.Of(product), DateOnly.FromDateTime(run.At.UtcDateTime));
-        if (Holders.By(mesh, actor!.Principal!, DecisionRight.Release, scope, day).Count > 0) return null;
-        var holders = Holders.Of(mesh, DecisionRight.Release, scope, day).Select(h => $"`{h.Team}`").DefaultIfEmpty("no one");
-        return MayNotRelease.At(mesh.Product(product)?.Place, $"`{actor.Id}` may not release `{product}`, which {string.Join(" or ", holders)} may",
-            "run as a principal of that team, or share the right by an accord or in the context's rights");
-    }
+    private Finding? MayRelease(Actor? actor, Reference product, RunIdentity run) =>
+        ReleaseRight.Refusal(inForce.Mesh, actor, product, DateOnly.FromDateTime(run.At.UtcDateTime));
 
     public static StepReport UpToDate(string reference, string kind, long? version) =>
         new(reference, kind, StepOutcome.UpToDate, version, "", RowFigures.None, [], [], [], [], StepTimes.None);

@@ -1,5 +1,6 @@
 using Treaty.Core.Meshes;
 using Treaty.Operations.Doors;
+using Treaty.Operations.Reports;
 
 namespace Treaty.Operations.Stores;
 
@@ -27,6 +28,12 @@ public static class RecordKind
     /// <summary>It was measured how far a mapping of terms carries; the body is its manifest.</summary>
     public const string Mapping = "mapping";
 
+    /// <summary>Files of the lake were merged or deleted; the body is the report, written before anything is deleted.</summary>
+    public const string Maintenance = "maintenance";
+
+    /// <summary>Versions must stay, or need no longer; the body says which and why.</summary>
+    public const string Pin = "pin";
+
     /// <summary>A run ended; the body is its report.</summary>
     public const string Run = "run";
 }
@@ -43,11 +50,23 @@ public static class LedgerReading
             ? TreatyJson.Read<VersionManifest>(record.Entry.Body) : null;
     }
 
-    /// <summary>All versions of a product, oldest first.</summary>
+    /// <summary>All versions of a product, oldest first; one whose files were merged since as it stands now.</summary>
     public static async ValueTask<IReadOnlyList<VersionManifest>> VersionsAsync(this ILedger ledger, Reference product,
         CancellationToken cancel) =>
         [.. (await ledger.ReadAsync(new(RecordKind.Version, product.Bare.ToString()), cancel).ConfigureAwait(false))
-            .Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body))];
+            .Select(r => TreatyJson.Read<VersionManifest>(r.Entry.Body)).GroupBy(v => v.Version).Select(same => same.Last())];
+
+    /// <summary>The version of a product that was the newest at an instant; null where there was none yet.</summary>
+    public static async ValueTask<VersionManifest?> VersionAtAsync(this ILedger ledger, Reference product, DateTimeOffset at,
+        CancellationToken cancel) =>
+        (await ledger.VersionsAsync(product, cancel).ConfigureAwait(false)).LastOrDefault(v => v.At <= at);
+
+    /// <summary>Versions that a vacuum made unreadable, as <c>sales.orders#3</c>, each with the run that did.</summary>
+    public static async ValueTask<IReadOnlyDictionary<string,
+        string>> RemovedVersionsAsync(this ILedger ledger, CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(RecordKind.Maintenance), cancel).ConfigureAwait(false))
+            .Select(r => TreatyJson.Read<MaintenanceReport>(r.Entry.Body)).SelectMany(m => m.Removed.Select(version => (version, m.Run)))
+            .DistinctBy(r => r.version).ToDictionary(r => r.version, r => r.Run, StringComparer.Ordinal);
 
     /// <summary>The newest version of every product.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, VersionManifest>> NewestVersionsAsync(this ILedger ledger,

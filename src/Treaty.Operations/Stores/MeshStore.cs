@@ -27,13 +27,25 @@ public sealed record MeshStore(
         return Path.GetFullPath(Path.Combine(MeshFolder, settings.Roots[root]));
     }
 
-    /// <summary>A session that reads sources and lake, and writes the lake.</summary>
-    public ValueTask<IQuerySession> OpenSessionAsync(MeshSettings settings, IEnumerable<string> sourceFolders, bool writes,
-        CancellationToken cancel) =>
-        Engine.OpenAsync(new SessionRequest(
-            [.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [],
-                Path.Combine(ScratchFolder, Path.GetRandomFileName()),
-            settings.MemoryBytes, settings.Threads), cancel);
+    /// <summary>A session that reads sources and lake, and writes the lake; while one that only reads is open no vacuum deletes.</summary>
+    public async ValueTask<IQuerySession> OpenSessionAsync(MeshSettings settings, IEnumerable<string> sourceFolders, bool writes,
+        CancellationToken cancel)
+    {
+        var reading = writes ? null : await Lake.ReadingAsync(cancel).ConfigureAwait(false);
+        var request = new SessionRequest([.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [],
+            Path.Combine(ScratchFolder, Path.GetRandomFileName()), settings.MemoryBytes, settings.Threads) { Holds = reading };
+        var opened = false;
+        try
+        {
+            var session = await Engine.OpenAsync(request, cancel).ConfigureAwait(false);
+            opened = true;
+            return session;
+        }
+        finally
+        {
+            if (!opened) reading?.Dispose();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -129,14 +129,14 @@ public sealed class DeltaCheckpointTests : IDisposable
         await CommitTo(6); // 4 replaced everything before
         var orphan = Path.Combine(Lake.DataFolder(Table), "part-lost.parquet");
         await File.WriteAllTextAsync(orphan, "lost", Cancel);
-        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: true, Cancel)).ShouldBe(new LakeVacuum(3, 18, 1));
+        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: true, Cancel)).ShouldSatisfyAllConditions(v => (v.Files, v.Bytes, v.Abandoned).ShouldBe((3, 18L, 1)), v => v.Unreadable.ShouldBe([(2, 4), (3, 4)]));
         File.Exists(orphan).ShouldBeTrue();
-        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: false, Cancel)).ShouldBe(new LakeVacuum(3, 18, 1));
+        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: false, Cancel)).Files.ShouldBe(3);
         (await Seen(1)).ShouldStartWith("1: ");
         (await Seen()).ShouldStartWith("6: ");
         (await Seen(5)).ShouldStartWith("5: ", customMessage: "all its files belong to the newest version too");
         (await Should.ThrowAsync<BackendException>(() => Seen(3))).Fault.ShouldBe(BackendFault.Corrupt);
-        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: false, Cancel)).ShouldBe(new LakeVacuum(0, 0, 0));
-        (await Lake.VacuumAsync(new LakeTable("no", "table", 1, "here"), new HashSet<long>(), dryRun: false, Cancel)).ShouldBe(new LakeVacuum(0, 0, 0));
+        (await Lake.VacuumAsync(Table, new HashSet<long> { 1 }, dryRun: false, Cancel)).Files.ShouldBe(0);
+        (await Lake.VacuumAsync(new LakeTable("no", "table", 1, "here"), new HashSet<long>(), dryRun: false, Cancel)).Files.ShouldBe(0);
     }
 }

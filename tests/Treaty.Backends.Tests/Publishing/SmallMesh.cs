@@ -40,6 +40,8 @@ internal sealed class SmallMesh : IDisposable
 
     public ImmutableArray<Connection> Connections { get; init; } = [];
 
+    public int RetentionDays { get; init; } = Retention.StandardDays;
+
     public ImmutableArray<Property> Properties { get; init; } =
     [
         Column("order_id", LogicalType.String) with { KeyPosition = 1, Required = true },
@@ -58,7 +60,7 @@ internal sealed class SmallMesh : IDisposable
         Select is null ? [] : [new ObjectSelect("order_placed", Select, Somewhere)], Somewhere);
 
     public Mesh Mesh => new(
-        "hash", new MeshSettings("small", "Small", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty) { Connections = Connections }, Constitution.Default,
+        "hash", new MeshSettings("small", "Small", ".treaty", null, null, ImmutableSortedDictionary<string, string>.Empty) { Connections = Connections, RetentionDays = RetentionDays }, Constitution.Default,
         [new BoundedContext("sales", "Commerce", null, [], [], [], [], [],
             [Refine(new Source("orders", null, Format, Location, null, Mode, Dialect, Columns, Somewhere))], Somewhere)],
         ContextMap.Empty, [Product], [], [], ImmutableDictionary<string, ImmutableArray<Source>>.Empty, false);
