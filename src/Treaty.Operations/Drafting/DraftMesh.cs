@@ -56,6 +56,10 @@ public sealed class DraftMesh(IQueryEngine engine, ISourceFeed feed)
             "name another folder with --mesh DIR");
     }
 
+    /// <summary>One file as data; null where it cannot be used, and the findings say why.</summary>
+    internal ValueTask<DraftTable?> SeeAsync(string file, List<Finding> findings, CancellationToken cancel) =>
+        SeeAsync(file, [], findings, cancel);
+
     private async ValueTask<DraftTable?> SeeAsync(string file, List<DraftTable> before, List<Finding> findings, CancellationToken cancel)
     {
         var name = Unique(DraftId.Of(Path.GetFileName(file).Split('.')[0]), before);
