@@ -75,11 +75,15 @@ public static class ShowContract
         var threshold = q.Entries.Where(e => e.Key.StartsWith("must", StringComparison.Ordinal))
             .Select(e => $"{e.Key} {NodeText.Of(e.Value)}").FirstOrDefault();
         var what = Text(q, "name") ?? Text(q, "description") ?? Text(q, "metric") ?? Text(q, "query") ?? Text(q, "engine") ?? "a check";
-        return $"{what}{(threshold is null ? "" : ": " + threshold)}{(Text(q, "unit") is { } unit ? " " + unit : "")}{(Text(q, "severity") is { } severity ? $" ({severity})" : "")}";
+        var severity = Text(q, "severity") is { } grave ? $" ({grave})" : "";
+        return $"{what}{(threshold is null ? "" : ": " + threshold)}{Behind("", q, "unit")}{severity}";
     }
 
     private static string Objective(YamlNode.Map sla) =>
-        $"{Text(sla, "property")}: {NodeText.Of(sla["value"])}{(Text(sla, "unit") is { } unit ? " " + unit : "")}{(Text(sla, "element") is { } element ? " of " + element : "")}";
+        $"{Text(sla, "property")}: {NodeText.Of(sla["value"])}{Behind("", sla, "unit")}{Behind(" of", sla, "element")}";
+
+    /// <summary>What stands under a key, behind a word; nothing where nothing does.</summary>
+    private static string Behind(string word, YamlNode.Map map, string key) => Text(map, key) is { } text ? $"{word} {text}" : "";
 
     private static IEnumerable<YamlNode.Map> Maps(YamlNode.Map map, string key) =>
         map[key] is YamlNode.Sequence list ? list.Items.OfType<YamlNode.Map>() : [];
