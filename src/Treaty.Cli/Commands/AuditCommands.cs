@@ -17,7 +17,7 @@ internal static class AuditCommands
     private static Command Audit(MeshCommand mesh)
     {
         Option<string?> Filter(string name, string description, string help) => new(name) { Description = description, HelpName = help };
-        var kind = Filter("--kind", "Only records of one kind: mesh, plan, approval, apply, refusal, version, comparison, run …", "KIND");
+        var kind = Filter("--kind", "Only records of one kind: mesh, plan, approval, apply, plan-refusal, version, refusal, comparison, run …", "KIND");
         var by = Filter("--by", "Only what one principal did", "PRINCIPAL");
         var subject = Filter("--subject", "Only what was done to this; a name that ends in a dot or slash stands for all below it", "NAME");
         var since = Filter("--since", "Only from this day or instant on", "DAY");

@@ -53,7 +53,7 @@ public static class PlanRecords
     public const string Applied = "apply";
 
     /// <summary>A plan was not carried out; the body says what it lacked.</summary>
-    public const string Refused = "refusal";
+    public const string Refused = "plan-refusal";
 
     private const int IdLength = 12;
     private const int ShortestId = 4;

@@ -23,10 +23,11 @@ public sealed class The_ledger_tells(GovernedMesh governed) : IClassFixture<Gove
         var lines = Json(governed.Run(mesh, null, "audit", "--subject", plan)).GetProperty("lines").EnumerateArray()
             .Select(l => $"{l.GetProperty("by").GetString()} {l.GetProperty("kind").GetString()}: {l.GetProperty("what").GetString()}").Reverse();
         lines.ShouldBe([
-            "cleo plan: 1 changes in 1 documents", "cleo refusal: not carried out: define-term of sales waits for `order_management`",
+            "cleo plan: 1 changes in 1 documents", "cleo plan-refusal: not carried out: define-term of sales waits for `order_management`",
             "ada approval: approves", "cleo apply: carried out, approved by ada",
         ]);
         Json(governed.Run(mesh, null, "audit", "--by", "ada", "--kind", "approval", "--since", "2020-01-01")).GetProperty("records").GetInt64().ShouldBe(2);
+        governed.Run(mesh, "bot", "run").Succeeded();
         Json(governed.Run(mesh, null, "audit", "--until", "2020-01-01")).GetProperty("records").GetInt64().ShouldBe(0);
     }
 
