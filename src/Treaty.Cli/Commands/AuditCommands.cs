@@ -35,6 +35,7 @@ internal static class AuditCommands
         }, cancel));
         command.Subcommands.Add(Verify(mesh));
         command.Subcommands.Add(Promises(mesh));
+        command.Subcommands.Add(Clauses(mesh));
         return command;
     }
 
@@ -62,6 +63,25 @@ internal static class AuditCommands
             mesh.Answer(invocation, await new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(invocation.Moment, cancel)
                 .ConfigureAwait(false),
                 AuditView.WritePromises);
+            return MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Clauses(MeshCommand mesh)
+    {
+        var all = new Option<bool>("--all") { Description = "Every clause, not only those that nothing was seen to enforce" };
+        var subject = new Option<string?>("--subject") { Description = "Only clauses whose subject begins with this", HelpName = "NAME" };
+        var command = new Command("clauses", "Hold every declared clause against the mechanism that enforces it and what it refused") { all, subject };
+        command.SetAction((parsed, cancel) => WithStoreAsync(mesh, parsed, async (invocation, store) =>
+        {
+            if (await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is not { } inForce)
+                return mesh.Refuse(invocation, [LoadInForce.Nothing.At(null, "nothing was ever in force here", "run it first: treaty run --mesh DIR")]);
+            var standing = await new ReadEvidence(store.Ledger, inForce.Mesh).StandingAsync(invocation.Moment.Day, cancel)
+                .ConfigureAwait(false);
+            var asked = standing.Where(s => parsed.GetValue(subject) is not { } of || s.Clause.Subject.StartsWith(of,
+                StringComparison.Ordinal)).ToList();
+            mesh.Answer(invocation, asked, (to, list) => ClausesView.Write(to, list, parsed.GetValue(all)));
             return MeshCommand.Done;
         }, cancel));
         return command;

@@ -3,6 +3,7 @@ using Treaty.Backends;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Operations.Auditing;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Meshes;
 using Treaty.Operations.Planning;
@@ -92,6 +93,18 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
     }
 
     public ISigner Keys => keys;
+
+    /// <summary>Refuses to act on documents with errors, and records it where there is a ledger: a rule that refuses is seen to.</summary>
+    public async Task<int> RefuseAsync(Invocation invocation, CheckReport check, string command, CancellationToken cancel)
+    {
+        var folder = Path.GetFullPath(Path.Combine(invocation.MeshFolder, check.Mesh.Settings.Store));
+        if (File.Exists(Path.Combine(folder, "ledger.db")))
+        {
+            await using var store = await OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await RefusedCheck.RecordAsync(store.Ledger, check, command, invocation.By, invocation.Moment, cancel).ConfigureAwait(false);
+        }
+        return Refuse(invocation, check.Findings);
+    }
 
     /// <summary>Says the findings and refuses.</summary>
     public int Refuse(Invocation invocation, IReadOnlyList<Finding> findings)

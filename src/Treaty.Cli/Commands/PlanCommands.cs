@@ -82,7 +82,7 @@ internal static class PlanCommands
             var invocation = mesh.Read(parsed);
             var check = await CheckAsync(invocation, cancel).ConfigureAwait(false);
             var named = parsed.GetValue(id);
-            if (named is null && !check.Succeeded) return mesh.Refuse(invocation, check.Findings);
+            if (named is null && !check.Succeeded) return await mesh.RefuseAsync(invocation, check, "apply", cancel).ConfigureAwait(false);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (plans, decide) = (new PlanMesh(store, check), new DecidePlan(store, check));
             var authority = named is null ? await plans.AuthorityAsync(check, cancel).ConfigureAwait(false)

@@ -49,7 +49,7 @@ internal static class RunCommands
             var invocation = mesh.Read(parsed);
             var check = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day,
                 cancel).ConfigureAwait(false);
-            if (!check.Succeeded) return mesh.Refuse(invocation, check.Findings);
+            if (!check.Succeeded) return await mesh.RefuseAsync(invocation, check, name, cancel).ConfigureAwait(false);
             await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (inForce, findings) = await LoadInForce.ForRunAsync(check, store, cancel).ConfigureAwait(false);
             if (inForce is null) return mesh.Refuse(invocation, findings);

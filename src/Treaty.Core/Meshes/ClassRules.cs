@@ -4,7 +4,7 @@ using Treaty.Core.Products;
 namespace Treaty.Core.Meshes;
 
 /// <summary>What a class of product commits to: what it may read, what it may claim, what it must say.</summary>
-internal static class ClassRules
+public static class ClassRules
 {
     public static readonly FindingKind ClaimsAuthority = new("TRY0303", Severity.Error,
         "a product claims authority that its class does not have");

@@ -5,7 +5,7 @@ using Treaty.Core.Findings;
 namespace Treaty.Core.Meshes;
 
 /// <summary>Who answers for what: teams, systems, and the facts each context asserts.</summary>
-internal static class OwnershipRules
+public static class OwnershipRules
 {
     public static readonly FindingKind TwoAssert = new("TRY0203", Severity.Error, "two contexts assert one fact");
     public static readonly FindingKind ForeignSystem = new("TRY0204", Severity.Warning, "a fact rests on a system that another team owns");

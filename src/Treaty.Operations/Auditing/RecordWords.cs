@@ -30,6 +30,9 @@ internal static class RecordWords
         PlanRecords.Saved => $"{Number(Count(body["plan"]?["changes"]))} changes in {Number(Count(body["plan"]?["documents"]))} documents",
         PlanRecords.Said => body["said"]?["approves"]?.GetValue<bool>() == true ? "approves" : $"refuses: {Text(body["said"]?["reason"])}",
         PlanRecords.Applied => $"carried out, approved by {Names(body["approvals"], "principal")}",
+        RecordKind.CheckRefusal => $"{Text(body["errors"])} errors: {Names(body["findings"], "code")}",
+        RecordKind.Refusal => $"refused: {Names(body["step"]?["findings"], "code")}",
+        RecordKind.Mapping => $"{Text(body["coverage"]?["both"])} keys on both sides, of {Text(body["coverage"]?["fromKeys"])} and {Text(body["coverage"]?["toKeys"])}",
         PlanRecords.Refused => $"not carried out: {Names(body["findings"], "sentence")}",
         _ => "",
     };

@@ -25,6 +25,9 @@ public static class RecordKind
     /// <summary>A step was refused; the body says what it was given and why.</summary>
     public const string Refusal = "refusal";
 
+    /// <summary>Documents were refused that someone wanted to act on; the body says for which errors.</summary>
+    public const string CheckRefusal = "check-refusal";
+
     /// <summary>It was measured how far a mapping of terms carries; the body is its manifest.</summary>
     public const string Mapping = "mapping";
 

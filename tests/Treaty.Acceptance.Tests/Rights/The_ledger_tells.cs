@@ -31,6 +31,41 @@ public sealed class The_ledger_tells(GovernedMesh governed) : IClassFixture<Gove
         Json(governed.Run(mesh, null, "audit", "--until", "2020-01-01")).GetProperty("records").GetInt64().ShouldBe(0);
     }
 
+    /// <summary>Every clause as <c>subject: text = standing, refused n</c>.</summary>
+    private List<string> Clauses(string mesh, string subject) => [.. Json(governed.Run(mesh, null, "audit", "clauses", "--subject", subject))
+        .EnumerateArray().Select(c => $"{c.GetProperty("clause").GetProperty("subject").GetString()}: {c.GetProperty("clause").GetProperty("text").GetString()} = "
+            + $"{c.GetProperty("standing").GetString()}, refused {(c.GetProperty("exercise") is { ValueKind: JsonValueKind.Object } e ? e.GetProperty("refusals").GetInt32() : 0)}")];
+
+    [Fact]
+    public void Which_clauses_were_enforced()
+    {
+        var mesh = governed.Copy();
+        Clauses(mesh, "sales.orders/order_placed.channel").ShouldAllBe(c => c.EndsWith("pending, refused 0", StringComparison.Ordinal));
+        governed.Run(mesh, "cleo", "publish", "sales.orders").Out.ShouldContain("TRY0228");
+        governed.Run(mesh, "bot", "run").Succeeded();
+        Clauses(mesh, "sales.orders/order_placed.channel").ShouldBe([
+            "sales.orders/order_placed.channel: is one of web, store, partner = exercised, refused 0",
+            "sales.orders/order_placed.channel: is present = exercised, refused 0",
+        ]);
+        Clauses(mesh, "sales.orders/order_placed.currency").ShouldContain("sales.orders/order_placed.currency: matches [A-Z]{3} = proved, refused 1");
+        Clauses(mesh, "sales").ShouldContain("sales: release is decided by order_management = proved, refused 1");
+        // A rule that is declared and has not run since is theatre until it does.
+        GovernedMesh.Edit(mesh, "contexts/sales/orders/contract.odcs.yaml", "{name: customer_id, logicalType: string, required: true, description: The customer as sales knows them.}",
+            "{name: customer_id, logicalType: string, required: true, description: The customer as sales knows them., logicalTypeOptions: {minLength: 1}}");
+        governed.Run(mesh, "ada", "apply").Succeeded();
+        Clauses(mesh, "sales.orders/order_placed.customer_id").ShouldContain("sales.orders/order_placed.customer_id: has at least 1 characters = theatre, refused 0");
+        governed.Run(mesh, "bot", "publish", "sales.orders").Succeeded();
+        Clauses(mesh, "sales.orders/order_placed.customer_id").ShouldContain("sales.orders/order_placed.customer_id: has at least 1 characters = exercised, refused 0");
+        GovernedMesh.Edit(mesh, "constitution.yaml", "platform:", "severity: {TRY0204: info}\nplatform:");
+        governed.Run(mesh, "gov", "apply").Out.ShouldContain("four eyes");
+        Clauses(mesh, "amend-constitution").ShouldContain("amend-constitution: a second person takes the decision too = proved, refused 1");
+        GovernedMesh.Edit(mesh, "constitution.yaml", "severity: {TRY0204: info}\nplatform:", "platform:");
+        // Documents that break a rule of the constitution are refused on record.
+        GovernedMesh.Edit(mesh, "contexts/payments/refunds/product.odps.yaml", "team: {name: payment_operations}", "team: {name: order_management}");
+        governed.Run(mesh, "cleo", "apply").ExitCode.ShouldBe(1);
+        Clauses(mesh, "authoritative-fact").ShouldContain("authoritative-fact: the owner holds release = proved, refused 1");
+    }
+
     [Fact]
     public void How_soon_and_how_freely_domains_publish()
     {
