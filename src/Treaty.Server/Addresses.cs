@@ -10,6 +10,15 @@ public static class Addresses
 
     public static string Run(string run) => "/run/" + Uri.EscapeDataString(run);
 
+    public static string Term(string word) => With("/terms", ("word", word));
+
+    public static string Audit(string? kind, string? by, string? subject, int limit) => With("/audit", ("kind", kind), ("by", by),
+        ("subject", subject), ("limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public static string Proposals(string? comparison, string? reason, string? key, int offset) => With("/proposals",
+        ("comparison", comparison), ("reason", reason), ("key", key),
+        ("offset", offset == 0 ? null : offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     public static string Plan(string id) => "/plan/" + Uri.EscapeDataString(id);
 
     public static string Catalog(string? search, string? @class) => With("/catalog", ("q", search), ("class", @class));

@@ -49,12 +49,22 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.ExplainAsync(reference, key, cancel), cancel));
         api.MapGet("/rights", (ConsoleOptions o, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.RightsAsync(o.Now, cancel), cancel));
+        api.MapGet("/terms", (ConsoleOptions o, string? word, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.TermsAsync(Given(word), o.Now, cancel), cancel));
+        api.MapGet("/audit", (ConsoleOptions o, string? kind, string? by, string? subject, int? limit, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.AuditAsync(new(Given(kind), Given(by), Given(subject), null, null, AtMost(limit ?? 100)),
+                cancel), cancel));
+        api.MapGet("/promises", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.PromisesAsync(o.Now, cancel), cancel));
+        api.MapGet("/proposals", (ConsoleOptions o, string? comparison, string? reason, string? key, int? offset, int? limit,
+            CancellationToken cancel) => AnswerAsync(o, async r => await r.ProposalsAsync(
+                new(Given(comparison), Given(key), Given(reason), null, Math.Max(0, offset ?? 0), AtMost(limit ?? 100)), cancel), cancel));
         PlanApi.Map(api);
         api.MapPost("/query", (ConsoleOptions o, QueryBody body, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, promises, proposals, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);

@@ -1,4 +1,6 @@
 using Treaty.Core;
+using Treaty.Core.Ownership;
+using Treaty.Operations.Auditing;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Operations.Reading;
@@ -33,6 +35,17 @@ public interface IMeshReading : IDiscrepancyReading
 
     /// <summary>Who decides what, on the day of the moment.</summary>
     ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel);
+
+    /// <param name="word">A term, a synonym, or <c>context.term</c>; null for every word.</param>
+    ValueTask<TermsReport> TermsAsync(string? word, Moment moment, CancellationToken cancel);
+
+    /// <summary>Who did and decided what, newest first.</summary>
+    ValueTask<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancel);
+
+    /// <summary>What federation promises, measured from the ledger.</summary>
+    ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel);
+
+    ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel);
 }
 
 public sealed record BridgePair(string From, string To, string Comparison, IReadOnlyList<string> Measures,

@@ -1,5 +1,8 @@
 using Treaty.Core;
 using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
+using Treaty.Operations.Auditing;
+using Treaty.Operations.Contexts;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -56,6 +59,15 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) =>
         new ExplainRow(store, inForce.Mesh)
         .RunAsync(reference, key, cancel);
+
+    public ValueTask<TermsReport> TermsAsync(string? word, Moment moment, CancellationToken cancel) =>
+        new ReadTerms(inForce.Mesh, store.Engine, store.Ledger).RunAsync(word, moment.Day, cancel);
+
+    public ValueTask<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancel) =>
+        new ReadAudit(store.Ledger).RunAsync(request, cancel);
+
+    public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) =>
+        new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(moment, cancel);
 
     public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) =>
         new(new ReadRights(inForce.Mesh).Run(moment.Day));

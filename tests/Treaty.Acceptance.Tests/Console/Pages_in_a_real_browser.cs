@@ -55,6 +55,7 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
         await page.WaitForURLAsync("**/discrepancy/**");
         await page.GoBackAsync();
         await page.Keyboard.PressAsync("/");
+        await page.WaitForFunctionAsync("document.activeElement.type === 'search'");
         await page.Keyboard.TypeAsync("O10000");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**text=O10000**");

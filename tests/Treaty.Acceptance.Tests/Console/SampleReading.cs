@@ -1,5 +1,7 @@
 using Treaty.Core;
 using Treaty.Core.Findings;
+using Treaty.Core.Ownership;
+using Treaty.Operations.Auditing;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
@@ -48,6 +50,14 @@ internal sealed class SampleReading : IMeshReading
         new(SampleRows.Explain(reference, key));
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => new(SampleRows.Query(sql));
+
+    public ValueTask<TermsReport> TermsAsync(string? word, Moment moment, CancellationToken cancel) => new(SampleWords.Of(word));
+
+    public ValueTask<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancel) => new(SampleWords.Audit);
+
+    public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) => new(SampleWords.Promises);
+
+    public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) => new(SampleWords.Proposals(filter));
 
     public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day));
 
