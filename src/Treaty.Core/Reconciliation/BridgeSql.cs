@@ -85,7 +85,7 @@ public static class BridgeSql
                 .Items(
                 [
                     $"'{side.Letter()}' AS side", $"{plan.Currency(side)} AS currency", "count(*) AS rows",
-                    $"CAST(sum({planned.Amount(side)}) AS {RowExpressions.Money(planned.Scale)}) AS amount",
+                    $"CAST(COALESCE(sum({planned.Amount(side)}), 0) AS {RowExpressions.Money(planned.Scale)}) AS amount",
                 ])
                 .Line($"FROM {Quote.Name(plan.On(side).View)}")
                 .Line($"WHERE {planned.Counted(side)} AND {BridgeSteps.InPeriod(period, plan.BusinessDate(side))}")

@@ -57,7 +57,7 @@ public static class Conservation
             .Order(StringComparer.Ordinal))
         {
             var (of, to) = (before.Find(c => c.Currency == currency), members.Find(c => c.Currency == currency));
-            if (of?.Rows != to?.Rows || of?.RowSum != to?.RowSum)
+            if ((of?.Rows ?? 0) != (to?.Rows ?? 0) || (of?.RowSum ?? "") != (to?.RowSum ?? ""))
                 yield return Lost(RowsLost, "members", Count(of?.Rows), Count(to?.Rows), currency);
             if ((of?.Amount ?? 0) != (to?.Amount ?? 0))
                 yield return Lost(MoneyLost, "members", Text(of?.Amount), Text(to?.Amount), currency);

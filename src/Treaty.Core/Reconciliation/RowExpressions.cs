@@ -70,9 +70,9 @@ internal static class RowExpressions
     internal static string BusinessDate(this ComparisonPlan plan, Side side) =>
         plan.First.On(side).Date is { } date ? plan.DateOf(side, Of(date)) : "CAST(NULL AS DATE)";
 
-    /// <summary>The newest business date of a side.</summary>
+    /// <summary>The newest business date of a side, an aggregate also where there is no date.</summary>
     internal static string NewestDate(this ComparisonPlan plan, Side side) =>
-        plan.First.On(side).Date is { } date ? plan.DateOf(side, $"max({Of(date)})") : "CAST(NULL AS DATE)";
+        plan.First.On(side).Date is { } date ? plan.DateOf(side, $"max({Of(date)})") : "max(CAST(NULL AS DATE))";
 
     private static string DateOf(this ComparisonPlan plan, Side side, string value) =>
         plan.On(side).DateIsInstant

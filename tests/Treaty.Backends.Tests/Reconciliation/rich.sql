@@ -1240,7 +1240,7 @@ SELECT
   'a' AS side,
   COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
   count(*) AS rows,
-  CAST(sum(COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0)) AS DECIMAL(38, 2)) AS amount
+  CAST(COALESCE(sum(COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0)), 0) AS DECIMAL(38, 2)) AS amount
 FROM "side_a"
 WHERE COALESCE((status <> 'cancelled'), false) AND COALESCE(CAST("day" AS DATE) >= DATE '2024-03-01' AND CAST("day" AS DATE) < DATE '2024-04-01', false)
 GROUP BY ALL
@@ -1249,7 +1249,7 @@ SELECT
   'b' AS side,
   COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
   count(*) AS rows,
-  CAST(sum(COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0)) AS DECIMAL(38, 2)) AS amount
+  CAST(COALESCE(sum(COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0)), 0) AS DECIMAL(38, 2)) AS amount
 FROM "side_b"
 WHERE COALESCE((status <> 'cancelled'), false) AND COALESCE(CAST("day" AS DATE) >= DATE '2024-03-01' AND CAST("day" AS DATE) < DATE '2024-04-01', false)
 GROUP BY ALL
