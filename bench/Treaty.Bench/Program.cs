@@ -9,6 +9,15 @@ return args switch
     ["child", "conformance-treaty", var folder] => Child.Answer(await PublishInTreaty.OrdersAsync(folder)),
     ["child", "conformance-sql", var folder] => Child.Answer(await ConformanceByHand.RunAsync(folder)),
     ["child", "run", var folder] => Child.Answer(await SampleRun.RunAsync(folder)),
+    ["child", "identical-raw", var folder] => Child.Answer(await CompareChild.RawAsync(folder, diff: false)),
+    ["child", "identical-treaty", var folder] => Child.Answer(await CompareChild.IdenticalAsync(folder)),
+    ["child", "diff-raw", var folder] => Child.Answer(await CompareChild.RawAsync(folder, diff: true)),
+    ["child", "diff-treaty", var folder] => Child.Answer(await CompareChild.DiffAsync(folder)),
+    ["child", "window-treaty", var folder] => Child.Answer(await CompareChild.WindowAsync(folder)),
+    ["identical", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Identical()),
+    ["diff", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Diff()),
+    ["window", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Window()),
+    ["increment", ..] => Results.Append(Options.Read(args), new IncrementBenchmark(Options.Read(args)).Run()),
     ["publish", ..] => Results.Append(Options.Read(args), new PublishBenchmark(Options.Read(args)).Run()),
     ["conformance", ..] => Results.Append(Options.Read(args), new ConformanceBenchmark(Options.Read(args)).Run()),
     ["run", ..] => Results.Append(Options.Read(args), new RunBenchmark(Options.Read(args)).Run()),
@@ -21,6 +30,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT]");
+    Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract|identical|diff|window|increment --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT]");
     return 2;
 }

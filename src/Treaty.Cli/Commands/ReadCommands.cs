@@ -10,7 +10,7 @@ namespace Treaty.Cli.Commands;
 internal static class ReadCommands
 {
     public static IEnumerable<Command> All(MeshCommand mesh) =>
-        [Query(mesh), .. DiscrepancyCommands.All(mesh), Proposals(mesh), Replay(mesh), Bridge(mesh), Explain(mesh)];
+        [Query(mesh), .. DiscrepancyCommands.All(mesh), Proposals(mesh), Replay(mesh), Identical(mesh), Bridge(mesh), Explain(mesh)];
 
     internal static Option<int> Limit(int standard) => new("--limit") { Description = "The most rows to show", DefaultValueFactory = _ =>
         standard, HelpName =
@@ -69,6 +69,22 @@ internal static class ReadCommands
             var report = await reading.ReplayAsync(parsed.GetValue(run)!, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, ReplayView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command Identical(MeshCommand mesh)
+    {
+        var comparison = new Argument<string>("comparison") { Description = "The comparison, such as zone.revenue:order_payment", HelpName = "REF" };
+        var command = new Command("identical", "Prove whether both sides of a comparison hold the same rows, without matching them")
+        {
+            comparison,
+        };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.IdenticalAsync(parsed.GetValue(comparison)!, cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, IdenticalView.Write);
+            return report.Identical ? MeshCommand.Done : MeshCommand.Refused;
         }, cancel));
         return command;
     }

@@ -17,3 +17,16 @@ internal static class ReplayView
                 : $"replay of {report.Run}: {Figures.Count(differing)} of {Figures.Count(report.Lines.Count, "table")} differ");
     }
 }
+
+/// <summary>Two sides as text: what each holds, and whether it is the same.</summary>
+internal static class IdenticalView
+{
+    public static void Write(TextWriter to, IdenticalReport report)
+    {
+        foreach (var side in report.Sides) to.WriteLine($"{side.Version}: {Figures.Count(side.Rows, "row")}, {side.Content}");
+        FindingView.Write(to, report.Findings);
+        if (report.Sides.Count == 2)
+            to.WriteLine(report.Identical ? $"{report.Comparison}: identical in all that is compared"
+                : $"{report.Comparison}: NOT identical; `treaty discrepancies --comparison {report.Comparison}` lists what differs");
+    }
+}

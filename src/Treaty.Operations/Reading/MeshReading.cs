@@ -38,6 +38,9 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
         new ReadDiscrepancies(store, inForce.Mesh).RunAsync(filter, moment, cancel);
 
+    public ValueTask<IdenticalReport> IdenticalAsync(string comparison, CancellationToken cancel) =>
+        new ReadIdentical(store, inForce.Mesh).RunAsync(comparison, cancel);
+
     public ValueTask<ReplayReport> ReplayAsync(string run, CancellationToken cancel) =>
         new Reconciling.ReplayRun(store).RunAsync(run, cancel);
 

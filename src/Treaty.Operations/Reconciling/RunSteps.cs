@@ -5,7 +5,7 @@ using Treaty.Operations.Reports;
 namespace Treaty.Operations.Reconciling;
 
 /// <summary>Runs the steps of a comparison in order; work on numbers is fed row by row.</summary>
-internal static class RunSteps
+public static class RunSteps
 {
     /// <returns>What the passes by unique pairs searched.</returns>
     public static async ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, ComparisonPlan plan, CancellationToken cancel)

@@ -14,3 +14,13 @@ public sealed record ReplayLine(string Ref, string Table, string How, string Rec
 {
     public bool Equal => Recorded == Found;
 }
+
+/// <summary>Whether two sides hold the same rows by all that their comparison compares.</summary>
+public sealed record IdenticalReport(string Comparison, IReadOnlyList<IdenticalSide> Sides, IReadOnlyList<Finding> Findings)
+{
+    public bool Identical => Sides is [var a, var b] && a.Rows == b.Rows && a.Content == b.Content;
+}
+
+/// <param name="Version">The product version, such as sales.orders#3.</param>
+/// <param name="Content">Sum and exclusive or of the hashes of all rows.</param>
+public sealed record IdenticalSide(string Version, long Rows, string Content);
