@@ -36,7 +36,7 @@ internal static class CompareFiles
             var off = side == "b" ? " + CAST(hash(i + 5) % 2 AS INTEGER)" : "";
             Execute(connection, $"""
                 COPY (SELECT CAST(i AS BIGINT) AS _row_id, '{side}' || i AS row_key, 'account ' || (hash(i) % 10000) AS account,
-                  CAST((hash(i + 1) % 5000000{off}) AS DECIMAL(18,2)) / 100 AS amount, DATE '2025-01-01' + CAST(hash(i + 2) % 365 AS INTEGER){late} AS day
+                  CAST((hash(i + 1) % 5000000{off}) * 0.01 AS DECIMAL(18,2)) AS amount, DATE '2025-01-01' + CAST(hash(i + 2) % 365 AS INTEGER){late} AS day
                   FROM range({rows}) AS r(i)) TO '{folder}/{side}.parquet' (FORMAT parquet)
                 """);
         }
@@ -62,7 +62,7 @@ internal static class CompareFiles
 
     private static string Rows(string i, long rows, string amount) =>
         $"""
-        SELECT CAST(i AS BIGINT) AS _row_id, format('O-{"{:010d}"}', i) AS order_id, CAST((hash(i) % 10000000) AS DECIMAL(18,2)) / 100 {amount} AS amount,
+        SELECT CAST(i AS BIGINT) AS _row_id, format('O-{"{:010d}"}', i) AS order_id, CAST((hash(i) % 10000000) * 0.01 {amount} AS DECIMAL(18,2)) AS amount,
           ['EUR', 'GBP', 'USD'][CAST(hash(i + 1) % 3 + 1 AS BIGINT)] AS currency, ['paid', 'open'][CAST(hash(i + 2) % 2 + 1 AS BIGINT)] AS status,
           DATE '2025-01-01' + CAST(hash(i + 3) % 365 AS INTEGER) AS day
         FROM (SELECT {i} AS i FROM range({rows}) AS r(i))

@@ -43,7 +43,7 @@ internal sealed class IncrementBenchmark(Options options)
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
-            COPY (SELECT format('O-{"{:010d}"}', i) AS order_id, CAST((hash(i) % 10000000 + {more}) AS DECIMAL(18,2)) / 100 AS amount,
+            COPY (SELECT format('O-{"{:010d}"}', i) AS order_id, CAST((hash(i) % 10000000 + {more}) * 0.01 AS DECIMAL(18,2)) AS amount,
               DATE '2024-01-01' + CAST(i * 365 / 10000000 AS INTEGER) AS day {from}) TO '{path}/{name}.csv' (FORMAT csv, HEADER true)
             """);
         command.ExecuteNonQuery();

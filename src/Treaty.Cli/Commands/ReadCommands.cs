@@ -75,7 +75,10 @@ internal static class ReadCommands
 
     private static Command Identical(MeshCommand mesh)
     {
-        var comparison = new Argument<string>("comparison") { Description = "The comparison, such as zone.revenue:order_payment", HelpName = "REF" };
+        var comparison = new Argument<string>("comparison")
+        {
+            Description = "The comparison, such as zone.revenue:order_payment", HelpName = "REF",
+        };
         var command = new Command("identical", "Prove whether both sides of a comparison hold the same rows, without matching them")
         {
             comparison,
