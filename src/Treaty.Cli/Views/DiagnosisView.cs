@@ -10,13 +10,15 @@ internal static class DiagnosisView
 
     public static void Write(TextWriter to, Diagnosis report)
     {
-        var size = string.Join(", ", report.Size.Counts.Select(c => $"{Figures.Count(c.Number)} {c.What}"));
+        var size = string.Join(", ", report.Size.Counts.Select(c => Figures.Count(c.Number, c.What.TrimEnd('s'), c.What)));
         var unread = report.Size.Unread.Count > 0 ? $", {report.Size.Unread.Count} could not be read" : "";
         to.WriteLine($"{report.Estate}, as of {Figures.Date(report.AsOf)}: {size}");
         to.WriteLine($"read {Figures.Count(report.Size.FilesRead, "file")}{unread}");
         to.WriteLine();
         TextTable.Write(to, ["failure mode", "verdict", "confidence", "signs"], [.. report.Modes.Select(Row)], new HashSet<int>());
         if (report.Worst.Count > 0) Worst(to, report);
+        if (report.Trend is { } trend) Trend(to, trend);
+        if (report.Budget.Count > 0) Budget(to, report.Budget);
         foreach (var mode in report.Modes.Where(m => m.Present.Any())) Mode(to, mode);
         if (report.Size.Unread.Count > 0) Unread(to, report.Size.Unread);
     }
@@ -62,6 +64,22 @@ internal static class DiagnosisView
                 to.WriteLine($"      … {Figures.Count(seen.Evidence.Count - EvidenceShown)} more; --format json lists all");
             to.WriteLine($"      help: {seen.Help}");
         }
+    }
+
+    private static void Trend(TextWriter to, Trend trend)
+    {
+        to.WriteLine();
+        to.WriteLine($"since {Figures.Date(trend.Since)}: {trend.Worse} worse, {trend.Better} better");
+        foreach (var line in trend.Lines)
+            to.WriteLine($"  {line.Code} {line.Title}: {Figures.Count(line.Before)} -> {Figures.Count(line.Now)}");
+    }
+
+    private static void Budget(TextWriter to, IReadOnlyList<BudgetLine> budget)
+    {
+        to.WriteLine();
+        to.WriteLine($"budget: {budget.Count(l => l.Over)} of {budget.Count} codes over it");
+        foreach (var line in budget.Where(l => l.Over))
+            to.WriteLine($"  {line.Code}: {Figures.Count(line.Found)} found, {Figures.Count(line.Allowed)} allowed");
     }
 
     private static void Unread(TextWriter to, IReadOnlyList<Unread> unread)

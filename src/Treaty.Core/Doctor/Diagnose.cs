@@ -39,8 +39,12 @@ public static class Diagnose
         examined == 0 ? Verdict.NotExamined
         : present.Count == 0 ? Verdict.Clear
         : independent == 0 ? Verdict.Traces
-        : independent >= 2 && present.Any(o => o.Severity == Severity.Error) || independent >= 3 ? Verdict.Established
+        : independent >= 2 && present.Any(o => o.Severity == Severity.Error) || independent >= 3 || present.Any(IsOverwhelming)
+            ? Verdict.Established
         : Verdict.Suspected;
+
+    /// <summary>One sign is enough where nine tenths of a good many show it: that is then how the estate is.</summary>
+    private static bool IsOverwhelming(Observation seen) => seen is { Severity: Severity.Error, Of: >= 20, Share: >= 0.9 };
 
     /// <summary>
     /// High where at least two independent signs agree, or where at least three signs of this mode were looked for and none was found, and

@@ -61,5 +61,13 @@ public sealed record Diagnosis(string Estate, EstateKind Kind, DateOnly AsOf, Es
     /// <summary>The three gravest things: by severity, then by how much is affected.</summary>
     public IReadOnlyList<Observation> Worst { get; init; } = [];
 
+    /// <summary>How it differs from an earlier diagnosis; null where there is none to compare with.</summary>
+    public Trend? Trend { get; init; }
+
+    /// <summary>Codes with a budget; empty where none was given.</summary>
+    public IReadOnlyList<BudgetLine> Budget { get; init; } = [];
+
+    public bool OverBudget => Budget.Any(l => l.Over);
+
     public Severity? Gravest => Present.Select(o => (Severity?)o.Severity).Max();
 }

@@ -45,6 +45,8 @@ public sealed record Count(string What, int Number, int? Of = null);
 public sealed record Observation(
     string Code, FailureMode Mode, Basis Basis, string Title, int Affected, int Of, Severity Severity, string Sentence, string Help)
 {
+    private const int FewAssets = 5;
+
     /// <summary>Numbers that split or complete the main one, in the order in which they are to be read.</summary>
     public IReadOnlyList<Count> Counts { get; init; } = [];
 
@@ -63,8 +65,10 @@ public sealed record Observation(
     {
         var seen = new Observation(sign.Kind.Code, sign.Mode, sign.Basis, sign.Kind.Title, evidence.Count, whole, Severity.Info, sentence,
             help) { Evidence = evidence };
+        // In an estate of a handful, half of it is two things.
+        var most = whole < FewAssets && sign.Kind.Severity == Severity.Error ? Severity.Warning : sign.Kind.Severity;
         var grade = seen.Share < 0.05 ? Severity.Info : seen.Share < 0.5 ? Severity.Warning : Severity.Error;
-        return seen with { Severity = grade < sign.Kind.Severity ? grade : sign.Kind.Severity };
+        return seen with { Severity = grade < most ? grade : most };
     }
 
     public Observation With(params IReadOnlyList<Count> counts) => this with { Counts = [.. Counts, .. counts] };
