@@ -25,6 +25,7 @@ return args switch
     ["queue", ..] => Results.Append(Options.Read(args), await new QueueBenchmark(Options.Read(args)).RunAsync()),
     ["plan", ..] => Results.Append(Options.Read(args), new PlanBenchmark(Options.Read(args)).Run()),
     ["contract", ..] => Results.Append(Options.Read(args), new ContractBenchmark(Options.Read(args), Options.File(args)).Run()),
+    ["doctor", ..] => Results.Append(Options.Read(args), new DoctorBenchmark(Options.Read(args)).Run()),
     _ => Usage(),
 };
 

@@ -29,6 +29,7 @@ internal static class TreatyCommand
           treaty terms customer --mesh DIR          what a word means, context by context
           treaty audit --mesh DIR                   who did and decided what, and when
           treaty maintain compact --mesh DIR        merge small files of the lake; vacuum deletes what nothing needs
+          treaty doctor PATH                        what is wrong with an estate, also a dbt project
           treaty serve --mesh DIR                   the console
 
         Every command explains itself with --help.

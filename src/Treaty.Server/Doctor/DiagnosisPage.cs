@@ -52,7 +52,8 @@ public static class DiagnosisPage
 
     private static string N(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Size(Diagnosis d) => string.Join(", ", d.Size.Counts.Select(c => $"{N(c.Number)} {(c.Number == 1 ? c.What.TrimEnd('s') : c.What)}"))
+    private static string Size(Diagnosis d) =>
+        string.Join(", ", d.Size.Counts.Select(c => N(c.Number) + " " + (c.Number == 1 ? c.What.TrimEnd('s') : c.What)))
         + $"; {N(d.Size.FilesRead)} files read" + (d.Size.Unread.Count > 0 ? $", {N(d.Size.Unread.Count)} not" : "");
 
     private static string Worst(Diagnosis d) => d.Worst.Count == 0

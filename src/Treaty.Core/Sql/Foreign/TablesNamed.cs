@@ -28,11 +28,13 @@ internal static class TablesNamed
     {
         if (!code[from].Is("from")) return false;
         if (from > 0 && code[from - 1].Is("distinct") && from > 1 && (code[from - 2].Is("is") || code[from - 2].Is("not"))) return true;
-        for (var i = from - 1; i >= 0 && i > from - 8; i--)
+        var depth = 0;
+        for (var i = from - 1; i >= 0 && i > from - 12; i--)
         {
-            if (code[i].Is("select")) return false;
-            if (code[i].IsSymbol('('))
-                return i > 0 && (code[i - 1].Is("extract") || code[i - 1].Is("trim") || code[i - 1].Is("substring") || code[i - 1].Is("overlay"));
+            if (code[i].Is("select") && depth == 0) return false;
+            if (code[i].IsSymbol(')')) depth++;
+            if (!code[i].IsSymbol('(') || depth-- > 0) continue;
+            return i > 0 && (code[i - 1].Is("extract") || code[i - 1].Is("trim") || code[i - 1].Is("substring") || code[i - 1].Is("overlay"));
         }
         return false;
     }
