@@ -27,6 +27,21 @@ public sealed record ReadDocument(MeshDocument Document, YamlNode? Root, IReadOn
         var findings = new List<Finding>();
         return new(document, YamlReader.Read(document, findings), findings);
     }
+
+    /// <summary>The contract that it states, and what is wrong with it; null while <see cref="Understood"/> was not asked for.</summary>
+    internal (Contract Contract, IReadOnlyList<Finding> Findings)? Contract { get; private init; }
+
+    /// <summary>The same document with what its tree alone says already made of it: the longest part of a compilation, which
+    /// depends on nothing else.</summary>
+    public ReadDocument Understood()
+    {
+        if (Root is null || !Document.Path.EndsWith("/contract.odcs.yaml", StringComparison.Ordinal)) return this;
+        var findings = new List<Finding>();
+        return this with { Contract = (ContractOf(Root, findings), findings) };
+    }
+
+    internal static Contract ContractOf(YamlNode root, List<Finding> findings) =>
+        StandardReading.Read(root, OdcsStandard.Standard, ContractDocument.Read, findings);
 }
 
 /// <summary>Turns documents into a mesh: reads each kind, puts products together from their folders, then holds the whole against the
@@ -198,8 +213,12 @@ public static class MeshCompiler
 
         private Contract? Contract(string folder)
         {
-            if (Root(folder + "contract.odcs.yaml") is { } root)
-                return StandardReading.Read(root, OdcsStandard.Standard, ContractDocument.Read, _findings);
+            if (_byPath.GetValueOrDefault(folder + "contract.odcs.yaml") is { Contract: var (contract, findings) })
+            {
+                _findings.AddRange(findings);
+                return contract;
+            }
+            if (Root(folder + "contract.odcs.yaml") is { } root) return ReadDocument.ContractOf(root, _findings);
             NoDocument(folder + "contract.odcs.yaml", "what is published");
             return null;
         }

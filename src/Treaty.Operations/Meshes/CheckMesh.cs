@@ -23,7 +23,7 @@ public static class CheckMesh
     {
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
-        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(cache.Read)];
+        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(d => cache.Read(d).Understood())];
         // What could not be read is there all the same, and not missing.
         var there = unread.Select(f => new ReadDocument(new(f.Place!.Value.File, ""), null, [f]));
         var compilation = MeshCompiler.Compile([.. trees, .. there], today);

@@ -10,11 +10,13 @@ public static class MeshDirectory
 
     public static (IReadOnlyList<MeshDocument> Documents, IReadOnlyList<Finding> Findings) Read(string folder)
     {
-        var documents = new List<MeshDocument>();
-        var findings = new List<Finding>();
-        foreach (var path in Paths(folder).Order(StringComparer.Ordinal))
-            if (DocumentText.Read(Path.Combine(folder, path), path, findings) is { } text) documents.Add(new(path, text));
-        return (documents, findings);
+        var read = Paths(folder).Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(path =>
+        {
+            var findings = new List<Finding>();
+            return (Path: path, Text: DocumentText.Read(Path.Combine(folder, path), path, findings), Findings: findings);
+        }).ToList();
+        return ([.. read.Where(d => d.Text is not null).Select(d => new MeshDocument(d.Path, d.Text!))],
+            [.. read.SelectMany(d => d.Findings)]);
     }
 
     private static IEnumerable<string> Paths(string folder)

@@ -14,12 +14,14 @@ public sealed class Fields
 
     private readonly YamlNode.Map _map;
     private readonly List<Finding> _findings;
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly List<string> _asked = [];
+    private readonly bool[] _used;
 
     public Fields(YamlNode? node, SourcePlace place, List<Finding> findings)
     {
         _findings = findings;
         _map = node as YamlNode.Map ?? new([], node?.Place ?? place);
+        _used = new bool[_map.Entries.Length];
         if (node is not (null or YamlNode.Map) && node is not YamlNode.Scalar { IsNull: true }) Wrong(node, "a mapping");
     }
 
@@ -35,7 +37,9 @@ public sealed class Fields
     public YamlNode? Node(string key)
     {
         _asked.Add(key);
-        return _map[key] is YamlNode.Scalar { IsNull: true } ? null : _map[key];
+        if (_map.IndexOf(key) is not (>= 0 and var at)) return null;
+        _used[at] = true;
+        return _map.Entries[at].Value is YamlNode.Scalar { IsNull: true } ? null : _map.Entries[at].Value;
     }
 
     public string? Text(string key)
@@ -117,7 +121,7 @@ public sealed class Fields
     {
         get
         {
-            foreach (var entry in _map.Entries) _asked.Add(entry.Key);
+            Array.Fill(_used, true);
             return _map.Entries;
         }
     }
@@ -125,9 +129,9 @@ public sealed class Fields
     /// <summary>Call when everything was read: keys that no one asked for are unknown.</summary>
     public void End(params IReadOnlyList<string> alsoKnown)
     {
-        foreach (var entry in _map.Entries.Where(entry => !_asked.Contains(entry.Key) && !alsoKnown.Contains(entry.Key)))
+        foreach (var entry in _map.Entries.Where((entry, at) => !_used[at] && !alsoKnown.Contains(entry.Key)))
             _findings.Add(UnknownKey.At(entry.KeyPlace, $"`{entry.Key}` is not known here",
-                Nearest.Help(entry.Key, [.. _asked.Concat(alsoKnown).Order(StringComparer.Ordinal)])));
+                Nearest.Help(entry.Key, [.. _asked.Concat(alsoKnown).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])));
     }
 
     private void Wrong(YamlNode node, string wanted) => _findings.Add(WrongKind.At(node.Place,

@@ -15,7 +15,15 @@ public abstract record YamlNode(SourcePlace Place)
 
     public sealed record Map(ImmutableArray<YamlEntry> Entries, SourcePlace Place) : YamlNode(Place)
     {
-        public YamlNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key == key)?.Value;
+        public YamlNode? this[string key] => IndexOf(key) is >= 0 and var at ? Entries[at].Value : null;
+
+        /// <summary>The place of a key among the entries; -1 where it is not there.</summary>
+        public int IndexOf(string key)
+        {
+            for (var at = 0; at < Entries.Length; at++)
+                if (Entries[at].Key == key) return at;
+            return -1;
+        }
     }
 
     public sealed record Sequence(ImmutableArray<YamlNode> Items, SourcePlace Place) : YamlNode(Place);
