@@ -6,10 +6,10 @@ using Treaty.Operations.Reading;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>discrepancies, with show, health and every step that can be taken.</summary>
+/// <summary>close, and discrepancies with show, health and every step that can be taken.</summary>
 internal static class DiscrepancyCommands
 {
-    public static IEnumerable<Command> All(MeshCommand mesh) => [Discrepancies(mesh)];
+    public static IEnumerable<Command> All(MeshCommand mesh) => [Discrepancies(mesh), .. CloseCommands.All(mesh)];
 
     private static Command Discrepancies(MeshCommand mesh)
     {

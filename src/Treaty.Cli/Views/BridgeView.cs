@@ -14,6 +14,7 @@ internal static class BridgeView
     public static void Write(TextWriter to, BridgeReport bridge, int width)
     {
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
+        foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
         if (bridge.Rows is { } rows) Rows(to, rows, width);
         FindingView.Write(to, bridge.Findings);
     }

@@ -35,7 +35,8 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             .ConfigureAwait(false)) };
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
-        var written = rows == 0 ? ContentHash.Nothing : content ?? await ContentAsync(path, columns, cancel).ConfigureAwait(false);
+        var written = rows == 0 ? ContentHash.Nothing : content
+            ?? await TableContent.OfAsync(session, [path], columns.Select(c => c.Name), cancel).ConfigureAwait(false);
         var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace,
             newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;
@@ -97,15 +98,5 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
             _ => text,
         };
         return new(column.Name, Bound(row[1]), Bound(row[2]), row[3] is null ? null : EngineValues.Count(row[3]));
-    }
-
-    /// <summary>Count and sum of row hashes over everything but the run's own traces: equal for equal content in any order.</summary>
-    private async ValueTask<string> ContentAsync(string path, IReadOnlyList<TableColumn> columns, CancellationToken cancel)
-    {
-        var hashed = columns.Select(c => c.Name).Where(n => SystemColumns.All.All(s => s.Name != n)).Select(Quote.Name);
-        var row = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM read_parquet({Quote.Text(path)})"), 1, cancel)
-                .ConfigureAwait(false)).Rows[0];
-        return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
     }
 }

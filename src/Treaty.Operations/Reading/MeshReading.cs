@@ -3,6 +3,7 @@ using Treaty.Core.Meshes;
 using Treaty.Core.Ownership;
 using Treaty.Operations.Auditing;
 using Treaty.Operations.Contexts;
+using Treaty.Operations.Closing;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -10,11 +11,13 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>All reading of one mesh in force.</summary>
-public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
+public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading, ICloseReading
 {
     public Mesh Mesh => inForce.Mesh;
 
     public MeshStore Store => store;
+
+    public InForce InForce => inForce;
 
     /// <summary>Reads the mesh in force; null where none is.</summary>
     public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel) =>
@@ -50,14 +53,27 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public ValueTask<DiscrepancyReport?> DiscrepancyAsync(string id, Moment moment, CancellationToken cancel) =>
         new ReadDiscrepancy(store, inForce.Mesh).RunAsync(id, moment, cancel);
 
+    public ValueTask<IReadOnlyList<CloseLine>> ClosesAsync(CancellationToken cancel) => new ReadCloses(store, inForce).ListAsync(cancel);
+
+    public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
+        new ReadCloses(store, inForce).ShowAsync(certificate, verify, cancel);
+
     public ValueTask<HealthReport> HealthAsync(Moment moment, CancellationToken cancel) =>
         new ReadHealth(store, inForce.Mesh).RunAsync(moment, cancel);
 
     public ValueTask<IReadOnlyList<BridgePair>> BridgesAsync(CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
         .PairsAsync(cancel);
 
-    public ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel) => new ReadBridge(store, inForce.Mesh)
-        .RunAsync(request, cancel);
+    public async ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel)
+    {
+        var report = await new ReadBridge(store, inForce.Mesh).RunAsync(request, cancel).ConfigureAwait(false);
+        if (request is not { PeriodFrom: { } from, PeriodTo: { } to }) return report;
+        var periods = new List<PeriodReport>();
+        foreach (var end in new[] { request.From, request.To }.Select(Reference.TryParse).OfType<Reference>())
+            if (await new ReadCloses(store, inForce).PeriodAsync(end, from, to, cancel)
+                .ConfigureAwait(false) is { } period) periods.Add(period);
+        return report with { Periods = periods };
+    }
 
     public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) =>
         new ExplainRow(store, inForce.Mesh)

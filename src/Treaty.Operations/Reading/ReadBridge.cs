@@ -47,6 +47,18 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         return await DrawAsync(request, comparison, made, measure!, from, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>The walk of one comparison from A to B.</summary>
+    public async ValueTask<BridgeReport> OfComparisonAsync(Comparison comparison, string measure, BridgePeriod? period,
+        CancellationToken cancel)
+    {
+        var request = new BridgeRequest(comparison.A.Object.ToString(), comparison.B.Object.ToString(), measure, period?.From, period?.To,
+            null, null);
+        return await store.Ledger.ComparisonAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is { } made
+            ? await DrawAsync(request, comparison, made, measure, Side.A, cancel).ConfigureAwait(false)
+            : new(request.From, request.To, measure, "", null, [], null,
+                [NoBridge.At(null, $"`{Comparing.RefOf(comparison)}` has not been made", "make it with `treaty run`")]);
+    }
+
     private async ValueTask<BridgeReport> DrawAsync(BridgeRequest request, Comparison comparison, ComparisonManifest made, string measure,
         Side from,
         CancellationToken cancel)

@@ -111,7 +111,11 @@ public sealed record BridgeRequest(string From, string To, string? Measure, Date
 /// <summary>The exact walk from total A to total B, one per currency.</summary>
 public sealed record BridgeReport(
     string From, string To, string Measure, string Comparison, string? Period, IReadOnlyList<BridgeWalk> Walks, BridgeRowsReport? Rows,
-        IReadOnlyList<Finding> Findings);
+        IReadOnlyList<Finding> Findings)
+{
+    /// <summary>For the two ends, what their closed periods mean for the period asked for.</summary>
+    public IReadOnlyList<PeriodReport> Periods { get; init; } = [];
+}
 
 /// <summary>The lines sum exactly from <paramref name="TotalA"/> to <paramref name="TotalB"/>.</summary>
 public sealed record BridgeWalk(string Currency, decimal TotalA, decimal TotalB, IReadOnlyList<BridgeLineReport> Lines, long Groups,

@@ -24,7 +24,8 @@ public sealed record DecisionRules(
 
     /// <summary>Every amount needs a second person; what is late is carried forward, what a documented definition explains
     /// stands.</summary>
-    public static DecisionRules Default { get; } = new(0, null, LongestAcceptance, [DiscrepancyClass.Late], [DiscrepancyClass.Definition],
+    public static DecisionRules Default { get; } = new(0, null, LongestAcceptance, [DiscrepancyClass.Late],
+        [DiscrepancyClass.Definition, DiscrepancyClass.OutOfScope],
         [1_000, 10_000, 100_000], 30);
 
     /// <summary>The gravity of an amount of an age: by the amount, one step more where it is old.</summary>

@@ -93,7 +93,7 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
                     "propose it, and have someone else approve it"),
             StepKind.Approve when who.Kind != PrincipalKind.Person =>
                 FourEyes.At(comparison.Place, $"`{who.Id}` is no person, and `{item.Found.Id}` is over {limit}", "have a person approve it"),
-            StepKind.Approve when item.Standing.Proposal?.By == who.Id =>
+            StepKind.Approve when who.Person == mesh.Principal(item.Standing.Proposal?.By ?? "")?.Person =>
                 FourEyes.At(comparison.Place, $"`{who.Id}` proposed the end of `{item.Found.Id}`, which is over {limit}", "have someone else approve it"),
             _ => null,
         };

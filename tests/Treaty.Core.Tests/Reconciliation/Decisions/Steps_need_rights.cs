@@ -70,6 +70,8 @@ public class Steps_need_rights
 
     private static Comparison Comparison => Mesh.Comparisons.Single();
 
+    internal static Comparison AnyComparison => Comparison;
+
     private static TrackedDiscrepancy Item(string side, decimal gross, Standing? standing = null) => new(
         new("id1", "zone.money:c", "k", "missing-b", "", side, null, null, -gross, gross, "EUR", new(2026, 2, 1), ""), new("r1", At), new("r1", At), standing ?? Standing.New);
 
