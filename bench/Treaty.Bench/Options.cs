@@ -21,6 +21,9 @@ internal sealed record Options(string Date, string Machine, long Rows, int Times
     public static string? File(string[] args) =>
         Array.IndexOf(args, "--file") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
+    public static int Number(string[] args, string name, int otherwise) =>
+        Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+
     public string Folder(string name)
     {
         var folder = Path.Combine(Work, name);

@@ -18,6 +18,7 @@ return args switch
     ["diff", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Diff()),
     ["window", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Window()),
     ["increment", ..] => Results.Append(Options.Read(args), new IncrementBenchmark(Options.Read(args)).Run()),
+    ["child", "crash", var folder, var seed] => await CrashBenchmark.WorkAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture)),
     ["publish", ..] => Results.Append(Options.Read(args), new PublishBenchmark(Options.Read(args)).Run()),
     ["conformance", ..] => Results.Append(Options.Read(args), new ConformanceBenchmark(Options.Read(args)).Run()),
     ["run", ..] => Results.Append(Options.Read(args), new RunBenchmark(Options.Read(args)).Run()),
@@ -26,11 +27,12 @@ return args switch
     ["plan", ..] => Results.Append(Options.Read(args), new PlanBenchmark(Options.Read(args)).Run()),
     ["contract", ..] => Results.Append(Options.Read(args), new ContractBenchmark(Options.Read(args), Options.File(args)).Run()),
     ["doctor", ..] => Results.Append(Options.Read(args), new DoctorBenchmark(Options.Read(args)).Run()),
+    ["crash", ..] => Results.Append(Options.Read(args), await new CrashBenchmark(Options.Read(args), Options.Number(args, "kills", 500), Options.Number(args, "seed", 42)).RunAsync()),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract|identical|diff|window|increment --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT]");
+    Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract|identical|diff|window|increment|doctor|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT] [--kills N] [--seed N]");
     return 2;
 }

@@ -36,11 +36,15 @@ public sealed class Child : ITestPipelineStartup
         Environment.GetEnvironmentVariable(Variable)?.Split('|', 2) switch
         {
             ["commit", var root] => DeltaCrashTests.CommitForever(root),
+            ["crash", var work] => new(Crash(work.Split('|', 2))),
             ["hold", var file] => HoldForever(file),
             _ => ValueTask.CompletedTask,
         };
 
     public ValueTask StopAsync() => ValueTask.CompletedTask;
+
+    private static Task Crash(string[] work) =>
+        Bench.Crash.CrashWork.ForeverAsync(work[1], int.Parse(work[0], System.Globalization.CultureInfo.InvariantCulture), SayReady);
 
     private static async ValueTask HoldForever(string file)
     {
