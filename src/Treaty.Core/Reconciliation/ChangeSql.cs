@@ -21,7 +21,8 @@ public static class ChangeSql
     /// sides. A pass by
     /// unique pairs counts chances over all rows, so that every pair depends on every row.</summary>
     public static bool Possible(ComparisonPlan plan) =>
-        plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum) && plan.Locks.Text.Length == 0;
+        plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum)
+        && plan.Locks.Text.Length == 0 && plan.Comparison.A.Through is null && plan.Comparison.B.Through is null;
 
     /// <summary>True where one round is enough: every row of a group has the group's key and no other.</summary>
     public static bool IsSimple(ComparisonPlan plan)

@@ -49,6 +49,17 @@ public sealed record Comparison(
     /// <summary>How its discrepancies are decided upon.</summary>
     public DecisionRules Decisions { get; init; } = DecisionRules.Default;
 
+    /// <summary>The time of day, in the comparison's time zone, from which an instant belongs to the next day; midnight where
+    /// null.</summary>
+    public TimeSpan? CutOff { get; init; }
+
+    /// <summary>Totals from elsewhere that the sides must come to.</summary>
+    public ImmutableArray<ControlTotal> Controls { get; init; } = [];
+
+    /// <summary>Aliases of inputs that the comparison reads besides its two sides.</summary>
+    public IEnumerable<string> Inputs => new[] { A.Through?.Mapping, B.Through?.Mapping }.OfType<string>()
+        .Concat(Controls.Select(control => control.Input)).Distinct(StringComparer.Ordinal);
+
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 }
 
@@ -70,9 +81,25 @@ public sealed record ComparisonSide(
     /// <summary>A condition; rows for which it does not hold are invalid, each a group of its own. Null: all are valid.</summary>
     public string? Valid { get; init; }
 
+    /// <summary>A mapping by which the side's keys become those of the other; null where they are used as they are.</summary>
+    public Crosswalk? Through { get; init; }
+
     /// <summary>True where rows may be out of scope or invalid.</summary>
     public bool Marks => Scope is not null || Valid is not null;
 }
+
+/// <summary>A mapping of keys in two columns of an input. A key that maps to several others maps to none: which is meant cannot be
+/// known.</summary>
+/// <param name="Mapping">The alias of the input.</param>
+public sealed record Crosswalk(string Mapping, string From, string To);
+
+/// <summary>A total from elsewhere (a statement, a ledger) that a side's total of a measure must come to, by currency.</summary>
+/// <param name="Input">The alias of the input that holds it.</param>
+/// <param name="Amount">What is summed there.</param>
+/// <param name="Currency">The currency of a row there; null where the measure has none.</param>
+/// <param name="Owner">The team that answers for the total.</param>
+public sealed record ControlTotal(
+    string Id, Side Side, string Measure, string Input, string Amount, string? Currency, string Owner, SourcePlace Place);
 
 /// <summary>A measure of each side's contract that should come to the same.</summary>
 public sealed record ComparedMeasure(string Name, string A, string B);

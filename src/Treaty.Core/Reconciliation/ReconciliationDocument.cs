@@ -61,6 +61,7 @@ internal static class ComparisonDocument
         var (a, b) = (Resolve(f, "a", nameA, declared), Resolve(f, "b", nameB, declared));
         var passes = MatchPassDocument.Passes(f);
         var key = f.Map("key");
+        var through = key.Map("through");
         var (keyA, keyB) = (key.Texts("a").ToImmutableArray(), key.Texts("b").ToImmutableArray());
         if (keyA.IsEmpty || keyA.Length != keyB.Length)
             f.Findings.Add(Bad.At(f.PlaceOf("key"), $"comparison `{id}` has {keyA.Length} key columns on a and {keyB.Length} on b",
@@ -70,20 +71,25 @@ internal static class ComparisonDocument
         ImmutableArray<string>? Identity(string side) => identity.Has(side) ? [.. identity.Texts(side)]
             : passes.Any(p => p.Kind == PassKind.GroupSum) ? null
             : [];
+        ComparisonSide On(string side, Reference? of, string name, ImmutableArray<string> keys) =>
+            new(of ?? declared.Owner, name, keys, Identity(side))
+            {
+                Scope = scope.Text(side), Valid = valid.Text(side), Through = MappingDocument.Through(through, side, declared),
+            };
         var comparison = new Comparison(
             id, declared.Owner, declared.Accountable, f.Text("timezone") ?? declared.TimeZone,
-            new(a ?? declared.Owner, nameA, keyA, Identity("a")) { Scope = scope.Text("a"), Valid = valid.Text("a") },
-            new(b ?? declared.Owner, nameB, keyB, Identity("b")) { Scope = scope.Text("b"), Valid = valid.Text("b") },
+            On("a", a, nameA, keyA), On("b", b, nameB, keyB),
             SideOf(f.Word("child", "a", "b")), Measures(f), Status(f), [.. f.Maps("attributes").Select(Attribute)], passes,
             f.Word("period", "day", "month") switch { "day" => PeriodGrain.Day, "month" => PeriodGrain.Month, _ => null },
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
             CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
+            CutOff = MappingDocument.CutOff(f), Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared))],
         };
         if (!comparison.CommonKey
             && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)
             f.Findings.Add(Bad.At(keyless.Place, "the pass has no key that both sides share", "give the pass a `key` of its own"));
-        foreach (var part in new[] { identity, scope, valid }) part.End();
+        foreach (var part in new[] { identity, scope, valid, through }) part.End();
         key.End();
         f.End("title", "description", "purpose");
         return a is null || b is null ? null : comparison;

@@ -74,9 +74,13 @@ internal static class RowExpressions
     internal static string NewestDate(this ComparisonPlan plan, Side side) =>
         plan.First.On(side).Date is { } date ? plan.DateOf(side, $"max({Of(date)})") : "max(CAST(NULL AS DATE))";
 
+    /// <summary>What moves instants from the cut-off on into the next day.</summary>
+    private static string Later(Comparison comparison) => comparison.CutOff is not { } cutOff ? ""
+        : $" + INTERVAL {Quote.Number((long)(TimeSpan.FromDays(1) - cutOff).TotalMinutes)} MINUTES";
+
     private static string DateOf(this ComparisonPlan plan, Side side, string value) =>
         plan.On(side).DateIsInstant
-            ? $"CAST(CAST({value} AS TIMESTAMPTZ) AT TIME ZONE {Quote.Text(plan.Comparison.TimeZone)} AS DATE)"
+            ? $"CAST(CAST({value} AS TIMESTAMPTZ) AT TIME ZONE {Quote.Text(plan.Comparison.TimeZone)}{Later(plan.Comparison)} AS DATE)"
             : $"CAST({value} AS DATE)";
 
     /// <summary>The first measure's currency; empty where the two sides cannot be compared by it.</summary>

@@ -40,7 +40,7 @@ internal static class RowsSql
             .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table(view + side.Letter())} AS")
             .Line("SELECT")
             .Items(Columns(shape, side))
-            .Line($"FROM {Quote.Name(plan.On(side).View)}")
+            .Line($"FROM {Quote.Name(plan.On(side).View)}{CrosswalkSql.Join(plan, side)}")
             .Done();
     }
 
@@ -49,7 +49,7 @@ internal static class RowsSql
         var (plan, of) = (shape.Plan, shape.Plan.Comparison.On(side));
         string Key(ImmutableArray<string> parts) => RowExpressions.InScope(RowExpressions.KeyText(parts), of);
         yield return "_row_id AS row_id";
-        yield return $"{RowExpressions.KeyText(of.Key)} AS _treaty_key";
+        yield return $"{CrosswalkSql.Key(plan, side)} AS _treaty_key";
         yield return $"{RowExpressions.GroupKey("_treaty_key", side, plan.Comparison)} AS group_key";
         foreach (var segment in shape.Segments.Where(s => s.HasOwnKey))
             yield return $"{Key(segment.KeyOn(side))} AS {segment.RowKey}";

@@ -48,6 +48,10 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             Rules = Rules, Locks = locks.Text.Length == 0 ? "" : InForce.Hash([locks.Text]), Searches = made.Searches,
             Changes = changes ? before!.Changes + 1 : 0,
         };
+        manifest = manifest with
+        {
+            Controls = await ControlTotals.ReadAsync(session, plan, made.Totals, findings, cancel).ConfigureAwait(false),
+        };
         return new(manifest, [.. made.Tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At,
             run.By, TreatyJson.Write(manifest)), made.Groups);
     }

@@ -50,7 +50,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         var (report, step) = await new PublishProduct(store, inForce, run, say).RunAsync(plan, Prepare, cancel).ConfigureAwait(false);
         if (findings.HasErrors()) return (PublishProduct.Refused(plan, report.Rows, report.Checks, report.Quarantine,
             [.. report.Findings, .. findings]), null);
-        report = report with { Comparisons = [.. made.Select(m => Line(m.Manifest))] };
+        report = report with { Comparisons = [.. made.Select(m => Line(m.Manifest))], Findings = [.. report.Findings, .. findings] };
         return step is null ? (report, null)
             : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records =
                 [.. made.Select(m => m.Record), .. step.Records] });
@@ -125,6 +125,6 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     private static ComparisonLine Line(ComparisonManifest manifest) =>
         new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) 
         {
-            Searches = manifest.Searches, Changes = manifest.Changes,
+            Searches = manifest.Searches, Changes = manifest.Changes, Controls = manifest.Controls,
         };
 }

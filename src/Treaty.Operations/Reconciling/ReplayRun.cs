@@ -78,6 +78,23 @@ public sealed class ReplayRun(MeshStore store)
             await views.ShowObjectAsync(Quote.Name(view), product, ComparisonRules.ObjectOf(product, of)!, version, cancel)
                 .ConfigureAwait(false);
         }
+        foreach (var alias in comparison.Inputs)
+            await InputAsync(views, inForce, comparison, manifest.Run, alias, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows an input besides the sides in the version that the run's product was made from.</summary>
+    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, string run, string alias,
+        CancellationToken cancel)
+    {
+        var of = inForce.Mesh.Reconciliation(comparison.Owner)!.Input(alias)!.Object;
+        var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), run), cancel)
+            .ConfigureAwait(false);
+        var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs)
+            .First(i => i.StartsWith(of.Bare + "#", StringComparison.Ordinal));
+        var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
+        var product = inForce.Mesh.Product(of)!;
+        await views.ShowObjectAsync(Quote.Name(alias), product, ComparisonRules.ObjectOf(product, of)!, version!, cancel)
+            .ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<ReplayLine>> ReadAgainAsync(LedgerRecord record, CancellationToken cancel)

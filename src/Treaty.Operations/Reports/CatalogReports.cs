@@ -89,8 +89,18 @@ public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyLis
 {
     public IReadOnlyList<SearchLine> Searches { get; init; } = [];
 
+    /// <summary>Totals from elsewhere that the sides must come to.</summary>
+    public IReadOnlyList<ControlLine> Controls { get; init; } = [];
+
     /// <summary>How many changes were added since everything was compared; 0 where it was this time.</summary>
     public int Changes { get; init; }
+}
+
+/// <summary>A total from elsewhere beside what a side comes to, in one currency.</summary>
+public sealed record ControlLine(string Id, string Side, string Measure, string Currency, decimal Control, decimal Total, string Owner)
+{
+    /// <summary>What is missing from a tie-out: total less control.</summary>
+    public decimal Gap => Total - Control;
 }
 
 /// <summary>What a pass by unique pairs did.</summary>

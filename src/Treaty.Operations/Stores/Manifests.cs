@@ -59,6 +59,9 @@ public sealed record ComparisonManifest(
     /// <summary>Hash of the decisions about single rows that it obeyed; empty where there were none.</summary>
     public string Locks { get; init; } = "";
 
+    /// <summary>Totals from elsewhere, and what the sides come to.</summary>
+    public IReadOnlyList<ControlLine> Controls { get; init; } = [];
+
     /// <summary>How many changes were added since everything was compared.</summary>
     public int Changes { get; init; }
 

@@ -26,6 +26,7 @@ public sealed class A_growing_comparison
         mesh.File("shop", "2", [(100, "o100", 50, 28, "d1")]);
         var second = Run(mesh, null, changes: 1);
         Classes(second)["duplicate"].ShouldBe(1);
+        TiesOut(second);
 
         if (mode == "full")
         {
@@ -50,6 +51,16 @@ public sealed class A_growing_comparison
         var comparison = run.GetProperty("steps").EnumerateArray().SelectMany(s => s.GetProperty("comparisons").EnumerateArray()).Single();
         comparison.GetProperty("changes").GetInt32().ShouldBe(changes);
         return comparison;
+    }
+
+    /// <summary>The bank's total is that of its own rows; the shop's is held against the bank's, and does not come to it.</summary>
+    private static void TiesOut(JsonElement comparison)
+    {
+        var controls = comparison.GetProperty("controls").EnumerateArray()
+            .ToDictionary(c => c.GetProperty("id").GetString()!, c => (c.GetProperty("currency").GetString(), c.GetProperty("gap").GetDecimal()));
+        controls["bank"].ShouldBe(("EUR", 0));
+        controls["shop"].Item1.ShouldBe("");
+        controls["shop"].Item2.ShouldNotBe(0);
     }
 
     private static Dictionary<string, long> Classes(JsonElement comparison) => comparison.GetProperty("classes").EnumerateArray()

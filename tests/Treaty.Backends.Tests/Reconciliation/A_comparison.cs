@@ -244,6 +244,17 @@ public class A_comparison
     }
 
     [Fact]
+    public void Puts_instants_from_the_cut_off_on_into_the_next_day()
+    {
+        var plan = PlanOf(Orders with { Period = PeriodGrain.Day, TimeZone = "UTC", CutOff = new TimeSpan(18, 0, 0) },
+            Value with { Date = "CAST(day AS TIMESTAMP) + INTERVAL 17 HOURS + fee * INTERVAL 1 HOUR" }, Value);
+        plan = plan with { A = plan.A with { DateIsInstant = true } };
+        using var compared = Run(plan, [new(1, "x", 1, Day: "2024-01-01"), new(2, "y", 1, Day: "2024-01-01", Fee: 1)],
+            [new(1, "x", 1, Day: "2024-01-01"), new(2, "y", 1, Day: "2024-01-02")]);
+        compared.Story.ShouldBe(["x: matched by key", "y: matched by key"]);
+    }
+
+    [Fact]
     public void Sends_discrepancies_where_the_rules_route_them_else_to_the_side_at_fault()
     {
         var routed = Orders with { Routes = ImmutableDictionary<DiscrepancyClass, string>.Empty.Add(DiscrepancyClass.MissingB, "settlements_desk") };

@@ -1,0 +1,46 @@
+using Treaty.Core.Sql;
+
+namespace Treaty.Core.Reconciliation;
+
+/// <summary>Keys of a side that become those of the other side by a mapping.</summary>
+internal static class CrosswalkSql
+{
+    /// <summary>The key of a row as text; null where it has none, or the mapping knows none or several for it.</summary>
+    internal static string Key(ComparisonPlan plan, Side side) =>
+        plan.Comparison.On(side).Through is null ? RowExpressions.KeyText(plan.Comparison.On(side).Key) : "_mapped._to_key";
+
+    /// <summary>What follows the side's view in its FROM, from a line of its own; empty where there is no mapping.</summary>
+    internal static string Join(ComparisonPlan plan, Side side) => plan.Comparison.On(side) is not { Through: { } through } of ? ""
+        : "\n" + new SqlLines()
+            .Line("LEFT JOIN (")
+            .Line($"SELECT {RowExpressions.Text(through.From)} AS _from_key, min({RowExpressions.Text(through.To)}) AS _to_key", 1)
+            .Line($"FROM {Quote.Name(through.Mapping)}", 1)
+            .Line($"WHERE {RowExpressions.Of(through.From)} IS NOT NULL AND {RowExpressions.Of(through.To)} IS NOT NULL", 1)
+            .Line("GROUP BY _from_key", 1)
+            .Line($"HAVING count(DISTINCT {RowExpressions.Text(through.To)}) = 1", 1)
+            .Line($") AS _mapped ON _mapped._from_key = {RowExpressions.KeyText(of.Key)}")
+            .Done();
+}
+
+/// <summary>Totals from elsewhere.</summary>
+public static class ControlSql
+{
+    /// <summary>One row a currency: currency (empty where there is none) and total.</summary>
+    public static SqlText Statement(ComparisonPlan plan, ControlTotal control)
+    {
+        var measure = plan.Measures.First(m => m.Name == control.Measure);
+        return new SqlLines()
+            .Line($"-- {plan.Reference}: the total of {control.Measure} on side {control.Side.Letter()} by {control.Input}")
+            .Line("SELECT")
+            .Items(
+            [
+                $"{(control.Currency is { } currency ? $"COALESCE({RowExpressions.Text(currency)}, '')" : "''")} AS currency",
+                $"CAST(COALESCE(sum({RowExpressions.Of(control.Amount)}), 0) "
+                    + $"AS {RowExpressions.Money(measure.On(control.Side).Scale)}) AS total",
+            ])
+            .Line($"FROM {Quote.Name(control.Input)}")
+            .Line("GROUP BY ALL")
+            .Line("ORDER BY currency")
+            .Done();
+    }
+}
