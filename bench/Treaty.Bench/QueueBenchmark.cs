@@ -27,7 +27,7 @@ internal sealed class QueueBenchmark(Options options)
     public async Task<string> RunAsync()
     {
         var folder = options.Folder("queue");
-        MakeSample.Run(new SampleRequest(MakeSample.OrderToCashName, folder, 1, 0.05), null, default);
+        new MakeSample(new Treaty.Backends.DuckDb.DuckDbEngine()).RunAsync(new SampleRequest(MakeSample.OrderToCashName, folder, 1, 0.05), null, default).AsTask().GetAwaiter().GetResult();
         var check = CheckMesh.Documents(folder);
         var moment = new Moment(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), 1);
         await using var store = await EmbeddedStore.OpenAsync(folder, check.Mesh.Settings.Store, new Dictionary<string, string>(), default);

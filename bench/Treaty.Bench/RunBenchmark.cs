@@ -9,7 +9,7 @@ internal sealed class RunBenchmark(Options options)
     public string Run()
     {
         var folder = options.Folder("run");
-        var sample = MakeSample.Run(new SampleRequest(MakeSample.OrderToCashName, folder, 1, options.Scale), null, default);
+        var sample = new MakeSample(new Treaty.Backends.DuckDb.DuckDbEngine()).RunAsync(new SampleRequest(MakeSample.OrderToCashName, folder, 1, options.Scale), null, default).AsTask().GetAwaiter().GetResult();
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
         var m = Child.Run("run", folder);
         Directory.Delete(folder, recursive: true);

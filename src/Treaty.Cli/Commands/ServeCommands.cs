@@ -71,7 +71,8 @@ internal static class ServeCommands
         {
             var target = Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(Path.GetTempPath(), "treaty-demo"));
             var invocation = mesh.Read(parsed) with { MeshFolder = target };
-            var sample = MakeSample.Run(new SampleRequest(MakeSample.OrderToCashName, target, 42, parsed.GetValue(scale)), null, cancel);
+            var sample = await new MakeSample(new Backends.DuckDb.DuckDbEngine()).RunAsync(
+                new SampleRequest(MakeSample.OrderToCashName, target, 42, parsed.GetValue(scale)), null, cancel).ConfigureAwait(false);
             SampleView.Write(mesh.Terminal.Out, sample);
             if (sample.Findings.HasErrors()) return MeshCommand.Refused;
             var check = await CheckMesh.RunAsync(target, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day, cancel)

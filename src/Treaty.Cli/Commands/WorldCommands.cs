@@ -21,14 +21,15 @@ internal static class WorldCommands
         var command = new Command("sample", "Write a sample mesh with its source files, and the truth about what is wrong in them") { name,
             folder, seed,
             scale };
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var invocation = mesh.Read(parsed);
             var request = new SampleRequest(parsed.GetValue(name)!, Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(seed),
                 parsed.GetValue(scale));
-            var report = MakeSample.Run(request, new Progress<string>(text => mesh.Terminal.Error.WriteLine(text)), cancel);
+            var report = await new MakeSample(new Backends.DuckDb.DuckDbEngine())
+                .RunAsync(request, new Progress<string>(text => mesh.Terminal.Error.WriteLine(text)), cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, SampleView.Write);
-            return Task.FromResult(report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Treaty.Core.Findings;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Samples.OrderToCash;
 
 namespace Treaty.Operations.Samples;
@@ -18,7 +19,7 @@ public sealed record SampleReport(string Folder, int Files, long Orders, IReadOn
 
 /// <summary>Writes a sample mesh: documents, the files of its source systems, and the truth about what was planted in them. Equal seeds
 /// give equal bytes.</summary>
-public static class MakeSample
+public sealed class MakeSample(IQueryEngine engine)
 {
     public static readonly FindingKind Unknown = new("TRY0720", Severity.Error, "there is no such sample");
     public static readonly FindingKind NotEmpty = new("TRY0721", Severity.Error, "the folder is not empty");
@@ -28,7 +29,7 @@ public static class MakeSample
     public const string OrderToCashName = "order-to-cash";
     private const string Marker = ".treaty-sample";
 
-    public static SampleReport Run(SampleRequest request, IProgress<string>? progress, CancellationToken cancel)
+    public async ValueTask<SampleReport> RunAsync(SampleRequest request, IProgress<string>? progress, CancellationToken cancel)
     {
         if (Refusal(request) is { } refusal) return new(request.Folder, 0, 0, new Dictionary<string, long>(), [refusal]);
         if (Directory.Exists(request.Folder)) Clear(request.Folder);
@@ -38,6 +39,8 @@ public static class MakeSample
         var orders = new Orders(request.Seed, request.Scale);
         using var writer = new OrderToCashWriter(orders, request.Folder);
         writer.Write(progress, cancel);
+        writer.Dispose();
+        await BankExtract.MakeAsync(engine, request.Folder, cancel).ConfigureAwait(false);
         return new(request.Folder, documents + writer.Files.Count, orders.Count, writer.Truth.Planted, []) { Rows = writer.Rows };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Treaty.Backends.DuckDb;
 using Treaty.Operations.Samples;
 
 namespace Treaty.Backends.Tests.Samples;
@@ -20,7 +21,20 @@ public sealed class SampleWorld : IDisposable
     public SampleReport Report { get; }
 
     public static SampleReport Make(string folder, long seed, double scale) =>
-        MakeSample.Run(new("order-to-cash", folder, seed, scale), null, CancellationToken.None);
+        new MakeSample(new DuckDbEngine()).RunAsync(new("order-to-cash", folder, seed, scale), null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The rows of a Parquet file, each value as text.</summary>
+    public IReadOnlyList<string[]> ParquetRows(string file)
+    {
+        using var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select columns(*)::varchar from read_parquet('{At(file)}')";
+        using var reader = command.ExecuteReader();
+        var rows = new List<string[]>();
+        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        return rows;
+    }
 
     /// <summary>Every file below the folder, with forward slashes, in ordinal order.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)

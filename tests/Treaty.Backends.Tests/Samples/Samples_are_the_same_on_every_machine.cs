@@ -1,3 +1,4 @@
+using Treaty.Backends.DuckDb;
 using Treaty.Core.Findings;
 using Treaty.Operations.Samples;
 
@@ -60,8 +61,8 @@ public sealed class Samples_are_the_same_on_every_machine
         Refused(SampleWorld.Make(Path.Combine(Path.GetTempPath(), "treaty-never-made"), 1, scale), MakeSample.OutOfScale);
 
     [Fact]
-    public void An_unknown_sample_is_refused_with_the_one_there_is() => MakeSample.Run(new("claims", "x", 1, 1), null, CancellationToken.None)
-        .Findings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+    public async Task An_unknown_sample_is_refused_with_the_one_there_is() => (await new MakeSample(new DuckDbEngine())
+        .RunAsync(new("claims", "x", 1, 1), null, CancellationToken.None)).Findings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             finding => finding.Code.ShouldBe(MakeSample.Unknown.Code), finding => finding.Help.ShouldContain("`order-to-cash`"));
 
     private static void Refused(SampleReport report, FindingKind kind)

@@ -35,7 +35,7 @@ internal sealed class OrderToCashWriter : IDisposable
     {
         Put("sources/shop/orders.csv", "order_id,customer_id,placed_at,channel,currency,gross_amount,shipping_fee");
         Put("sources/psp/refunds.csv", "refund_id,order_ref,refunded_at,amount,currency,reason");
-        Put("sources/bank/deposits.csv", "deposit_ref;received_on;amount;currency");
+        Put(BankExtract.Text, "deposit_ref;received_on;amount;currency");
         Put("sources/warehouse/revenue_mart.csv", "booking_id;order_no;booked_on;net_amount;currency;state");
         Put("truth/events.csv", Truth.EventHeader);
         for (var number = 0L; number < _orders.Count; number++)
@@ -309,7 +309,7 @@ internal sealed class OrderToCashWriter : IDisposable
         Line("truth/events.csv", Truth.Note(fault, where, @class, key, currency, cents));
 
     internal void Deposited(string reference, DateOnly day, long cents, string currency) =>
-        Line("sources/bank/deposits.csv",
+        Line(BankExtract.Text,
             $"{reference};{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)};{Truth.Amount(cents)};{currency}");
 
     internal static string PaymentDepositName => PaymentDeposit;
