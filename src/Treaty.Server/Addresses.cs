@@ -19,6 +19,10 @@ public static class Addresses
         ("comparison", comparison), ("reason", reason), ("key", key),
         ("offset", offset == 0 ? null : offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    public static string Close(string certificate) => "/close/" + Uri.EscapeDataString(certificate);
+
+    public static string Clauses(string? subject, string? standing) => With("/clauses", ("subject", subject), ("standing", standing));
+
     public static string Plan(string id) => "/plan/" + Uri.EscapeDataString(id);
 
     public static string Catalog(string? search, string? @class) => With("/catalog", ("q", search), ("class", @class));

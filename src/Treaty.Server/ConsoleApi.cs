@@ -59,12 +59,17 @@ public static class ConsoleApi
         api.MapGet("/proposals", (ConsoleOptions o, string? comparison, string? reason, string? key, int? offset, int? limit,
             CancellationToken cancel) => AnswerAsync(o, async r => await r.ProposalsAsync(
                 new(Given(comparison), Given(key), Given(reason), null, Math.Max(0, offset ?? 0), AtMost(limit ?? 100)), cancel), cancel));
+        api.MapGet("/clauses", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.ClausesAsync(o.Now, cancel), cancel));
+        api.MapGet("/closes", (ConsoleOptions o, CancellationToken cancel) => AnswerAsync(o, async r => await r.ClosesAsync(cancel), cancel));
+        api.MapGet("/close/{id}", (ConsoleOptions o, string id, bool? verify, CancellationToken cancel) =>
+            AnswerAsync(o, r => r.CloseAsync(id, verify == true, cancel), cancel));
         PlanApi.Map(api);
         api.MapPost("/query", (ConsoleOptions o, QueryBody body, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, promises, proposals, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, proposals, closes, close, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);

@@ -1,4 +1,5 @@
 using Treaty.Core;
+using Treaty.Core.Enforcement;
 using Treaty.Core.Ownership;
 using Treaty.Operations.Auditing;
 using Treaty.Operations.Reports;
@@ -10,7 +11,7 @@ namespace Treaty.Operations.Reading;
 /// given.
 /// An unknown name is a null answer, never an exception.
 /// </summary>
-public interface IMeshReading : IDiscrepancyReading
+public interface IMeshReading : IDiscrepancyReading, ICloseReading
 {
     ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel);
 
@@ -44,6 +45,9 @@ public interface IMeshReading : IDiscrepancyReading
 
     /// <summary>What federation promises, measured from the ledger.</summary>
     ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel);
+
+    /// <summary>Every declared clause, what holds someone to it, and what the records show.</summary>
+    ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel);
 
     ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel);
 }

@@ -1,9 +1,10 @@
-using Treaty.Core;
+using Treaty.Core.Enforcement;
 using Treaty.Core.Meshes;
 using Treaty.Core.Ownership;
+using Treaty.Core;
 using Treaty.Operations.Auditing;
-using Treaty.Operations.Contexts;
 using Treaty.Operations.Closing;
+using Treaty.Operations.Contexts;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -11,7 +12,7 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>All reading of one mesh in force.</summary>
-public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading, ICloseReading
+public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 {
     public Mesh Mesh => inForce.Mesh;
 
@@ -84,6 +85,9 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancel) =>
         new ReadAudit(store.Ledger).RunAsync(request, cancel);
+
+    public ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel) =>
+        new ReadEvidence(store.Ledger, inForce.Mesh).StandingAsync(moment.Day, cancel);
 
     public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) =>
         new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(moment, cancel);

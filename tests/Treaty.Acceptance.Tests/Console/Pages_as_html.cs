@@ -53,7 +53,7 @@ public class Pages_as_html
     [Theory]
     [InlineData("/"), InlineData("/catalog"), InlineData("/product/sales.orders"), InlineData("/runs"), InlineData("/run/r-1"),
         InlineData("/discrepancies"), InlineData("/bridge"), InlineData("/explain?ref=a.b&key=1"), InlineData("/rights"), InlineData("/terms"), InlineData("/audit"), InlineData("/proposals"), InlineData("/health"),
-        InlineData("/discrepancy/d1"), InlineData("/plans"), InlineData("/plan/abc")]
+        InlineData("/discrepancy/d1"), InlineData("/closes"), InlineData("/close/c1"), InlineData("/clauses"), InlineData("/plans"), InlineData("/plan/abc")]
     public async Task Say_how_to_begin_before_the_first_run(string address)
     {
         await using var console = await ConsoleUnderTest.StartAsync(null);

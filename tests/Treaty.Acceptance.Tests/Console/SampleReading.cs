@@ -1,4 +1,5 @@
 using Treaty.Core;
+using Treaty.Core.Enforcement;
 using Treaty.Core.Findings;
 using Treaty.Core.Ownership;
 using Treaty.Operations.Auditing;
@@ -58,6 +59,13 @@ internal sealed class SampleReading : IMeshReading
     public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) => new(SampleWords.Promises);
 
     public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) => new(SampleWords.Proposals(filter));
+
+    public ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel) => new(SampleCloses.Clauses);
+
+    public ValueTask<IReadOnlyList<CloseLine>> ClosesAsync(CancellationToken cancel) => new([SampleCloses.Line]);
+
+    public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
+        new(certificate == SampleCloses.Line.Id ? SampleCloses.Whole(verify) : null);
 
     public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day));
 
