@@ -13,7 +13,7 @@ namespace Treaty.Bench;
 internal sealed record Measured(double Seconds, long Good, IReadOnlyList<Part> Steps, long PeakBytes = 0, double CpuSeconds = 0);
 
 /// <summary>A part of a measurement.</summary>
-internal sealed record Part(string Name, long Rows, double Stage, double Check, double Write, double Total);
+internal sealed record Part(string Name, long Rows, double Stage, double Check, double Write, double Total, double Asserting = 0);
 
 /// <summary>Runs a side of a measurement in a process of its own, so that neither memory nor warmth of one side reaches the other.</summary>
 internal static class Child

@@ -8,6 +8,7 @@ return args switch
     ["child", "publish-sql", var folder] => Child.Answer(await PublishByHand.RunAsync(folder)),
     ["child", "conformance-treaty", var folder] => Child.Answer(await PublishInTreaty.OrdersAsync(folder)),
     ["child", "conformance-sql", var folder] => Child.Answer(await ConformanceByHand.RunAsync(folder)),
+    ["child", "append", var folder] => Child.Answer(await Appends.RunAsync(folder)),
     ["child", "run", var folder] => Child.Answer(await SampleRun.RunAsync(folder)),
     ["child", "identical-raw", var folder] => Child.Answer(await CompareChild.RawAsync(folder, diff: false)),
     ["child", "identical-treaty", var folder] => Child.Answer(await CompareChild.IdenticalAsync(folder)),
@@ -21,6 +22,7 @@ return args switch
     ["child", "crash", var folder, var seed] => await CrashBenchmark.WorkAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture)),
     ["publish", ..] => Results.Append(Options.Read(args), new PublishBenchmark(Options.Read(args)).Run()),
     ["conformance", ..] => Results.Append(Options.Read(args), new ConformanceBenchmark(Options.Read(args)).Run()),
+    ["append", ..] => Results.Append(Options.Read(args), new AppendBenchmark(Options.Read(args)).Run()),
     ["run", ..] => Results.Append(Options.Read(args), new RunBenchmark(Options.Read(args)).Run()),
     ["check", ..] => Results.Append(Options.Read(args), new CheckBenchmark(Options.Read(args)).Run()),
     ["queue", ..] => Results.Append(Options.Read(args), await new QueueBenchmark(Options.Read(args)).RunAsync()),
@@ -34,5 +36,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("publish|conformance|run|check|plan|queue|contract|identical|diff|window|increment|doctor|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT] [--kills N] [--seed N]");
+    Console.Error.WriteLine("publish|conformance|append|run|check|plan|queue|contract|identical|diff|window|increment --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT]");
     return 2;
 }

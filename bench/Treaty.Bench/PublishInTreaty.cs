@@ -20,7 +20,7 @@ internal static class PublishInTreaty
         return new(seconds, report.Steps.Sum(s => s.Rows.Published), [.. report.Steps.Select(Part)]);
     }
 
-    public static Part Part(StepReport s) => new($"{s.Kind} {s.Ref}", s.Rows.Read > 0 ? s.Rows.Read : s.Rows.Mapped, s.Times.Stage, s.Times.Check, s.Times.Write, s.Times.Total);
+    public static Part Part(StepReport s) => new($"{s.Kind} {s.Ref}", s.Rows.Read > 0 ? s.Rows.Read : s.Rows.Mapped, s.Times.Stage, s.Times.Check, s.Times.Write, s.Times.Total, s.Times.Asserting);
 
     /// <summary>Publishes the customers, then measures the orders alone, from reading the documents on.</summary>
     public static async Task<Measured> OrdersAsync(string folder)

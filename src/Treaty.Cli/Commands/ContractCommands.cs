@@ -4,19 +4,34 @@ using Treaty.Backends.DuckDb;
 using Treaty.Backends.Files;
 using Treaty.Cli.Views;
 using Treaty.Core.Contracts.Formats;
-using Treaty.Core.Findings;
 using Treaty.Core.Contracts.Changes;
+using Treaty.Core.Findings;
 using Treaty.Operations.Contracts;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>contract check, diff, show, import, export: single documents, no mesh needed.</summary>
+/// <summary>contract check, diff, show, import, export: single documents, no mesh needed; contract status: of a product in force.</summary>
 internal static class ContractCommands
 {
     public static Command Of(MeshCommand mesh)
     {
         var command = new Command("contract", "Work with contracts and products as documents, with or without a mesh");
-        foreach (var sub in new[] { Check(mesh), Diff(mesh), Show(mesh), Import(mesh), Export(mesh) }) command.Subcommands.Add(sub);
+        foreach (var sub in new[] { Check(mesh), Diff(mesh), Show(mesh), Import(mesh), Export(mesh), Status(mesh) })
+            command.Subcommands.Add(sub);
+        return command;
+    }
+
+    private static Command Status(MeshCommand mesh)
+    {
+        var product = new Argument<string>("product") { Description = "The product, such as sales.orders", HelpName = "PRODUCT" };
+        var command = new Command("status",
+            "Say clause by clause what holds a product's contract, what it measured last and what it last held back") { product };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.ContractStatusAsync(parsed.GetValue(product)!, cancel).ConfigureAwait(false);
+            mesh.Answer(invocation, report, ContractStatusView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
         return command;
     }
 

@@ -22,6 +22,7 @@ internal static class TreatyCommand
           treaty contract check FILE…               hold contracts against the open standards
           treaty plan --mesh DIR                    what would change, and whose decision that is
           treaty run --mesh DIR                     publish, reconcile and compare what is due
+          treaty quarantine --mesh DIR              which rows were held back, why, and from where
           treaty discrepancies --mesh DIR           what did not align, and who answers for it
           treaty bridge A B --mesh DIR              walk from total A to total B
           treaty explain PRODUCT KEY --mesh DIR     where each value of a row came from
@@ -49,7 +50,8 @@ internal static class TreatyCommand
         foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
             .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
             .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
-            .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))) root.Subcommands.Add(command);
+            .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))
+            .Append(QuarantineCommand.Of(mesh))) root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -109,8 +109,8 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
 
     /// <summary>One row: per rule, in bit order, how many rows break it.</summary>
     public SqlText CountBreaches() => new SqlLines().Line("SELECT")
-        .Items(Checks.Select((_, rule) => $"count_if({Breaks(rule)})").DefaultIfEmpty("0"))
-        .Line($"FROM {Table}").Line($"WHERE {AnyBroken}").Done();
+        .Items(Checks.Select((_, rule) => $"count_if({Breaks(rule)})").DefaultIfEmpty("count(*)"))
+        .Line($"FROM {Table}").Line($"WHERE {(Checks.Count == 0 ? "true" : AnyBroken)}").Done();
 
     /// <summary>The rows that pass, alone and with their source places.</summary>
     public IReadOnlyList<SqlText> MakeGood(RowPlaces places)

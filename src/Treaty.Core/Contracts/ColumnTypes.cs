@@ -27,6 +27,9 @@ public static class ColumnTypes
         _ => "string",
     };
 
+    /// <summary>The standard's word for its type.</summary>
+    public static string ReaderWord(this Property property) => property.Type.ToString().ToLowerInvariant();
+
     /// <summary>What a reader calls it.</summary>
     public static string ReaderType(this Property property) => property.Type == LogicalType.Number
         ? string.Create(CultureInfo.InvariantCulture, $"decimal({property.Precision},{property.Scale})")

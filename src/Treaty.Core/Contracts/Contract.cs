@@ -37,11 +37,21 @@ public sealed record SchemaObject(
 {
     public Property? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
 
+    /// <summary>The references that the object itself declares, of one column or several.</summary>
+    public ImmutableArray<Relationship> Relationships { get; init; } = [];
+
+    /// <summary>All references, its columns' and its own.</summary>
+    public IEnumerable<Relationship> AllRelationships => Properties.SelectMany(p => p.Relationships).Concat(Relationships);
+
+    /// <summary>All quality entries, its own and its columns'.</summary>
+    public IEnumerable<QualityRule> AllQuality => Quality.Concat(Properties.SelectMany(p => p.Quality));
+
     /// <summary>The columns of the primary key in their declared order; empty where there is none.</summary>
     public ImmutableArray<Property> Key => [.. Properties.Where(p => p.KeyPosition is not null).OrderBy(p => p.KeyPosition)];
 }
 
-public enum LogicalType { String, Integer, Number, Boolean, Date, Timestamp, Time }
+/// <summary>Objects and arrays are columns of JSON text.</summary>
+public enum LogicalType { String, Integer, Number, Boolean, Date, Timestamp, Time, Object, Array }
 
 /// <summary>A column as promised.</summary>
 /// <param name="PhysicalName">Its name in the source, where that differs.</param>
@@ -70,6 +80,18 @@ public sealed record Property(
     SourcePlace Place)
 {
     public string SourceName => PhysicalName ?? Name;
+
+    /// <summary>The values it may have; empty where any is allowed.</summary>
+    public ImmutableArray<string> Enumeration { get; init; } = [];
+
+    /// <summary>What each item of an array is.</summary>
+    public Property? Items { get; init; }
+
+    /// <summary>The members of an object that are promised; it may have others.</summary>
+    public ImmutableArray<Property> Members { get; init; } = [];
+
+    /// <summary>Whether its text must, or must not, name an offset; null where both are good.</summary>
+    public bool? StatesZone { get; init; }
 }
 
 /// <summary>Limits on a column's values. Numbers, dates and instants are kept as the text of the document.</summary>
@@ -78,12 +100,35 @@ public sealed record PropertyLimits(
     string? Minimum = null, string? Maximum = null, string? ExclusiveMinimum = null, string? ExclusiveMaximum = null)
 {
     public static PropertyLimits None { get; } = new();
+
+    /// <summary>The form of a text, a date or an instant, or the width of a number, in the standard's words.</summary>
+    public string? Format { get; init; }
+
+    public decimal? MultipleOf { get; init; }
+
+    public int? MinItems { get; init; }
+
+    public int? MaxItems { get; init; }
+
+    public bool UniqueItems { get; init; }
+
+    public int? MinProperties { get; init; }
+
+    public int? MaxProperties { get; init; }
+
+    /// <summary>The members that an object must have, promised or not.</summary>
+    public ImmutableArray<string> RequiredMembers { get; init; } = [];
 }
 
 /// <summary>A reference of one column to a column of this product (<see cref="Product"/> null) or of another.</summary>
-public sealed record Relationship(Reference? Product, string Object, string Property, Severity Severity, SourcePlace Place);
+public sealed record Relationship(Reference? Product, string Object, string Property, Severity Severity, SourcePlace Place)
+{
+    /// <summary>The columns of a reference that its object declares, with what each leads to; empty where one column declares it.</summary>
+    public ImmutableArray<(string From, string To)> Pairs { get; init; } = [];
+}
 
-public enum QualityMetric { NullValues, MissingValues, InvalidValues, DuplicateValues, RowCount, Sql }
+/// <summary>What a quality entry measures; <see cref="Foreign"/> is a check of another tool, which is only declared.</summary>
+public enum QualityMetric { NullValues, MissingValues, InvalidValues, DuplicateValues, RowCount, Sql, Foreign }
 
 public enum QualityOperator { Be, NotBe, GreaterThan, GreaterOrEqualTo, LessThan, LessOrEqualTo, Between, NotBetween }
 

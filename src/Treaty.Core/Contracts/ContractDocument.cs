@@ -43,11 +43,15 @@ public static partial class ContractDocument
         var custom = CustomProperties.Read(f);
         var position = 0;
         var properties = f.Maps("properties").Select(p => PropertyDocument.Read(p, ref position)).ToImmutableArray();
+        var name = f.Required("name");
         var schemaObject = new SchemaObject(
-            f.Required("name"), custom.Text("treatyFact"), f.Text("description"), custom.Text("treatyOccurredAt"),
+            name, custom.Text("treatyFact"), f.Text("description"), custom.Text("treatyOccurredAt"),
                 custom.Text("treatyRecordedAt"),
-            properties, [.. f.Maps("quality").Select(q => QualityDocument.Read(q, null)).OfType<QualityRule>()], f.Place);
-        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "relationships", "tags",
+            properties, [.. f.Maps("quality").Select(q => QualityDocument.Read(q, null)).OfType<QualityRule>()], f.Place)
+        {
+            Relationships = [.. f.Maps("relationships").Select(r => RelationshipDocument.OfObject(r, name)).OfType<Relationship>()],
+        };
+        f.End("id", "physicalName", "physicalType", "businessName", "dataGranularityDescription", "logicalType", "tags",
             "customProperties",
             "authoritativeDefinitions", "deprecated", "synonyms", "context");
         return schemaObject;

@@ -8,7 +8,7 @@ namespace Treaty.Core.Contracts;
 /// </summary>
 public sealed class ExcludedRowsSql(CheckedRowsSql rows)
 {
-    private string Table => Quote.Name("_excluded_" + rows.Object.Name);
+    public string Table => Quote.Name("_excluded_" + rows.Object.Name);
 
     public SqlText Make() => new($"CREATE TEMP TABLE {Table} (rid BIGINT, rule INTEGER)");
 

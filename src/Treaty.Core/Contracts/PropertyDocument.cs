@@ -11,13 +11,15 @@ namespace Treaty.Core.Contracts;
 /// <summary>Reads one property of a contract's schema object.</summary>
 internal static partial class PropertyDocument
 {
+    public static readonly FindingKind UnknownForm = new("TRY1302", Severity.Warning, "a format is not enforced");
+
     private const int DefaultPrecision = 18;
     private const int DefaultScale = 6;
 
     /// <param name="position">The place that the next key column takes where none is written.</param>
-    public static Property Read(Fields f, ref int position)
+    public static Property Read(Fields f, ref int position, bool nested = false)
     {
-        var name = f.Required("name");
+        var name = nested ? f.Text("name") ?? "" : f.Required("name");
         var custom = CustomProperties.Read(f);
         var (type, precision, scale) = Type(f);
         int? key = f.Flag("primaryKey") ? f.Integer("primaryKeyPosition") ?? position + 1 : null;
@@ -28,9 +30,16 @@ internal static partial class PropertyDocument
             name, f.Text("physicalName"), f.Text("description"), type, precision, scale, f.Flag("required"), f.Flag("unique"), key,
                 Limits(options),
             custom.Text("treatyCurrency"), f.Text("classification"), options.Text("defaultTimezone"),
-            [.. f.Maps("relationships").Select(Relationship).OfType<Relationship>()],
+            [.. f.Maps("relationships").Select(RelationshipDocument.OfProperty).OfType<Relationship>()],
             [.. f.Maps("quality").Select(q => QualityDocument.Read(q, name)).OfType<QualityRule>()],
-            ContractDocument.SeverityOf(custom.Text("treatySeverity")), f.Place);
+            ContractDocument.SeverityOf(custom.Text("treatySeverity")), f.Place)
+        {
+            Enumeration = [.. f.List("enum").Select(Value).OfType<string>()],
+            Items = f.Has("items") ? Nested(f.Map("items")) : null,
+            Members = [.. type == LogicalType.Object ? f.Maps("properties").Select(Nested) : []],
+            StatesZone = type == LogicalType.Timestamp && options.Has("timezone") ? options.Flag("timezone") : null,
+        };
+        JudgeForm(property, options);
         if (property.Currency is not null && type != LogicalType.Number)
             f.Findings.Add(ContractDocument.BadType.At(f.Place, $"`{name}` is money and of type {type.ToString().ToLowerInvariant()}",
                 "make it `logicalType: number` with `physicalType: decimal(p,s)`"));
@@ -63,38 +72,71 @@ internal static partial class PropertyDocument
             "date" => LogicalType.Date,
             "timestamp" => LogicalType.Timestamp,
             "time" => LogicalType.Time,
+            "object" => LogicalType.Object,
+            "array" => LogicalType.Array,
             _ => (LogicalType?)null,
         };
         if (type is null)
             f.Findings.Add(ContractDocument.BadType.At(f.PlaceOf("logicalType"), $"`{f.Text("logicalType")}` is not enforced",
-                "use string, integer, number, boolean, date, timestamp or time"));
+                "use string, integer, number, boolean, date, timestamp, time, object or array"));
         return (type ?? LogicalType.String, precision, scale);
     }
 
-    private static PropertyLimits Limits(Fields f) => new(
-        f.Integer("minLength"), f.Integer("maxLength"), f.Text("pattern"),
-        f.Text("minimum"), f.Text("maximum"), f.Text("exclusiveMinimum"), f.Text("exclusiveMaximum"));
-
-    private static Relationship? Relationship(Fields f)
+    private static PropertyLimits Limits(Fields f)
     {
-        var custom = CustomProperties.Read(f);
-        var to = f.Required("to");
-        var match = Target().Match(to);
-        var severity = ContractDocument.SeverityOf(custom.Text("treatySeverity"));
-        if (!match.Success)
+        var limits = new PropertyLimits(
+            f.Integer("minLength"), f.Integer("maxLength"), f.Text("pattern"), f.Text("minimum"), f.Text("maximum"), Exclusive(f, "minimum"),
+            Exclusive(f, "maximum"))
         {
-            f.Findings.Add(ContractDocument.BadReference.At(f.PlaceOf("to"), $"`{to}` is no reference",
-                "write <object>.<property>, or <context>.<product>/<object>.<property>"));
-            return null;
-        }
-        var product = match.Groups[1].Success ? Reference.TryParse(match.Groups[1].Value) : null;
-        f.End("type", "id", "customProperties", "description");
-        return new(product, match.Groups[2].Value, match.Groups[3].Value, severity, f.Place);
+            Format = f.Text("format"), MultipleOf = f.Number("multipleOf"), MinItems = f.Integer("minItems"), MaxItems = f.Integer("maxItems"),
+            UniqueItems = f.Flag("uniqueItems"), MinProperties = f.Integer("minProperties"), MaxProperties = f.Integer("maxProperties"),
+            RequiredMembers = [.. f.Texts("required")],
+        };
+        return limits with
+        {
+            Minimum = limits.ExclusiveMinimum == limits.Minimum ? null : limits.Minimum,
+            Maximum = limits.ExclusiveMaximum == limits.Maximum ? null : limits.Maximum,
+        };
+    }
+
+    /// <summary>An exclusive bound, also in the spelling before 3.1, where it was a flag beside the bound.</summary>
+    private static string? Exclusive(Fields f, string bound)
+    {
+        var text = f.Text("exclusive" + char.ToUpperInvariant(bound[0]) + bound[1..]);
+        return text switch { "true" => f.Text(bound), "false" => null, _ => text };
+    }
+
+    /// <summary>An item or a member: it has a name only where it is a member.</summary>
+    private static Property Nested(Fields f)
+    {
+        var position = 0;
+        return Read(f, ref position, nested: true);
+    }
+
+    private static string? Value(YamlNode node) => node switch
+    {
+        YamlNode.Scalar scalar => scalar.Text,
+        YamlNode.Map map => (map["value"] as YamlNode.Scalar)?.Text,
+        _ => null,
+    };
+
+    /// <summary>A format that no mechanism knows is said, not skipped.</summary>
+    private static void JudgeForm(Property property, Fields options)
+    {
+        if (property.Limits.Format is not { } format) return;
+        var known = property.Type switch
+        {
+            LogicalType.String => TextFormats.IsKnown(format),
+            LogicalType.Date or LogicalType.Timestamp => DateForms.IsIso(format) || DateForms.Engine(format) is not null,
+            LogicalType.Time => DateForms.IsIso(format),
+            _ => true,
+        };
+        if (!known)
+            options.Findings.Add(UnknownForm.At(options.PlaceOf("format"), $"the format `{format}` of `{property.Name}` is not enforced",
+                property.Type == LogicalType.String ? $"write a pattern, or use one of {string.Join(", ", TextFormats.Known)}"
+                    : "write it in the letters y, M, d, H, m, s, S and X, or map the text in facts.sql"));
     }
 
     [GeneratedRegex(@"^(?:decimal|numeric)\s*\(\s*([0-9]+)\s*(?:,\s*([0-9]+)\s*)?\)$", RegexOptions.IgnoreCase)]
     private static partial Regex Decimal();
-
-    [GeneratedRegex(@"^(?:([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)/)?([A-Za-z0-9_]+)\.([A-Za-z0-9_]+)\z")]
-    private static partial Regex Target();
 }

@@ -6,7 +6,7 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Contracts;
 
 /// <summary>What a row can break.</summary>
-public enum RowRule { Type, Required, Length, Pattern, Range, ValidValues, Key, Unique, Reference, Malformed }
+public enum RowRule { Type, Required, Length, Pattern, Format, Range, Multiple, ValidValues, Key, Unique, Reference, Malformed }
 
 /// <summary>
 /// A rule that every row must keep, and the SQL condition under which a row breaks it. Rules over several rows (keys, references) have no
@@ -18,15 +18,25 @@ public sealed record RowCheck(RowRule Rule, IReadOnlyList<string> Columns, strin
     Relationship? Reference = null)
 {
     /// <summary>The columns that a reference leads to, in the order of <see cref="Columns"/>.</summary>
-    public IReadOnlyList<string> To => Reference is { } reference ? [reference.Property] : [];
+    public IReadOnlyList<string> To => Reference is not { } to ? [] : to.Pairs.IsEmpty ? [to.Property] : [.. to.Pairs.Select(p => p.To)];
 
+    /// <summary>The clause of the standard that asks it, as block and key: <c>property/required</c>.</summary>
+    public string Clause { get; init; } = "property/logicalType";
+
+    /// <summary>What the standard calls the side of quality that it keeps.</summary>
+    public string? Dimension { get; init; }
 
     public string? Column => Columns.Count == 1 ? Columns[0] : null;
 
-    public string Reason => Rule switch
+    public string Reason => Word(Rule);
+
+    /// <summary>The words for why a row is held back.</summary>
+    public static IReadOnlyList<string> Reasons { get; } = [.. Enum.GetValues<RowRule>().Select(Word)];
+
+    private static string Word(RowRule rule) => rule switch
     {
         RowRule.ValidValues => "valid-values",
-        _ => Rule.ToString().ToLowerInvariant(),
+        _ => rule.ToString().ToLowerInvariant(),
     };
 }
 
@@ -39,39 +49,53 @@ public static class RowChecks
     {
         var checks = schemaObject.Properties.SelectMany(property => OfColumn(property, typed[property.Name])).ToList();
         if (schemaObject.Key is { Length: > 0 } key)
-            checks.Add(new RowCheck(RowRule.Key, [.. key.Select(p => p.Name)], "primary key is unique", null, Severity.Error));
+            checks.Add(new RowCheck(RowRule.Key, [.. key.Select(p => p.Name)], "primary key is unique", null, Severity.Error)
+            {
+                Clause = "property/primaryKey",
+            });
         foreach (var property in schemaObject.Properties)
         {
             if (property.Unique && !IsSoleKey(schemaObject, property))
-                checks.Add(new RowCheck(RowRule.Unique, [property.Name], "is unique", null, property.Severity));
-            foreach (var reference in property.Relationships)
-                checks.Add(new RowCheck(RowRule.Reference, [property.Name], $"refers to {Target(reference)}", null, reference.Severity,
-                    reference));
+                checks.Add(new RowCheck(RowRule.Unique, [property.Name], "is unique", null, property.Severity) { Clause = "property/unique" });
+            foreach (var to in property.Relationships)
+                checks.Add(new RowCheck(RowRule.Reference, [property.Name], $"refers to {Target(to)}.{to.Property}", null, to.Severity, to)
+                {
+                    Clause = "property/relationships",
+                });
         }
+        foreach (var to in schemaObject.Relationships)
+            checks.Add(new RowCheck(RowRule.Reference, [.. to.Pairs.Select(p => p.From)],
+                $"refers to {Target(to)}({string.Join(", ", to.Pairs.Select(p => p.To))})", null, to.Severity, to)
+            {
+                Clause = "object/relationships",
+            });
         return checks;
     }
 
     private static bool IsSoleKey(SchemaObject schemaObject, Property property) =>
         schemaObject.Key is [var only] && only.Name == property.Name;
 
-    private static string Target(Relationship to) => $"{(to.Product is { } product ? product + "/" : "")}{to.Object}.{to.Property}";
+    private static string Target(Relationship to) => $"{(to.Product is { } product ? product + "/" : "")}{to.Object}";
 
     private static IEnumerable<RowCheck> OfColumn(Property property, TypedColumn typed)
     {
-        RowCheck Check(RowRule rule, string words, string broken) => new(rule, [property.Name], words, broken, property.Severity);
+        RowCheck Check(ValueRule rule, Severity severity) => new(rule.Rule, [property.Name], rule.Words, rule.Broken, severity)
+        {
+            Clause = rule.Clause,
+        };
         // A broken type can never be published, so it is an error whatever the column's severity.
         if (typed.Broken is { } broken)
-            yield return new RowCheck(RowRule.Type, [property.Name], $"is {property.ReaderType()}", broken, Severity.Error);
+            yield return Check(new(RowRule.Type, "property/logicalType", $"is {property.ReaderType()}", broken), Severity.Error);
+        if (typed.Misspelled is { } misspelled)
+            yield return Check(new(RowRule.Format, $"options/{property.ReaderWord()}/timezone", misspelled.Words, misspelled.Broken),
+                property.Severity);
         var value = Quote.Name(property.Name);
         if (property.Required || property.KeyPosition is not null)
-            yield return Check(RowRule.Required, "is present", $"{TypedColumn.Raw(property.Name)} IS NULL") with
-            {
-                Severity = property.KeyPosition is not null ? Severity.Error : property.Severity,
-            };
-        foreach (var check in Limits(property, value)) yield return Check(check.Rule, check.Words, check.Broken);
-        foreach (var rule in property.Quality.Where(IsRowRule))
-            foreach (var check in ValidValues(rule, value))
-                yield return Check(check.Rule, check.Words, check.Broken) with { Severity = rule.Severity };
+            yield return Check(new(RowRule.Required, property.KeyPosition is null ? "property/required" : "property/primaryKey", "is present",
+                $"{TypedColumn.Raw(property.Name)} IS NULL"), property.KeyPosition is not null ? Severity.Error : property.Severity);
+        foreach (var rule in ValueRules.Of(property, value)) yield return Check(rule, property.Severity);
+        foreach (var quality in property.Quality.Where(IsRowRule))
+            yield return Check(OfQuality(quality, value), quality.Severity) with { Dimension = quality.Dimension };
     }
 
     /// <summary>True for a quality entry that each row can be judged by: no invalid, null or missing values at all.</summary>
@@ -80,35 +104,14 @@ public static class RowChecks
             Operator: QualityOperator.Be, Threshold: 0,
             Property: not null };
 
-    private static IEnumerable<(RowRule Rule, string Words, string Broken)> ValidValues(QualityRule rule, string value)
+    private static ValueRule OfQuality(QualityRule rule, string value) => rule.Metric switch
     {
-        if (rule.Metric is QualityMetric.NullValues or QualityMetric.MissingValues)
-        {
-            yield return rule.Metric == QualityMetric.NullValues ? (RowRule.Required, "is not null", $"{value} IS NULL")
-                : (RowRule.Required, "is not missing", MetricSql.Missing(rule, value));
-            yield break;
-        }
-        if (!rule.ValidValues.IsEmpty)
-            yield return (RowRule.ValidValues, $"is one of {string.Join(", ", rule.ValidValues)}",
-                $"({value} IS NOT NULL AND CAST({value} AS VARCHAR) NOT IN ({string.Join(", ", rule.ValidValues.Select(Quote.Text))}))");
-        if (rule.Pattern is { } pattern)
-            yield return (RowRule.Pattern, $"matches {pattern}",
-                $"({value} IS NOT NULL AND NOT regexp_full_match(CAST({value} AS VARCHAR), {Quote.Text(pattern)}))");
-    }
-
-    private static IEnumerable<(RowRule Rule, string Words, string Broken)> Limits(Property property, string value)
-    {
-        var limits = property.Limits;
-        if (limits.MinLength is { } least) yield return (RowRule.Length, $"has at least {least} characters",
-            $"length({value}) < {Quote.Number(least)}");
-        if (limits.MaxLength is { } most) yield return (RowRule.Length, $"has at most {most} characters",
-            $"length({value}) > {Quote.Number(most)}");
-        if (limits.Pattern is { } pattern) yield return (RowRule.Pattern, $"matches {pattern}",
-            $"NOT regexp_full_match({value}, {Quote.Text(pattern)})");
-        string Bound(string bound) => $"CAST({Quote.Text(bound)} AS {property.EngineType()})";
-        if (limits.Minimum is { } minimum) yield return (RowRule.Range, $"is at least {minimum}", $"{value} < {Bound(minimum)}");
-        if (limits.Maximum is { } maximum) yield return (RowRule.Range, $"is at most {maximum}", $"{value} > {Bound(maximum)}");
-        if (limits.ExclusiveMinimum is { } above) yield return (RowRule.Range, $"is more than {above}", $"{value} <= {Bound(above)}");
-        if (limits.ExclusiveMaximum is { } below) yield return (RowRule.Range, $"is less than {below}", $"{value} >= {Bound(below)}");
-    }
+        QualityMetric.NullValues => new(RowRule.Required, "quality/metric", "is not null", $"{value} IS NULL"),
+        QualityMetric.MissingValues => new(RowRule.Required, "quality/metric", "is not missing",
+            MetricSql.Missing(rule, value)),
+        _ => new(rule.ValidValues.IsEmpty ? RowRule.Pattern : RowRule.ValidValues, "quality/metric",
+            (rule.ValidValues.IsEmpty ? "" : $"is one of {string.Join(", ", rule.ValidValues)}")
+                + (rule.Pattern is { } pattern ? $"{(rule.ValidValues.IsEmpty ? "" : " and ")}matches {pattern}" : ""),
+            MetricSql.Invalid(rule, value)),
+    };
 }

@@ -13,8 +13,14 @@ namespace Treaty.Core.Contracts;
 /// </param>
 public sealed record TypedColumn(string Value, string? Broken)
 {
+    /// <summary>
+    /// Over the raw value: true where a readable instant does not say its offset as the contract wants it; null without such a wish.
+    /// </summary>
+    public (string Words, string Broken)? Misspelled { get; init; }
+
     private const string DateText = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private const string ClockText = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?";
+    private const string DayClockText = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?";
     private const string ZoneText = " ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
     private const string PlainText = DateText + "[T ]" + ClockText;
 
@@ -35,8 +41,12 @@ public sealed record TypedColumn(string Value, string? Broken)
             LogicalType.Integer when text => FromText(source, raw, value, "BIGINT", "[+-]?[0-9]+"),
             LogicalType.Number when text => FromText(source, raw, value, property.EngineType(), DecimalText(property)),
             LogicalType.Boolean when text => Boolean(source, raw, value),
+            LogicalType.Date or LogicalType.Timestamp when text && Form(property) is { } form =>
+                OfForm(property, source, raw, value, form),
             LogicalType.Date when text => FromText(source, raw, value, "DATE", DateText),
-            LogicalType.Timestamp when text => Timestamp(source, raw, value, property.TimeZone),
+            LogicalType.Timestamp when text =>
+                Timestamp(source, raw, value, property.TimeZone) with { Misspelled = Spelled(property, raw) },
+            LogicalType.Object or LogicalType.Array => Json(property, source, raw, engineType),
             LogicalType.Date => Date(source, raw, value, engineType),
             LogicalType.Timestamp => TimestampFrom(source, raw, value, engineType, property.TimeZone),
             _ => FromNumber(source, raw, value, property.EngineType(), engineType),
@@ -45,7 +55,48 @@ public sealed record TypedColumn(string Value, string? Broken)
 
     private static TypedColumn FromText(string source, string raw, string value, string type, string pattern) => new(
         $"TRY_CAST({source} AS {type})",
-        $"({value} IS NULL AND {raw} IS NOT NULL) OR (CAST({value} AS VARCHAR) <> {raw} AND NOT regexp_full_match({raw}, {Quote.Text(pattern)}))");
+        $"({value} IS NULL AND {raw} IS NOT NULL) OR (CAST({value} AS VARCHAR) <> {raw} AND NOT regexp_full_match({raw}, {Quote.Text(pattern)}))"
+            + (type == "DATE" ? $" OR NOT isfinite({value})" : ""));
+
+    /// <summary>
+    /// The form that the contract gives a date or an instant, in the engine's letters; null for ISO 8601, which needs none.
+    /// </summary>
+    private static string? Form(Property property) =>
+        property.Limits.Format is { } format && !DateForms.IsIso(format) ? DateForms.Engine(format) : null;
+
+    /// <summary>Text of a form of its own is one where writing the value in that form gives the same text.</summary>
+    private static TypedColumn OfForm(Property property, string source, string raw, string value, string form)
+    {
+        var (read, again) = ($"try_strptime({source}, {Quote.Text(form)})", $"try_strptime({raw}, {Quote.Text(form)})");
+        var typed = property.Type == LogicalType.Date ? $"CAST({read} AS DATE)"
+            : DateForms.HasZone(form) ? $"CAST({read} AS TIMESTAMPTZ)"
+            : $"CAST({read} AS TIMESTAMP) AT TIME ZONE {Quote.Text(property.TimeZone ?? "UTC")}";
+        // An offset is written in several ways, so a text with one is only read, not compared.
+        return new(typed, DateForms.HasZone(form) ? $"{raw} IS NOT NULL AND {value} IS NULL"
+            : $"{raw} IS NOT NULL AND strftime({again}, {Quote.Text(form)}) IS DISTINCT FROM {raw}");
+    }
+
+    private static (string Words, string Broken)? Spelled(Property property, string raw) => property.StatesZone switch
+    {
+        true => ("says its offset", $"NOT regexp_full_match({raw}, {Quote.Text(PlainText + ZoneText)})"),
+        false => ("says no offset", $"NOT regexp_full_match({raw}, {Quote.Text(PlainText)})"),
+        _ => null,
+    };
+
+    /// <summary>Objects and arrays are kept as JSON text; a nested type of the engine is written as JSON.</summary>
+    private static TypedColumn Json(Property property, string source, string raw, string engineType)
+    {
+        var isObject = property.Type == LogicalType.Object;
+        if (engineType is "VARCHAR" or "JSON")
+        {
+            var text = $"CAST({raw} AS VARCHAR)";
+            return new($"CASE WHEN json_valid(CAST({source} AS VARCHAR)) THEN CAST({source} AS VARCHAR) END",
+                $"{raw} IS NOT NULL AND CASE WHEN json_valid({text}) THEN json_type({text}) <> '{(isObject ? "OBJECT" : "ARRAY")}' ELSE true END");
+        }
+        bool Is(string type) => engineType.StartsWith(type, StringComparison.Ordinal);
+        var fits = isObject ? Is("STRUCT") || Is("MAP") : engineType.EndsWith(']');
+        return new($"CAST(to_json({source}) AS VARCHAR)", fits ? null : $"{raw} IS NOT NULL");
+    }
 
     private static string DecimalText(Property property)
     {
@@ -70,7 +121,7 @@ public sealed record TypedColumn(string Value, string? Broken)
     /// <summary>A time of day stays text, as the lake has no such type.</summary>
     private static TypedColumn Time(string source, string raw, bool text, string engineType) => !text
         ? new($"CAST({source} AS VARCHAR)", engineType.StartsWith("TIME", StringComparison.Ordinal) ? null : $"{raw} IS NOT NULL")
-        : new(source, $"NOT regexp_full_match({raw}, {Quote.Text(ClockText + $"({ZoneText})?")}) OR (TRY_CAST(left({raw}, 5) AS TIME) IS NULL AND {raw} IS NOT NULL)");
+        : new(source, $"NOT regexp_full_match({raw}, {Quote.Text(DayClockText + $"({ZoneText})?")})");
 
     /// <summary>The two usual spellings are told by their separators, the rest by the full form.</summary>
     private static TypedColumn Timestamp(string source, string raw, string value, string? zone)

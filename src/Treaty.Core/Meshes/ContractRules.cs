@@ -1,6 +1,7 @@
 using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
+using Treaty.Core.Quality;
 
 namespace Treaty.Core.Meshes;
 
@@ -13,7 +14,8 @@ internal static class ContractRules
 
     public static readonly FindingKind NoColumns = new("TRY0413", Severity.Error, "an object has no columns");
 
-    public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Objects(mesh, p).Concat(Measures(p)));
+    public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Objects(mesh, p)
+        .Concat(Measures(p)).Concat(ObjectiveTerms.Judge(p.Contract)));
 
     private static IEnumerable<Finding> Objects(Mesh mesh, Product product)
     {
@@ -46,8 +48,10 @@ internal static class ContractRules
                     .Where(b => !IsValue(p.Type, b)))
                     yield return BadLimit.At(p.Place, $"`{bound}` is no {p.Type.ToString().ToLowerInvariant()}",
                         "write a value of the column's type");
-                foreach (var r in p.Relationships) foreach (var finding in Relationship(mesh, product, r)) yield return finding;
             }
+            foreach (var r in o.AllRelationships) foreach (var finding in Relationship(mesh, product, r)) yield return finding;
+            foreach (var name in o.Relationships.SelectMany(r => r.Pairs).Select(p => p.From).Where(n => !columns.Contains(n)))
+                yield return MeshRules.Unknown(o.Place, "column", name, columns);
         }
     }
 
@@ -72,8 +76,8 @@ internal static class ContractRules
         }
         else if (target.Contract.Object(to.Object) is not { } o) yield return MeshRules.Unknown(to.Place, "object", to.Object,
             [.. target.Contract.Objects.Select(x => x.Name)]);
-        else if (o.Property(to.Property) is null) yield return MeshRules.Unknown(to.Place, "column", to.Property,
-            [.. o.Properties.Select(p => p.Name)]);
+        else if ((to.Pairs.IsEmpty ? [to.Property] : to.Pairs.Select(p => p.To)).FirstOrDefault(n => o.Property(n) is null) is { } lacking)
+            yield return MeshRules.Unknown(to.Place, "column", lacking, [.. o.Properties.Select(p => p.Name)]);
         else if (to.Product is { } other && product.Inputs.All(i => i.Product != other))
             yield return MeshRules.UnknownName.At(to.Place, $"`{other}` is referred to and is no input port",
                 "add it to `inputPorts` of the product");

@@ -23,7 +23,7 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
 
     private string Rows(bool onlyNew)
     {
-        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId()} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2)
+        var identified = new SqlLines().Line("SELECT").Items([.. Names, $"{RowId(product, schemaObject)} AS \"_row_id\"", "\"_source\"", "\"_record\""], 2)
             .Line($"FROM {good}", 1)
             .Done().Text;
         var lines = new SqlLines().Line("SELECT", 1);
@@ -47,12 +47,12 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
     /// ids stay distinct.
     /// The low 64 bits of MD5, shifted into the signed range that the lake can hold.
     /// </summary>
-    private string RowId()
+    public static string RowId(Reference product, SchemaObject schemaObject)
     {
         var name = schemaObject.Fact is { } fact ? $"{product.Context}.{fact}" : product.Bare.WithObject(schemaObject.Name).ToString();
         var key = schemaObject.Key is { Length: > 0 } declared ? declared : schemaObject.Properties;
         var parts = key.Select(p => key.Length == 1 ? Text(p) : $"replace(coalesce({Text(p)}, ''), '|', '\\|')").ToList();
-        if (schemaObject.Key.IsEmpty) parts.Add($"row_number() OVER (PARTITION BY {string.Join(", ", Names)})::VARCHAR");
+        if (schemaObject.Key.IsEmpty) parts.Add($"row_number() OVER (PARTITION BY {string.Join(", ", schemaObject.Properties.Select(p => Quote.Name(p.Name)))})::VARCHAR");
         var text = string.Join(" || '|' || ", parts.Prepend(Quote.Text(name)));
         return $"(md5_number_lower({text})::HUGEINT - 9223372036854775808)::BIGINT";
     }

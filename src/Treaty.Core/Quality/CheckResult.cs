@@ -11,7 +11,17 @@ namespace Treaty.Core.Quality;
 public enum Verdict { Pass, Warn, Fail, Error, Skip, NotEnforced }
 
 /// <summary>A check with what it measured.</summary>
-public sealed record CheckResult(string Object, string? Column, string Check, Verdict Verdict, string Measured, Severity Severity);
+/// <param name="Object">Empty for what is about the product as a whole.</param>
+public sealed record CheckResult(string Object, string? Column, string Check, Verdict Verdict, string Measured, Severity Severity)
+{
+    /// <summary>
+    /// The clause of the standard that is checked, as block and key: <c>property/required</c>, <c>sla:freshness/value</c>.
+    /// </summary>
+    public string Clause { get; init; } = "quality/metric";
+
+    /// <summary>What the standard calls the side of quality that is checked; null where the contract does not say.</summary>
+    public string? Dimension { get; init; }
+}
 
 /// <summary>Holds what was measured against what was promised.</summary>
 public static class Judgement
@@ -22,11 +32,21 @@ public static class Judgement
     /// <param name="failure">Why there is no number.</param>
     public static CheckResult Of(string schemaObject, QualityRule rule, decimal? measured, long rows, string? failure = null)
     {
+        var clause = rule.Metric switch
+        {
+            QualityMetric.Foreign => "quality/implementation",
+            QualityMetric.Sql => "quality/query",
+            _ => "quality/metric",
+        };
+        if (rule.Metric == QualityMetric.Foreign)
+            return new(schemaObject, rule.Property, $"{rule.Name} of {rule.Query}", Verdict.NotEnforced, "no check of another tool is run",
+                rule.Severity) { Clause = clause, Dimension = rule.Dimension };
         var value = !rule.Percent || rule.Metric == QualityMetric.Sql ? measured : rows == 0 ? 0 : measured * 100 / rows;
         var verdict = value is not { } number ? Verdict.Error : Holds(rule, number) ? Verdict.Pass
             : rule.Severity == Severity.Error ? Verdict.Fail : Verdict.Warn;
         return new(schemaObject, rule.Property, $"{rule.Name} {Words(rule)}", verdict,
-            value is { } m ? Text(m) + (rule.Percent ? " %" : "") : failure ?? "no value", rule.Severity);
+            value is { } m ? Text(m) + (rule.Percent ? " %" : "") : failure ?? "no value", rule.Severity)
+        { Clause = clause, Dimension = rule.Dimension };
     }
 
     /// <summary>A bound of a range belongs to it.</summary>

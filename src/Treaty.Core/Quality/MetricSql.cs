@@ -14,7 +14,8 @@ public static class MetricSql
             .Replace("{property}", rule.Property is { } column ? Quote.Name(column) : "", StringComparison.Ordinal));
 
     /// <summary>True for a metric that is a count over rows one by one, so that one scan yields them all.</summary>
-    public static bool IsCounted(QualityRule rule) => rule.Metric is not (QualityMetric.Sql or QualityMetric.DuplicateValues);
+    public static bool IsCounted(QualityRule rule) =>
+        rule.Metric is not (QualityMetric.Sql or QualityMetric.DuplicateValues or QualityMetric.Foreign);
 
     /// <summary>
     /// One scan of the rows to be published: how many, their content (a sum of hashes, equal for equal rows in any order), the latest
@@ -30,6 +31,10 @@ public static class MetricSql
                 occurred, .. counted.Select(Count)])
             .Line($"FROM {relation}").Done();
     }
+
+    /// <summary>One scan of an object's rows: how many, then each counted metric.</summary>
+    public static SqlText Counts(string relation, IReadOnlyList<QualityRule> counted) =>
+        new SqlLines().Line("SELECT").Items(["count(*)", .. counted.Select(Count)]).Line($"FROM {relation}").Done();
 
     /// <summary>
     /// Values that are there more than once, each beyond its first. Rows without a value are no duplicates of each other.

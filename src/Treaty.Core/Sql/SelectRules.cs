@@ -1,4 +1,5 @@
 using Treaty.Core.Contexts;
+using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
@@ -70,7 +71,7 @@ public static class SelectRules
                 foreach (var text in new[] { measure.Expression, measure.Filter }.OfType<string>())
                     yield return (text, measure.Place, false);
             foreach (var rule in product.Contract.Objects.SelectMany(o => o.Quality.Concat(o.Properties.SelectMany(p => p.Quality)))
-                .Where(r => r.Query is not null))
+                .Where(r => r.Metric == QualityMetric.Sql))
                 yield return (Quality.MetricSql.Assertion(rule, "t").Text, rule.Place, true);
         }
         foreach (var mapping in mesh.Map.Terms)

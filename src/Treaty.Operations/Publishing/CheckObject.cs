@@ -1,6 +1,7 @@
 using System.Globalization;
 using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Quality;
 using Treaty.Core.Sql;
@@ -20,20 +21,32 @@ public sealed record CheckedObject(
     IReadOnlyList<CheckResult> Results)
 {
     public SchemaObject Object => Sql.Object;
+
+    /// <summary>The rows that stay, where the publish only adds to them.</summary>
+    public KeptRowsSql? Kept { get; init; }
+
+    /// <summary>How many of them the new rows replace or say again.</summary>
+    public long Again { get; init; }
+
+    /// <summary>Seconds spent on SQL assertions.</summary>
+    public double Asserting { get; init; }
+
+    /// <summary>The relation of the object's rows as they will stand.</summary>
+    public string Standing => Kept?.After ?? Sql.Good;
 }
 
 /// <summary>Where the rows of an object come from.</summary>
 /// <param name="Relation">The quoted relation of the mapped rows.</param>
 /// <param name="Identity">True where it is the source itself.</param>
 /// <param name="Direct">The source, where it is read straight from its files.</param>
-public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct);
+/// <param name="Previous">The quoted relation of the rows that stay, where the publish only adds to them.</param>
+public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct, string? Previous = null);
 
 /// <summary>Judges the rows of schema objects against their contract inside a session.</summary>
 /// <param name="targets">What a reference leads to, in this product or in another.</param>
-public sealed class CheckObject(IQuerySession session, Func<Relationship, ReferenceTarget> targets)
+public sealed class CheckObject(IQuerySession session, Reference product, Func<Relationship, ReferenceTarget> targets)
 {
     public static readonly FindingKind MissingColumn = new("TRY0701", Severity.Error, "a promised column is not in the data");
-    public static readonly FindingKind BadPattern = new("TRY1301", Severity.Error, "a pattern is not one that the engine can match");
 
     public async ValueTask<CheckedObject?> RunAsync(SchemaObject schemaObject, MappedRows mapped, List<Finding> findings,
         CancellationToken cancel)
@@ -41,19 +54,46 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
         var shape = await session.QueryAsync(new SqlText($"SELECT column_name, column_type FROM (DESCRIBE {mapped.Relation})"), int.MaxValue,
             cancel).ConfigureAwait(false);
         var columns = shape.Rows.Select(row => (Name: (string)row[0]!, Type: (string)row[1]!)).ToList();
-        if (FindMissing(schemaObject, columns, mapped.Identity, findings)
-            | await FindBadPatternsAsync(schemaObject, findings, cancel).ConfigureAwait(false)) return null;
+        if (FindMissing(schemaObject, columns, mapped.Identity, findings)) return null;
         var sql = new CheckedRowsSql(schemaObject, mapped.Relation, columns, mapped.Identity);
         await session.ExecuteAsync(sql.Check(), cancel).ConfigureAwait(false);
         var (places, rejected) = await PlacesAsync(sql, mapped.Direct, cancel).ConfigureAwait(false);
-        await ExcludeAsync(sql, cancel).ConfigureAwait(false);
+        var excluded = await ExcludeAsync(sql, cancel).ConfigureAwait(false);
+        var kept = mapped.Previous is { } previous ? new KeptRowsSql(sql, product, previous) : null;
+        var again = kept is null ? 0 : await CompareKeptAsync(sql, excluded, kept, cancel).ConfigureAwait(false);
         foreach (var view in sql.MakeGood(places)) await session.ExecuteAsync(view, cancel).ConfigureAwait(false);
         var rows = (await session.QueryAsync(sql.CountRows(), 1, cancel).ConfigureAwait(false)).Rows[0];
         var (all, good) = (EngineValues.Count(rows[0]), EngineValues.Count(rows[1]));
         var breaches = (await session.QueryAsync(sql.CountBreaches(), 1, cancel).ConfigureAwait(false)).Rows[0];
         var results = sql.Checks.Select((check, i) => RowResult(schemaObject.Name, check, EngineValues.Count(breaches[i])));
-        var (content, fresh, metrics) = await new MeasureObject(session).RunAsync(schemaObject, sql.Good, cancel).ConfigureAwait(false);
-        return new(sql, places, all, good, rejected, content, fresh, [.. results, .. metrics]);
+        if (kept is not null) await session.ExecuteAsync(kept.MakeAfter(again > 0), cancel).ConfigureAwait(false);
+        var measure = new MeasureObject(session);
+        var (content, fresh, metrics) = await measure.RunAsync(schemaObject, sql.Good, kept?.After, cancel).ConfigureAwait(false);
+        return new(sql, places, all, good, rejected, content, fresh, [.. results, .. metrics])
+        {
+            Kept = kept, Again = again, Asserting = measure.Asserting.TotalSeconds,
+        };
+    }
+
+    /// <summary>
+    /// Holds the new rows against those that stay. A row that turns out to be excluded replaces nothing, so what it seemed to free is
+    /// looked at again until nothing more is found.
+    /// </summary>
+    private async ValueTask<long> CompareKeptAsync(CheckedRowsSql sql, ExcludedRowsSql excluded, KeptRowsSql kept,
+        CancellationToken cancel)
+    {
+        async ValueTask<long> CountAsync(SqlText statement) =>
+            EngineValues.Count((await session.QueryAsync(statement, 1, cancel).ConfigureAwait(false)).Scalar);
+        while (true)
+        {
+            foreach (var statement in kept.FindAgain()) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+            var before = await CountAsync(excluded.Count()).ConfigureAwait(false);
+            foreach (var (rule, check) in sql.Checks.Index().Where(c => c.Item is { Rule: RowRule.Unique, Broken: null }))
+                await session.ExecuteAsync(kept.Taken(rule, excluded.Table), cancel).ConfigureAwait(false);
+            if (await CountAsync(excluded.Count()).ConfigureAwait(false) == before)
+                return await CountAsync(kept.CountAgain()).ConfigureAwait(false);
+            await session.ExecuteAsync(excluded.Mark(), cancel).ConfigureAwait(false);
+        }
     }
 
     private static bool FindMissing(SchemaObject schemaObject, IReadOnlyList<(string Name, string Type)> columns, bool identity,
@@ -65,26 +105,6 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
                 + string.Join(", ", columns.Select(c => $"`{c.Name}`")),
             identity ? "bring the column, set `physicalName`, or map it in facts.sql" : "yield the column in the select of this object")));
         return missing.Count > 0;
-    }
-
-    /// <summary>A pattern that cannot be matched would end the whole step in the engine's words; so each is tried alone.</summary>
-    private async ValueTask<bool> FindBadPatternsAsync(SchemaObject schemaObject, List<Finding> findings, CancellationToken cancel)
-    {
-        var before = findings.Count;
-        var patterns = schemaObject.Properties.Where(p => p.Limits.Pattern is not null).Select(p => (p.Limits.Pattern!, p.Place))
-            .Concat(schemaObject.Quality.Concat(schemaObject.Properties.SelectMany(p => p.Quality)).Where(q => q.Pattern is not null)
-                .Select(q => (q.Pattern!, q.Place)));
-        foreach (var (pattern, place) in patterns)
-            try
-            {
-                await session.QueryAsync(new SqlText($"SELECT regexp_full_match('', {Quote.Text(pattern)})"), 1, cancel).ConfigureAwait(false);
-            }
-            catch (BackendException e) when (e.Fault == BackendFault.Refused)
-            {
-                findings.Add(BadPattern.At(place, $"`{pattern}` cannot be matched: {e.Message.ReplaceLineEndings(" ")}",
-                    "write a regular expression without look-around and back-references"));
-            }
-        return findings.Count > before;
     }
 
     /// <summary>
@@ -107,22 +127,24 @@ public sealed class CheckObject(IQuerySession session, Func<Relationship, Refere
     /// <summary>A broken row rule holds rows back or, as a warning, lets them pass; it never fails the publish by itself.</summary>
     private static CheckResult RowResult(string name, RowCheck check, long count) => new(
         name, check.Column, check.Words, count == 0 ? Verdict.Pass : Verdict.Warn,
-        string.Create(CultureInfo.InvariantCulture, $"{count} rows break it"), check.Severity);
+        string.Create(CultureInfo.InvariantCulture, $"{count} rows break it"), check.Severity)
+        { Clause = check.Clause, Dimension = check.Dimension };
 
-    private async ValueTask ExcludeAsync(CheckedRowsSql sql, CancellationToken cancel)
+    private async ValueTask<ExcludedRowsSql> ExcludeAsync(CheckedRowsSql sql, CancellationToken cancel)
     {
         var excluded = new ExcludedRowsSql(sql);
         await session.ExecuteAsync(excluded.Make(), cancel).ConfigureAwait(false);
         foreach (var (rule, check) in sql.Checks.Index())
-            if (check.Rule is RowRule.Key or RowRule.Unique)
+            if (check is { Rule: RowRule.Key or RowRule.Unique, Broken: null })
                 await session.ExecuteAsync(excluded.Duplicates(rule), cancel).ConfigureAwait(false);
             else if (check.Reference is { } reference)
                 await session.ExecuteAsync(excluded.Unresolved(rule, targets(reference)), cancel).ConfigureAwait(false);
         if (EngineValues.Count((await session.QueryAsync(excluded.Count(), 1, cancel).ConfigureAwait(false)).Scalar) > 0)
             await session.ExecuteAsync(excluded.Mark(), cancel).ConfigureAwait(false);
+        return excluded;
     }
 
     public static CheckLine Line(CheckResult r) => new(r.Object, r.Column, r.Check,
         r.Verdict == Verdict.NotEnforced ? "not-enforced" : r.Verdict.ToString().ToLowerInvariant(), r.Measured,
-        r.Severity.ToString().ToLowerInvariant());
+        r.Severity.ToString().ToLowerInvariant(), r.Clause, r.Dimension);
 }

@@ -1,3 +1,4 @@
+using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
@@ -38,6 +39,34 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
             [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected
                 ?? false), cancel)
                 .ConfigureAwait(false);
+    }
+
+    /// <summary>One object of a product's version before as <c>_previous_object</c>; null where it had none.</summary>
+    /// <returns>The quoted name.</returns>
+    public async ValueTask<string?> ShowPreviousAsync(Product product, SchemaObject schemaObject, VersionManifest before,
+        CancellationToken cancel)
+    {
+        if (before.Table(schemaObject.Name) is null) return null;
+        var name = Quote.Name("_previous_" + schemaObject.Name);
+        await ShowObjectAsync(name, product, schemaObject.Name, before, cancel).ConfigureAwait(false);
+        return name;
+    }
+
+    /// <summary>
+    /// A quarantine under a quoted name; one written before rows had a life reads as open since the version it belongs to.
+    /// </summary>
+    public async ValueTask ShowQuarantineAsync(string name, TableManifest table, string run, CancellationToken cancel)
+    {
+        var snapshot = await SnapshotAsync(table, cancel).ConfigureAwait(false);
+        var present = snapshot.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        string Otherwise(TableColumn c) =>
+            c.Name switch { "state" => "'open'", "opened_run" => Quote.Text(run), _ => $"NULL::{c.EngineType}" };
+        string Column(TableColumn c) => present.Contains(c.Name) ? Quote.Name(c.Name) : $"{Otherwise(c)} AS {Quote.Name(c.Name)}";
+        var nothing = string.Join(", ", QuarantineTable.Columns.Select(c => $"NULL::{c.EngineType} AS {Quote.Name(c.Name)}"));
+        var from = snapshot.Files.Count == 0 ? $"(SELECT {nothing} WHERE false)"
+            : $"read_parquet({Quote.List(snapshot.Files.Select(f => f.Path))})";
+        await session.ExecuteAsync(new SqlText($"CREATE VIEW {name} AS SELECT {string.Join(", ", QuarantineTable.Columns.Select(Column))} FROM {from}"),
+            cancel).ConfigureAwait(false);
     }
 
     /// <summary>A table as it stands in the lake, all its columns, under a quoted name; false where it holds no rows.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Treaty.Core.Contracts;
 using Treaty.Core.Quality;
 using Treaty.Core.Sql;
@@ -10,20 +11,29 @@ namespace Treaty.Operations.Publishing;
 /// </summary>
 public sealed class MeasureObject(IQuerySession session)
 {
+    private readonly Stopwatch _asserting = new();
+
+    /// <summary>Time spent on SQL assertions.</summary>
+    public TimeSpan Asserting => _asserting.Elapsed;
+
     /// <param name="good">The relation of the rows that pass.</param>
+    /// <param name="after">The relation of the object's rows as they will stand, where others stay beside those.</param>
     public async ValueTask<(string Content, DateTimeOffset? FreshAsOf, IReadOnlyList<CheckResult> Results)> RunAsync(
-        SchemaObject schemaObject, string good, CancellationToken cancel)
+        SchemaObject schemaObject, string good, string? after, CancellationToken cancel)
     {
-        var rules = schemaObject.Quality.Concat(schemaObject.Properties.SelectMany(p => p.Quality)).Where(r => !RowChecks.IsRowRule(r))
-            .ToList();
+        var rules = schemaObject.AllQuality.Where(r => !RowChecks.IsRowRule(r)).ToList();
         var counted = rules.Where(MetricSql.IsCounted).ToList();
-        var figures = (await session.QueryAsync(MetricSql.Figures(schemaObject, good, counted), 1, cancel).ConfigureAwait(false)).Rows[0];
-        var rows = EngineValues.Count(figures[0]);
+        var figures = (await session.QueryAsync(MetricSql.Figures(schemaObject, good, after is null ? counted : []), 1, cancel)
+            .ConfigureAwait(false)).Rows[0];
+        var counts = after is null ? [figures[0], .. figures.Skip(3)] : counted.Count == rules.Count && counted.Count == 0 ? [0L]
+            : (await session.QueryAsync(MetricSql.Counts(after, counted), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var rows = EngineValues.Count(counts[0]);
         var results = new List<CheckResult>();
         foreach (var rule in rules)
             results.Add(counted.IndexOf(rule) is >= 0 and var at
-                ? Judgement.Of(schemaObject.Name, rule, EngineValues.Number(figures[at + 3]), rows)
-                : await AloneAsync(schemaObject, rule, good, rows, cancel).ConfigureAwait(false));
+                ? Judgement.Of(schemaObject.Name, rule, EngineValues.Number(counts[at + 1]), rows)
+                : rule.Metric == QualityMetric.Foreign ? Judgement.Of(schemaObject.Name, rule, null, rows)
+                : await AloneAsync(schemaObject, rule, after ?? good, rows, cancel).ConfigureAwait(false));
         return ((string)figures[1]!, figures[2] as DateTimeOffset?, results);
     }
 
@@ -32,6 +42,7 @@ public sealed class MeasureObject(IQuerySession session)
         CancellationToken cancel)
     {
         var statement = rule.Metric == QualityMetric.Sql ? MetricSql.Assertion(rule, good) : MetricSql.Duplicates(rule, good);
+        if (rule.Metric == QualityMetric.Sql) _asserting.Start();
         try
         {
             var answer = await session.QueryAsync(statement, 2, cancel).ConfigureAwait(false);
@@ -43,6 +54,10 @@ public sealed class MeasureObject(IQuerySession session)
         catch (BackendException e) when (e.Fault == BackendFault.Refused)
         {
             return Judgement.Of(schemaObject.Name, rule, null, rows, e.Message.ReplaceLineEndings(" "));
+        }
+        finally
+        {
+            _asserting.Stop();
         }
     }
 }

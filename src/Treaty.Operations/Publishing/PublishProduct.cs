@@ -3,6 +3,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Quality;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Reports;
@@ -15,7 +16,11 @@ namespace Treaty.Operations.Publishing;
 public sealed record PublishPlan(
     Product Product, VersionManifest? Before, IReadOnlyDictionary<string, VersionManifest> Inputs, IReadOnlyList<SourceState> Sources,
         string Fingerprint,
-        string Because);
+        string Because)
+{
+    /// <summary>True where rows stay and only new states of rows are written beside them.</summary>
+    public bool Adds => Before is not null && Sources.Count > 0 && Sources.All(s => s.Source.Mode == SourceMode.Append);
+}
 
 /// <summary>
 /// Publishes one product or snapshots one feed: stage the sources, map them, hold every row against the contract, hold the whole against
@@ -24,10 +29,6 @@ public sealed record PublishPlan(
 /// </summary>
 public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
 {
-    public static readonly FindingKind OverLimit = new("TRY0702", Severity.Error, "more rows are quarantined than the contract allows");
-    public static readonly FindingKind CheckFailed = new("TRY0703", Severity.Error, "a check of the contract failed");
-    public static readonly FindingKind Empty = new("TRY0704", Severity.Error, "the new version would be empty");
-
     /// <param name="prepare">Run in the session before the selects, to show more relations (the groups of a reconciliation).</param>
     public async ValueTask<(StepReport Report, PreparedStep? Step)> RunAsync(
         PublishPlan plan, Func<IQuerySession, ValueTask>? prepare, CancellationToken cancel)
@@ -64,15 +65,12 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var checkedObjects = await CheckAsync(session, plan, findings, cancel).ConfigureAwait(false);
         foreach (var source in plan.Sources) StageSources.FindMoved(source, findings);
         if (findings.HasErrors()) return (Refused(plan, figures, [], [], findings), null);
-        if (DirectObject(plan) is not null)
-        {
-            staged = [staged[0] with { Rows = checkedObjects[0].Mapped, Rejected = checkedObjects[0].Rejected }];
-            figures = figures with { Read = staged[0].Rows + staged[0].Rejected };
-        }
-        await QuarantineTable.GatherAsync(session, checkedObjects, staged, cancel).ConfigureAwait(false);
+        staged = Counted(plan, staged, checkedObjects);
+        figures = figures with { Read = staged.Sum(s => s.Rows + s.Rejected) };
+        await QuarantineTable.GatherAsync(session, product, checkedObjects, staged, cancel).ConfigureAwait(false);
         var quarantine = await QuarantineTable.SummaryAsync(session, cancel).ConfigureAwait(false);
         var checks = checkedObjects.SelectMany(o => o.Results).Select(CheckObject.Line).ToList();
-        Judge(product, checkedObjects, staged, plan.Before, findings);
+        PublishRules.Judge(product, checkedObjects, staged, plan.Before, findings);
         var checkSeconds = clock.Elapsed.TotalSeconds - stageSeconds;
         var rejected = staged.Sum(s => s.Rejected);
         figures = figures with { Mapped = checkedObjects.Sum(o => o.Mapped) + rejected, Quarantined =
@@ -87,7 +85,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             await CommitSteps.SweepAsync(store.Lake, tables.Select(t => t.Commit.Table), cancel).ConfigureAwait(false);
             return (Refused(plan, written, checks, quarantine, findings), null);
         }
-        var freshAsOf = checkedObjects.Select(o => o.FreshAsOf).Append(writer.OnlyNew ? plan.Before?.FreshAsOf : null).Max();
+        checks.AddRange(MeasureObjectives.Of(product.Contract, Service(plan, written, tables)).Select(CheckObject.Line));
+        var freshAsOf = checkedObjects.Select(o => o.FreshAsOf).Append(plan.Adds ? plan.Before?.FreshAsOf : null).Max();
         var columns = staged.ToDictionary(s => s.State.Source.Name, s => s.Columns, StringComparer.Ordinal);
         var lineage = await ReadLineage.RunAsync(session, inForce.Mesh, product, columns, cancel).ConfigureAwait(false);
         var manifest = new VersionManifest(
@@ -99,7 +98,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],
             [new LedgerEntry(RecordKind.Version, product.Ref.ToString(), run.Id, run.At, run.By, TreatyJson.Write(manifest))]);
         var times = new StepTimes(stageSeconds, checkSeconds, clock.Elapsed.TotalSeconds - stageSeconds - checkSeconds,
-            clock.Elapsed.TotalSeconds);
+            clock.Elapsed.TotalSeconds, checkedObjects.Sum(o => o.Asserting));
         return (new StepReport(product.Ref.ToString(), Kind(product), StepOutcome.Published, manifest.Version, plan.Because, written,
             checks, quarantine, [], findings, times), step);
     }
@@ -145,17 +144,23 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             var select = product.Select(schemaObject.Name);
             var mapped = select is not null ? Quote.Name("_mapped_" + schemaObject.Name) : SourceView(product, schemaObject.Name, plan);
             if (select is not null) await MapAsync(session, mapped, select, cancel).ConfigureAwait(false);
-            var rows = new MappedRows(mapped, select is null, DirectObject(plan));
-            if (await new CheckObject(session, Target).RunAsync(schemaObject, rows, findings, cancel).ConfigureAwait(false) is { } result)
-                done.Add(result);
+            var previous = !plan.Adds ? null
+                : await inputs.ShowPreviousAsync(product, schemaObject, plan.Before!, cancel).ConfigureAwait(false);
+            var rows = new MappedRows(mapped, select is null, DirectObject(plan), previous);
+            var check = new CheckObject(session, product.Ref, Target);
+            if (await check.RunAsync(schemaObject, rows, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);
         }
         return done;
 
         ReferenceTarget Target(Relationship to) => to.Product is { } other
             ? new(Quote.Name(other.Context, $"{other.Product}__{to.Object}"), inForce.Mesh.Product(other)?.Contract.Object(to.Object))
-            : new(done.FirstOrDefault(o => o.Object.Name == to.Object)?.Sql.Good ?? Quote.Name("_checked_" + to.Object),
+            : new(done.FirstOrDefault(o => o.Object.Name == to.Object)?.Standing ?? Quote.Name("_checked_" + to.Object),
                 product.Contract.Object(to.Object));
     }
+
+    /// <summary>What was read straight from its files is counted only now.</summary>
+    private static List<StagedSource> Counted(PublishPlan plan, List<StagedSource> staged, IReadOnlyList<CheckedObject> objects) =>
+        DirectObject(plan) is null ? staged : [staged[0] with { Rows = objects[0].Mapped, Rejected = objects[0].Rejected }];
 
     /// <summary>The source, where the product is one object over one source of text as it is, so that no copy need be staged.</summary>
     private static SourceState? DirectObject(PublishPlan plan) =>
@@ -192,40 +197,16 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var left = contract.Objects.ToList();
         while (left.Count > 0)
         {
-            var next = left.FirstOrDefault(o => !o.Properties.SelectMany(p => p.Relationships)
+            var next = left.FirstOrDefault(o => !o.AllRelationships
                 .Any(r => r.Product is null && r.Object != o.Name && left.Any(l => l.Name == r.Object))) ?? left[0];
             left.Remove(next);
             yield return next;
         }
     }
 
-    private static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged,
-        VersionManifest? before,
-        List<Finding> findings)
-    {
-        var rejected = staged.Sum(s => s.Rejected);
-        var rows = objects.Sum(o => o.Mapped) + rejected;
-        var bad = objects.Sum(o => o.Mapped - o.Good) + rejected;
-        var limit = product.Contract.Quarantine;
-        if (!limit.Allows(bad, rows))
-            findings.Add(OverLimit.At(product.Contract.Place, $"{bad} of {rows} rows break the contract; it allows {Words(limit)}",
-                "see the reasons and rows below; correct the source, or change `treatyQuarantine` in the contract"));
-        foreach (var result in objects.SelectMany(o => o.Results)
-            .Where(r => r.Verdict is Core.Quality.Verdict.Fail or Core.Quality.Verdict.Error))
-            findings.Add(CheckFailed.At(product.Contract.Place,
-                $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
-                "the version before stays; correct the source, or change the check"));
-        if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0
-            && staged.All(s => s.State.Source.Mode == SourceMode.Full))
-            findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract"
-                : $"no row is left where version {before.Version} has some",
-                "the version before stays; see the reasons and rows below and correct the source"));
-    }
-
-    private static string Words(QuarantineLimit limit) =>
-        string.Join(" and ", new[] { limit.MaxRows is { } rows ? Quote.Number(rows) + " rows" : null, limit.MaxPercent is { } percent
-            ? Quote.Number(percent)
-            + " %" : null }.OfType<string>());
+    private ServiceFigures Service(PublishPlan plan, RowFigures figures, IReadOnlyList<WrittenTable> tables) => new(
+        run.At, plan.Before?.At, plan.Sources.SelectMany(s => s.Take).Select(f => (DateTimeOffset?)f.Modified).Max(), figures.Mapped,
+        figures.Quarantined, (o, column) => tables.FirstOrDefault(t => t.Manifest.Object == o.Name)?.Span(column.Name) ?? (null, null));
 
     /// <summary>The files the new version rests on: in append mode those taken before too.</summary>
     private static IReadOnlyList<SourceManifest> SourcesTaken(PublishPlan plan, IReadOnlyList<StagedSource> staged) =>

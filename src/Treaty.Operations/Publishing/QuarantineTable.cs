@@ -19,27 +19,34 @@ public static class QuarantineTable
     [
         new("object", "VARCHAR", "string", true), new("reason", "VARCHAR", "string", true), new("column", "VARCHAR", "string", true),
         new("rule", "VARCHAR", "string", true), new("value", "VARCHAR", "string", true), new("source", "VARCHAR", "string", true),
-        new("record", "BIGINT", "long", true), new("row", "VARCHAR", "string", true),
+        new("record", "BIGINT", "long", true), new("row", "VARCHAR", "string", true), new("key", "BIGINT", "long", true),
+        new("state", "VARCHAR", "string", true), new("opened_run", "VARCHAR", "string", true), new("closed_run", "VARCHAR", "string", true),
     ];
 
     /// <summary>Gathers them in the session as <c>_quarantine</c>.</summary>
     public static async ValueTask GatherAsync(
-        IQuerySession session, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> sources, CancellationToken cancel)
+        IQuerySession session, Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> sources,
+        CancellationToken cancel)
     {
-        var parts = objects.Where(o => o.Mapped > o.Good).Select(o => new QuarantineSql(o.Sql, o.Places).Select().Text)
-            .Concat(sources.Where(s => s.Rejected > 0).Select(s => Malformed(s.State.Source)))
+        var parts = objects.Where(o => o.Mapped > o.Good).Select(o => new QuarantineSql(o.Sql, product.Ref, o.Places).Select().Text)
+            .Concat(sources.Where(s => s.Rejected > 0).Select(s => Malformed(product, s.State.Source)))
             .DefaultIfEmpty("SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS reason, NULL::VARCHAR AS \"column\", NULL::VARCHAR AS rule, NULL::VARCHAR AS value, "
-                + "NULL::VARCHAR AS source, NULL::BIGINT AS record, NULL::VARCHAR AS row WHERE false");
+                + "NULL::VARCHAR AS source, NULL::BIGINT AS record, NULL::VARCHAR AS row, NULL::BIGINT AS key WHERE false");
         await session.ExecuteAsync(new SqlText("CREATE TEMP TABLE _quarantine AS\n" + string.Join("\nUNION ALL\n", parts)), cancel)
             .ConfigureAwait(false);
     }
 
-    private static string Malformed(Source source) =>
+    /// <summary>
+    /// No one can tell which part of such a record is classified, so all of it is withheld where the product has such a column.
+    /// </summary>
+    private static string Malformed(Product product, Source source) =>
         $"SELECT {Quote.Text("source." + source.Name)} AS object, 'malformed' AS reason, NULL::VARCHAR AS \"column\", reason AS rule, NULL::VARCHAR AS value, "
-        + $"\"_source\" AS source, \"_record\" AS record, text AS row FROM {StageSql.Rejected(source)}";
+        + $"\"_source\" AS source, \"_record\" AS record, "
+        + $"{(product.Contract.Objects.SelectMany(o => o.Properties).Any(p => p.IsClassified()) ? "'(withheld)'" : "text")} AS row, NULL::BIGINT AS key "
+        + $"FROM {StageSql.Rejected(source)}";
 
-    public static SqlText Copy(string path) =>
-        new($"COPY (SELECT * FROM _quarantine) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
+    public static SqlText Copy(SqlText rows, string path) =>
+        new($"COPY (\n{rows}\n) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
 
     /// <summary>Counted by object, reason and column, with the first few of each by place.</summary>
     public static async ValueTask<IReadOnlyList<QuarantineLine>> SummaryAsync(IQuerySession session, CancellationToken cancel)

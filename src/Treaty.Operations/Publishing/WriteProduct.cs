@@ -16,9 +16,6 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
 {
     private readonly WriteTable _table = new(store, session, run.Id, run.At);
 
-    /// <summary>Append: only new states of rows are written, beside what is there.</summary>
-    public bool OnlyNew => plan.Before is not null && plan.Sources.Count > 0 && plan.Sources.All(s => s.Source.Mode == SourceMode.Append);
-
     public async ValueTask<(IReadOnlyList<WrittenTable> Tables, RowFigures Figures)> RunAsync(
         IReadOnlyList<CheckedObject> objects, RowFigures figures, List<Finding> findings, CancellationToken cancel)
     {
@@ -34,17 +31,33 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             figures = figures with
             {
                 Published = figures.Published + table.Manifest.Rows,
-                Unchanged = figures.Unchanged + (OnlyNew ? o.Good - rows : 0),
+                Unchanged = figures.Unchanged + (plan.Adds ? o.Good - rows : 0),
                 Added = figures.Added + added,
                 Changed = figures.Changed + changed,
-                Removed = figures.Removed + (OnlyNew ? 0 : Math.Max(0, before - (rows - added))),
+                Removed = figures.Removed + (plan.Adds ? 0 : Math.Max(0, before - (rows - added))),
             };
         }
         Conservation.JudgeRows(product, figures, written, figures.Quarantined, findings);
-        var quarantine = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, QuarantineTable.Name);
-        tables.Add(await _table.RunAsync(quarantine, QuarantineTable.Name, QuarantineTable.Columns, QuarantineTable.Copy,
-            plan.Before?.Table(QuarantineTable.Name), replace: !OnlyNew, null, cancel).ConfigureAwait(false));
+        tables.Add(await QuarantineAsync(objects, cancel).ConfigureAwait(false));
         return (tables, figures);
+    }
+
+    /// <summary>The quarantine is one small table that is written whole: rows still open, rows closed by this run or before.</summary>
+    private async ValueTask<WrittenTable> QuarantineAsync(IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
+    {
+        var product = plan.Product;
+        var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, QuarantineTable.Name);
+        string? before = null;
+        if (plan.Before?.Table(QuarantineTable.Name) is { Rows: > 0 } standing)
+        {
+            before = Quote.Name("_quarantine_before");
+            await new InputViews(store, session).ShowQuarantineAsync(before, standing, plan.Before.Run, cancel).ConfigureAwait(false);
+        }
+        var life = new QuarantineLifeSql("_quarantine", before, run.Id);
+        var rows = plan.Adds ? life.Adding([.. objects.Where(o => o.Kept is not null).Select(o => (o.Object.Name, o.Kept!.New))])
+            : life.Replacing();
+        return await _table.RunAsync(table, QuarantineTable.Name, QuarantineTable.Columns, path => QuarantineTable.Copy(rows, path),
+            plan.Before?.Table(QuarantineTable.Name), replace: true, null, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<(WrittenTable Table, long Rows, long Added, long Changed)> ObjectAsync(CheckedObject o, List<Finding> findings,
@@ -52,29 +65,25 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
     {
         var product = plan.Product;
         var before = plan.Before?.Table(o.Object.Name);
-        string? previous = null;
-        if (before is not null)
-        {
-            previous = Quote.Name("_previous_" + o.Object.Name);
-            await new InputViews(store, session).ShowObjectAsync(previous, product, o.Object.Name, plan.Before!, cancel)
-                .ConfigureAwait(false);
-        }
+        var previous = o.Kept is { } kept ? o.Again == 0 ? null : kept.Replaced
+            : before is null ? null
+            : await new InputViews(store, session).ShowPreviousAsync(product, o.Object, plan.Before!, cancel).ConfigureAwait(false);
         var state = new RowStateSql(product.Ref, o.Object, o.Sql.Placed, previous, run.Id);
         var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, o.Object.Name);
         string? path = null;
         SqlText Copy(string to)
         {
             path = to;
-            return state.Write(to, OnlyNew);
+            return state.Write(to, plan.Adds);
         }
-        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !OnlyNew,
-            OnlyNew ? null : $"{o.Good}:{BigInteger.Parse(o.Content, CultureInfo.InvariantCulture):x}", cancel).ConfigureAwait(false);
+        var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !plan.Adds,
+            plan.Adds ? null : $"{o.Good}:{BigInteger.Parse(o.Content, CultureInfo.InvariantCulture):x}", cancel).ConfigureAwait(false);
         var counts = !File.Exists(path) ? [0L, 0L, 0L] : previous is null ? [o.Good, o.Good, 0L]
             : (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0];
         var (rows, added, changed) = (EngineValues.Count(counts[0]), EngineValues.Count(counts[1]), EngineValues.Count(counts[2]));
-        await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, OnlyNew, findings, cancel)
+        await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, plan.Adds, findings, cancel)
             .ConfigureAwait(false);
-        var isCorrected = OnlyNew && (before?.Corrected == true || changed > 0);
+        var isCorrected = plan.Adds && (before?.Corrected == true || changed > 0);
         return (result with { Manifest = result.Manifest with { Corrected = isCorrected } }, rows, added, changed);
     }
 

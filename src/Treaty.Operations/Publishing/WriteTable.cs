@@ -12,7 +12,19 @@ namespace Treaty.Operations.Publishing;
 public sealed record TableColumn(string Name, string EngineType, string LakeType, bool Nullable);
 
 /// <summary>A written, not yet committed table: the commit and its manifest entry.</summary>
-public sealed record WrittenTable(PreparedCommit Commit, TableManifest Manifest);
+/// <param name="Files">The files that the table will have.</param>
+public sealed record WrittenTable(PreparedCommit Commit, TableManifest Manifest, IReadOnlyList<LakeFile> Files)
+{
+    /// <summary>The least and greatest instant of a column of days or instants, from the files' statistics.</summary>
+    public (DateTimeOffset? Oldest, DateTimeOffset? Newest) Span(string column)
+    {
+        var of = Files.SelectMany(f => f.Statistics).Where(s => s.Column == column).ToList();
+        return (of.Select(s => At(s.Minimum)).Min(), of.Select(s => At(s.Maximum)).Max());
+    }
+
+    private static DateTimeOffset? At(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+}
 
 /// <summary>Writes a table's Parquet file into the lake's folder and prepares the commit that will make it part of the table.</summary>
 public sealed class WriteTable(MeshStore store, IQuerySession session, string run, DateTimeOffset at)
@@ -43,7 +55,7 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         var total = rows + (kept?.Files.Sum(f => f.Rows) ?? 0);
         var manifest = new TableManifest(name, table, becomes, total, Corrected: false,
             kept is null ? written : ContentHash.Plus(before!.Content, written));
-        return new(new(table, commit, becomes), manifest);
+        return new(new(table, commit, becomes), manifest, [.. kept?.Files ?? [], .. add]);
     }
 
     /// <summary>Half a file is of no use, and may be what fills the disk.</summary>

@@ -58,6 +58,13 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
         new ReadCloses(store, inForce).ShowAsync(certificate, verify, cancel);
+    /// <summary>A product's contract clause by clause.</summary>
+    public ValueTask<ContractStatusReport> ContractStatusAsync(string reference, CancellationToken cancel) =>
+        new ReadContractStatus(store.Ledger, inForce).RunAsync(reference, cancel);
+
+    /// <summary>The rows that the newest versions hold back.</summary>
+    public ValueTask<QuarantineReport> QuarantineAsync(QuarantineFilter filter, CancellationToken cancel) =>
+        new ReadQuarantine(store, inForce.Mesh).RunAsync(filter, cancel);
 
     public ValueTask<HealthReport> HealthAsync(Moment moment, CancellationToken cancel) =>
         new ReadHealth(store, inForce.Mesh).RunAsync(moment, cancel);

@@ -74,8 +74,12 @@ public sealed record ColumnLine(string Name, string Type, bool Key, bool Require
 public sealed record MeasureLine(string Name, string Object, string Expression, string? Filter, string? Currency);
 
 /// <summary>One check of the contract with its verdict in the newest version.</summary>
-/// <param name="Verdict">pass, warn, fail, error.</param>
-public sealed record CheckLine(string Object, string? Column, string Check, string Verdict, string Measured, string Severity);
+/// <param name="Verdict">pass, warn, fail, error, skip, not-enforced.</param>
+/// <param name="Clause">The clause of the standard, as block and key: property/required, quality/query, sla:freshness/value.</param>
+/// <param name="Dimension">The side of quality, where the contract names one.</param>
+public sealed record CheckLine(
+    string Object, string? Column, string Check, string Verdict, string Measured, string Severity, string Clause = "",
+    string? Dimension = null);
 
 /// <param name="Rows">Rows of all objects together.</param>
 public sealed record VersionLine(

@@ -53,7 +53,8 @@ public sealed record RowFigures(long Read, long Mapped, long Published, long Qua
 }
 
 /// <summary>Seconds a step took, by stage. Shown while working, left out of what is compared between runs.</summary>
-public sealed record StepTimes(double Stage, double Check, double Write, double Total)
+/// <param name="Asserting">What of the checking went into SQL assertions, which look at whole tables.</param>
+public sealed record StepTimes(double Stage, double Check, double Write, double Total, double Asserting = 0)
 {
     public static StepTimes None { get; } = new(0, 0, 0, 0);
 }

@@ -15,9 +15,11 @@ internal static class BrokenContracts
         new("TRY0401", Whole.Without(DailySql)
             .With(DailyContract, DailyDocument[..DailyDocument.IndexOf("schema:", StringComparison.Ordinal)]), DailyContract, null),
         Swap("TRY0402", OrdersContract, "decimal(18,2)", "decimal(40,2)"), Swap("TRY0402", OrdersContract, "decimal(18,2)", "decimal(2,4)"),
-        Swap("TRY0402", OrdersContract, "{name: status, logicalType: string}", "{name: status, logicalType: array}", "array"),
+        Swap("TRY0402", OrdersContract, "{name: status, logicalType: string}", "{name: status, logicalType: vector}", "vector"),
         Swap("TRY0402", OrdersContract, "logicalType: number\n", "logicalType: string\n", "name: gross_amount"),
         Swap("TRY0403", OrdersContract, "{name: status,", "{name: status, relationships: [{to: a.b.c}],", "a.b.c"),
+        Swap("TRY1302", OrdersContract, "{name: status, logicalType: string}", "{name: status, logicalType: string, logicalTypeOptions: {format: iban}}", "iban"),
+        Swap("TRY1303", OrdersContract, "    properties:\n", "    relationships: [{from: [status, order_id], to: [order_placed.status]}]\n    properties:\n", "{from: [status"),
         Swap("TRY0404", OrdersContract, "version: 1.0.0", "version: one", "one"),
         Swap("TRY0410", DailyContract, "primaryKey: true", "required: true", "name: takings"),
         Swap("TRY0411", OrdersContract, "{name: status,", "{name: _status,"),
@@ -25,7 +27,7 @@ internal static class BrokenContracts
         Swap("TRY0412", OrdersContract, "{name: placed_at, logicalType: timestamp, required: true}",
             "{name: placed_at, logicalType: timestamp, required: true, logicalTypeOptions: {minimum: soon}}", "{name: placed_at"),
         Swap("TRY1202", OrdersContract, "physicalType: decimal(18,2)",
-            "physicalType: decimal(18,2)\n        logicalTypeOptions: {multipleOf: few}", "few"),
+            "physicalType: decimal(18,2)\n        partitionKeyPosition: few", "few"),
         Swap("TRY1203", OrdersContract, "physicalType: decimal(18,2)",
             "physicalType: decimal(18,2)\n        logicalTypeOptions: {minLength: 3}", "minLength"),
         Swap("TRY1204", OrdersContract, "{name: placed_at, ", "{name: placed_at, deprecated: true, ", "deprecated"),
@@ -40,7 +42,10 @@ internal static class BrokenContracts
         Swap("TRY0405", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "metric: rowCounts, mustBeGreaterThan: 0",
             "{name: some rows"),
         Swap("TRY0405", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: sql, mustBe: 0", "{name: some rows"),
-        Swap("TRY0011", OrdersContract, "mustBeGreaterThan: 0", "mustBeBetween: [1]", "[1]"),
+        Swap("TRY0405", OrdersContract, "mustBeGreaterThan: 0", "mustBeBetween: [1]", "[1]"),
+        Swap("TRY0405", OrdersContract, "mustBeGreaterThan: 0", "mustBeBetween: [2, 1]", "[2, 1]"),
+        Swap("TRY1304", OrdersContract, "mustBeGreaterThan: 0", "mustBeGreaterThan: 0, unit: miles", "miles"),
+        Swap("TRY0406", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: custom, engine: soda, implementation: x", "{name: some rows"),
         Swap("TRY0406", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: text, description: good", "{name: some rows"),
     ];
 }

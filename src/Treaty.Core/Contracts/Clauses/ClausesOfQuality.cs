@@ -19,9 +19,9 @@ internal static class ClausesOfQuality
         Enforced("quality", "severity", Metric, "error refuses the publish; warning and info let it pass and are recorded"),
         .. OdcsQuality.Operators.Select(key => Enforced("quality", key, Metric, key.EndsWith("Between", StringComparison.Ordinal)
             ? "the threshold; both ends are included" : "the threshold")),
-        NotEnforced("quality", "rule", "the word of ODCS 3.0 for metric; read as metric where it is one"),
-        NotEnforced("quality", "engine", "no check of another tool is run yet"),
-        NotEnforced("quality", "implementation", "no check of another tool is run yet"),
+        Enforced("quality", "rule", Metric, "the word of ODCS 3.0 for metric: nullCheck, duplicateCount, validValues …; another is named in every report as not enforced"),
+        NotEnforced("quality", "engine", "no check of another tool is run; each is named in every report"),
+        NotEnforced("quality", "implementation", "no check of another tool is run; each is named in every report"),
         NotEnforced("quality", "schedule", "checks run with every publish"),
         NotEnforced("quality", "scheduler", "checks run with every publish"),
         Descriptive("quality", "id", "unique in its list"),
@@ -34,10 +34,10 @@ internal static class ClausesOfQuality
         Descriptive("quality", "customProperties", "kept"),
         Descriptive("quality", "authoritativeDefinitions", "links for people, never followed"),
 
-        NotEnforced("sla", "property", "see the properties below; a word that is none of them is kept and shown"),
-        NotEnforced("sla", "value", "see the properties below"),
-        NotEnforced("sla", "unit", "see the properties below"),
-        NotEnforced("sla", "element", "see the properties below"),
+        Enforced("sla", "property", ClauseMechanism.Objective, "see the properties below, in any case or as their two letters; another word is a finding"),
+        Enforced("sla", "value", ClauseMechanism.Objective, "see the properties below; a missed objective is a warning and is kept in the version's record"),
+        Enforced("sla", "unit", ClauseMechanism.Objective, "s, min, h, d, week, month, quarter, year, percent; a bare m and unknown units are findings"),
+        Enforced("sla", "element", ClauseMechanism.Objective, "the column of time that is measured; without one the object's business time"),
         NotEnforced("sla", "valueExt", "no property that is measured needs it"),
         NotEnforced("sla", "schedule", "objectives are measured with every publish"),
         NotEnforced("sla", "scheduler", "objectives are measured with every publish"),
@@ -46,16 +46,24 @@ internal static class ClausesOfQuality
         Descriptive("sla", "description", "shown beside the objective"),
         Descriptive("sla", "customProperties", "kept"),
         Descriptive("sla", "authoritativeDefinitions", "links for people, never followed"),
-        .. Objectives.Select(o => NotEnforced("sla:" + o.Property, "value", o.Why)),
+        .. Measured.Select(o => Enforced("sla:" + o.Property, "value", ClauseMechanism.Objective, o.How)),
+        .. Unmeasured.Select(o => NotEnforced("sla:" + o.Property, "value", o.Why)),
     ];
 
-    private static IEnumerable<(string Property, string Why)> Objectives =>
+    private static IEnumerable<(string Property, string How)> Measured =>
     [
-        ("freshness", "not measured yet"), ("latency", "not measured yet"), ("frequency", "not measured yet"),
-            ("retention", "not measured yet"),
-        ("availability", "not measured yet"), ("throughput", "Treaty answers no requests for the data of others"),
-        ("errorRate", "not measured yet"), ("generalAvailability", "a date for people"), ("endOfSupport", "not looked at yet"),
-        ("endOfLife", "not looked at yet"), ("timeToDetect", "not measured yet"), ("timeToNotify", "not measured yet"),
-        ("timeToRepair", "not measured yet"), ("timeOfAvailability", "not measured yet"),
+        ("freshness", "how old the newest row is when it is published"), ("latency", "the same as freshness"),
+        ("frequency", "how long ago the version before was published"), ("retention", "how old the oldest row is"),
+        ("errorRate", "the share of rows held back"), ("completeness", "the share of rows published"),
+        ("timeToDetect", "how long after its newest file was written the source was checked"),
+        ("timeOfAvailability", "the time of day of the publish"), ("generalAvailability", "a publish before the day says so"),
+        ("endOfSupport", "a publish past the day warns"), ("endOfLife", "a publish past the day warns"),
+    ];
+
+    private static IEnumerable<(string Property, string Why)> Unmeasured =>
+    [
+        ("availability", "files are always there; Treaty answers no requests for the data of others"),
+        ("throughput", "Treaty answers no requests for the data of others"), ("timeToNotify", "a publish does not see who read of it when"),
+        ("timeToRepair", "a publish does not know when a fault began"),
     ];
 }

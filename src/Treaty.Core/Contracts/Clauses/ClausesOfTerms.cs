@@ -19,7 +19,7 @@ internal static class ClausesOfTerms
             "a semantic version; a breaking change needs a new major, and plan and run refuse it without"),
         Enforced("contract", "schema", EachRow, "see the clauses of schema"),
         NotEnforced("contract", "status", "shown; a change to deprecated or retired needs the right deprecate"),
-        NotEnforced("contract", "slaProperties", "see the clauses of slaProperties"),
+        Enforced("contract", "slaProperties", ClauseMechanism.Objective, "see the clauses of slaProperties"),
         NotEnforced("contract", "slaDefaultElement", "leaves the standard; name the element in each property"),
         NotEnforced("contract", "servers",
             "where others keep the data; Treaty reads only sources.yaml and writes only its lake, and connects to no host a contract names"),
