@@ -47,7 +47,7 @@ public sealed class ReadEvidence(ILedger ledger, Mesh mesh)
             case RecordKind.Refusal:
                 var refusal = TreatyJson.Read<RefusalManifest>(record.Entry.Body).Step;
                 Checks(record, refusal.Ref, refusal.Checks);
-                foreach (var over in refusal.Findings.Where(f => f.Code == PublishProduct.OverLimit.Code))
+                foreach (var over in refusal.Findings.Where(f => f.Code == PublishRules.OverLimit.Code))
                     Note(ContractClausesInForce.LimitKey(refusal.Ref), record, over.Sentence);
                 break;
             case RecordKind.Run:
