@@ -9,7 +9,8 @@ namespace Treaty.Cli.Commands;
 /// <summary>close, and discrepancies with show, health and every step that can be taken.</summary>
 internal static class DiscrepancyCommands
 {
-    public static IEnumerable<Command> All(MeshCommand mesh) => [Discrepancies(mesh), .. CloseCommands.All(mesh)];
+    public static IEnumerable<Command> All(MeshCommand mesh) => 
+        [Discrepancies(mesh), .. CaseCommands.All(mesh), .. CloseCommands.All(mesh)];
 
     private static Command Discrepancies(MeshCommand mesh)
     {

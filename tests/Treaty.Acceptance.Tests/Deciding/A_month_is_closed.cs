@@ -5,7 +5,7 @@ using Treaty.Acceptance.Tests.Rights;
 namespace Treaty.Acceptance.Tests.Deciding;
 
 /// <summary>A month of the sample from its first run to a certificate by two people, and what comes too late for it, by command line
-/// alone.</summary>
+/// alone. At the scale of a real month: TREATY_SCALE=10.</summary>
 public sealed class A_month_is_closed(GovernedMesh governed) : IClassFixture<GovernedMesh>
 {
     private const string Month = "2025-03";
@@ -24,6 +24,7 @@ public sealed class A_month_is_closed(GovernedMesh governed) : IClassFixture<Gov
     {
         var mesh = governed.Copy();
         governed.Run(mesh, "bot", "run").Succeeded();
+        AllThatWasPlantedIsFound(mesh);
         governed.Run(mesh, "fin", "close", Month).Out.ShouldContain("TRY1621");
         Settle(mesh);
         governed.Run(mesh, "cleo", "close", Month).Out.ShouldContain("TRY1622");
@@ -79,6 +80,17 @@ public sealed class A_month_is_closed(GovernedMesh governed) : IClassFixture<Gov
         governed.Run(mesh, "flo", "close", Month).Out.ShouldContain("TRY1626");
         Json(mesh, "fin", "close", Month);
         Text(Json(mesh, "flo", "close", Month), "signedBy").ShouldBe("flo");
+    }
+
+    /// <summary>Every fault is found and in its class, to the cent.</summary>
+    private void AllThatWasPlantedIsFound(string mesh)
+    {
+        var found = Json(mesh, "gov", "discrepancies", "--limit", "100000000").GetProperty("page").EnumerateArray()
+            .GroupBy(d => $"{Text(d, "comparison")},{Text(d, "class")},{Text(d, "currency")}")
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key},{g.Count()},{g.Sum(d => d.GetProperty("amount").GetDecimal()):0.00}"));
+        var planted = File.ReadLines(Path.Combine(mesh, "truth", "expected.csv")).Skip(1)
+            .Where(l => l.Split(',')[0].Contains(':', StringComparison.Ordinal) && !l.StartsWith("quarantine:", StringComparison.Ordinal));
+        found.Order(StringComparer.Ordinal).ShouldBe(planted.Order(StringComparer.Ordinal));
     }
 
     /// <summary>Every open discrepancy up to the end of the month is let stand by two people, but for what the rules settle.</summary>
