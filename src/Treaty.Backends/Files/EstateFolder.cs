@@ -23,6 +23,7 @@ public sealed class EstateFolder : IEstateFiles
 
     public EstateFiles Read(string folder, CancellationToken cancel)
     {
+        if (File.Exists(folder)) return OneFile(new FileInfo(folder));
         if (!Directory.Exists(folder))
             throw new BackendException(BackendFault.Unreachable, $"there is no folder {folder}", "name the folder of the estate");
         var files = new List<EstateFile>();
@@ -33,6 +34,12 @@ public sealed class EstateFolder : IEstateFiles
             if (Text(path, Relative(folder, path.FullName), unread) is { } file) files.Add(file);
         }
         return new(folder, files, unread);
+    }
+
+    private static EstateFiles OneFile(FileInfo file)
+    {
+        var unread = new List<Unread>();
+        return new(file.DirectoryName!, Text(file, file.Name, unread) is { } read ? [read] : [], unread);
     }
 
     public ValueTask<IReadOnlyList<Change>?> HistoryAsync(string folder, CancellationToken cancel) =>

@@ -23,7 +23,8 @@ public static class Layers
     };
 
     /// <summary>True for the layer that may read raw sources: its purpose is to rename and type them.</summary>
-    public static bool IsEntry(Asset asset) => Parts(asset.Layer).Any(EntryWords.Contains) || EntryWords.Contains(Prefix(asset.ShortName));
+    public static bool IsEntry(Asset asset) =>
+        Parts(asset.Layer).Any(p => EntryWords.Contains(Plain(p))) || EntryWords.Contains(Prefix(asset.ShortName));
 
     /// <summary>True for assets that only serve others in between.</summary>
     public static bool IsMiddle(Asset asset) => Parts(asset.Layer).Any(MiddleWords.Contains)
@@ -44,7 +45,11 @@ public static class Layers
         return asset.Space;
     }
 
-    public static bool IsLayer(string word) => EntryWords.Contains(word) || MiddleWords.Contains(word) || EndWords.Contains(word);
+    public static bool IsLayer(string word) =>
+        EntryWords.Contains(Plain(word)) || MiddleWords.Contains(Plain(word)) || EndWords.Contains(Plain(word));
+
+    /// <summary>A folder's word without a number that only sorts it: <c>01_staging</c>, <c>1-raw</c>.</summary>
+    private static string Plain(string part) => part.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_', '-', '.', ' ');
 
     private static string Bare(string prefix) => IsLayer(prefix) ? "" : prefix.IndexOf('_') is > 0 and var at && IsLayer(prefix[..at])
         ? prefix[(at + 1)..] : prefix;

@@ -31,12 +31,27 @@ public sealed class ReadEstate(IEstateFiles door)
     {
         var projects = files.Where(f => f.File.Name == DbtProject.FileName)
             .Select(f => DbtProject.Of(f.File.Folder, f.Yaml is [var root, ..] ? root : null)).ToList();
-        if (projects.Count > 0) return Joined.Of([.. projects.Select(p => DbtEstate.Read(p, Own(p, projects, files)))]);
+        if (projects.Count > 0)
+            return WithManifest(Joined.Of([.. projects.Select(p => DbtEstate.Read(p, Own(p, projects, files)))])!, files);
         if (files.FirstOrDefault(f => f.File.Name == InventoryEstate.FileName) is { } tables)
             return InventoryEstate.Read(tables.File.Folder, files);
         return files.Where(f => f.File.Name == DbtManifest.FileName).Select(f => DbtManifest.Read(f.File)).FirstOrDefault(e => e
             is not null)
             ?? StandardsEstate.Read(files);
+    }
+
+    /// <summary>What dbt itself found out of who reads whom, where its manifest lies beside the files: macros hide some of it.</summary>
+    private static Estate WithManifest(Estate estate, IReadOnlyList<ReadFile> files)
+    {
+        if (files.Where(f => f.File.Name == DbtManifest.FileName).Select(f => DbtManifest.Read(f.File)).FirstOrDefault(e => e is not null)
+            is not { } manifest) return estate;
+        var names = estate.Assets.Select(a => a.Name).ToHashSet(StringComparer.Ordinal);
+        var known = estate.Edges.Select(e => (e.Downstream, e.Upstream)).ToHashSet();
+        return estate with
+        {
+            Edges = [.. estate.Edges, .. manifest.Edges.Where(e => names.Contains(e.Downstream) && names.Contains(e.Upstream)
+                && !known.Contains((e.Downstream, e.Upstream)))],
+        };
     }
 
     /// <summary>The files of one project without those of projects in folders below it.</summary>
