@@ -11,10 +11,26 @@ public static class Diagnose
 
     public static Diagnosis Run(Estate estate, DateOnly day) => Run(estate, day, SignList.All);
 
-    public static Diagnosis Run(Estate estate, DateOnly day, IReadOnlyList<Sign> signs)
+    public static Diagnosis Run(Estate read, DateOnly day, IReadOnlyList<Sign> signs)
     {
+        var estate = OfOneName(read);
         var modes = FailureModes.All.Select(mode => Mode(estate, day, mode, [.. signs.Where(s => s.Mode == mode)])).ToList();
         return new Diagnosis(estate.Name, estate.Kind, day, Size(estate), modes) { Worst = Worst(modes) };
+    }
+
+    /// <summary>Of several assets with one name the first that is switched on is taken; the others are said to be unread.</summary>
+    private static Estate OfOneName(Estate estate)
+    {
+        var taken = estate.Assets.GroupBy(a => a.Name).Select(g => g.FirstOrDefault(a => a.Enabled) ?? g.First()).ToList();
+        if (taken.Count == estate.Assets.Count) return estate;
+        var kept = taken.ToHashSet(ReferenceEqualityComparer.Instance);
+        var first = taken.ToDictionary(a => a.Name, StringComparer.Ordinal);
+        return estate with
+        {
+            Assets = taken,
+            Unread = [.. estate.Unread, .. estate.Assets.Where(a => !kept.Contains(a))
+                .Select(a => new Unread(a.Place, $"`{a.Name}` is also at {first[a.Name].Place}, which is taken"))],
+        };
     }
 
     private static ModeDiagnosis Mode(Estate estate, DateOnly day, FailureMode mode, IReadOnlyList<Sign> signs)

@@ -3,7 +3,8 @@ using Treaty.Core.Findings;
 namespace Treaty.Core.Doctor;
 
 /// <summary>What a sign draws on. Two signs with the same basis do not confirm each other: they are counted as one.</summary>
-public enum Basis { Owners, Metadata, Contracts, Checks, Access, Dates, Lineage, Sql, Names, Review, History, Reads, Pages, Ledger }
+public enum Basis { Owners, Metadata, Contracts, Checks, Access, Dates, Lineage, Sql, Identities, Literals, Names, Review, History,
+    Reads, Pages, Ledger }
 
 /// <summary>One thing to look for in an estate that speaks for a failure mode.</summary>
 /// <param name="kind">Its code and title; the severity is the gravest it can have.</param>

@@ -20,7 +20,7 @@ internal static class DiagnosisStyle
         .v-clear{color:var(--clear)}.v-traces,.v-notexamined{color:var(--quiet)}svg.signs{height:13px;width:auto;max-width:12rem;display:block;margin-top:.3rem}
         svg .error{fill:var(--error)}svg .warning{fill:var(--warning)}svg .info{fill:var(--quiet)}svg .none{fill:none;stroke:var(--line)}svg .gap{stroke:var(--line)}
         details summary{cursor:pointer;color:var(--link)}@media (max-width:40rem){body{padding:.75rem}.evidence td{display:block;border:0;padding:.1rem 0}
-        .evidence tr{display:block;border-bottom:1px solid var(--line);padding:.3rem 0}svg.signs{max-width:6rem}}
+        .evidence tr{display:block;border-bottom:1px solid var(--line);padding:.3rem 0}svg.signs{display:none}}
         @media print{body{max-width:none;padding:0}article,tr{break-inside:avoid}details{display:none}}
         """;
 }

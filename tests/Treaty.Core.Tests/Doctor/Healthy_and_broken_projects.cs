@@ -134,6 +134,21 @@ public sealed class Healthy_and_broken_projects
         SmallEstate.Seen(estate, "TRY1063")!.Evidence.Select(e => e.Subject).ShouldBe(["orders.v1"]);
     }
 
+    [Theory]
+    [InlineData("== models/a.sql\nselect 1\n== models/x/a.sql\nselect 2\n")]
+    [InlineData("== models/a.sql\nselect 1\n== snapshots/a.sql\n{% snapshot a %} select 1 {% endsnapshot %}\n")]
+    public void Two_assets_of_one_name_are_said_and_one_is_taken(string files)
+    {
+        var diagnosis = Diagnose.Run(SmallEstate.Dbt(files), SmallEstate.Day);
+        diagnosis.Size.Counts.Sum(c => c.Number).ShouldBe(1);
+        diagnosis.Size.Unread.ShouldHaveSingleItem().Why.ShouldContain("`a` is also at");
+    }
+
+    [Fact]
+    public void A_group_declared_twice_does_not_stop_the_reading() =>
+        SmallEstate.Dbt("== models/a.sql\nselect 1\n== models/g.yml\ngroups: [{name: g, owner: {name: A team}}, {name: g}]\n"
+            + "models: [{name: a, group: g}]\n").Assets.Single().Owners.Single().Name.ShouldBe("A team");
+
     [Fact]
     public void The_same_files_give_the_same_diagnosis() =>
         Lines(Diagnose.Run(SmallEstate.Dbt(Healthy), SmallEstate.Day)).ShouldBe(Lines(Diagnose.Run(SmallEstate.Dbt(Healthy), SmallEstate.Day)));

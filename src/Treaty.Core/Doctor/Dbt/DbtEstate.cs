@@ -19,7 +19,8 @@ public static class DbtEstate
         var declared = new DbtFiles(own.Where(f => f.File.Name != DbtProject.FileName && DbtProject.Within(
             [.. project.Models, .. project.Seeds, .. project.Snapshots, .. project.Macros, .. project.Analyses, .. project.Tests],
             f.File.Path) is not null));
-        var groups = declared.All("groups").ToDictionary(g => g.Text("name"), g => Owners(g.Get("owner")), StringComparer.Ordinal);
+        var groups = declared.All("groups").GroupBy(g => g.Text("name"))
+            .ToDictionary(g => g.Key, g => Owners(g.First().Get("owner")), StringComparer.Ordinal);
         var resources = new DbtResources(project, declared, groups);
         var models = resources.Models(own).ToList();
         var sources = resources.Sources().ToList();

@@ -17,7 +17,7 @@ public static class DbtManifest
     {
         try
         {
-            using var json = JsonDocument.Parse(file.Text, new() { AllowTrailingCommas = true,
+            using var json = JsonDocument.Parse(file.Text, new() { MaxDepth = 512, AllowTrailingCommas = true,
                 CommentHandling = JsonCommentHandling.Skip });
             return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("nodes", out var nodes)
                 && nodes.ValueKind == JsonValueKind.Object ? Read(root, nodes) : null;

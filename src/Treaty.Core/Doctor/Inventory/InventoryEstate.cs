@@ -33,7 +33,7 @@ public static class InventoryEstate
         var sql = files.Where(f => f.Sql is not null).ToDictionary(f => f.File.Path, f => f.Sql!, StringComparer.Ordinal);
         var path = folder == "" ? FileName : $"{folder}/{FileName}";
         unread.AddRange(tables.Where(r => r["name"] == "").Select(r => new Unread(new(path, r.Line, 1), "the record names no table")));
-        var assets = tables.Where(r => r["name"] != "").DistinctBy(r => r["name"])
+        var assets = tables.Where(r => r["name"] != "")
             .Select(r => Made(r, path, columns[r["name"]], checks[r["name"]], sql)).ToList();
         var lineagePath = path.Replace(FileName, "lineage.csv", StringComparison.Ordinal);
         return new Estate("", EstateKind.Inventory)

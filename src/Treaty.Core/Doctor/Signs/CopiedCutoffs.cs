@@ -4,7 +4,7 @@ using Treaty.Core.Sql.Foreign;
 namespace Treaty.Core.Doctor.Signs;
 
 /// <summary>The same date stands as a literal in three or more files: a cut-off rule that lives in copies.</summary>
-public sealed class CopiedCutoffs() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Sql, Topic.Sql)
+public sealed class CopiedCutoffs() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Literals, Topic.Sql)
 {
     public static readonly FindingKind Found = new("TRY1036", Severity.Warning, "cut-off dates copied between files");
 

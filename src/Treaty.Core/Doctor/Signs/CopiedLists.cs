@@ -6,7 +6,7 @@ namespace Treaty.Core.Doctor.Signs;
 /// <summary>
 /// The same list of literal values stands in several files: a rule or reference list that nobody owns and somebody will forget.
 /// </summary>
-public sealed class CopiedLists() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Sql, Topic.Sql)
+public sealed class CopiedLists() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Literals, Topic.Sql)
 {
     public static readonly FindingKind Found = new("TRY1034", Severity.Warning, "lists of values copied between files");
 

@@ -4,7 +4,7 @@ using Treaty.Core.Sql.Foreign;
 namespace Treaty.Core.Doctor.Signs;
 
 /// <summary>Records of people are joined by their mail address: addresses change, are shared and are written in several ways.</summary>
-public sealed class EmailJoins() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Sql, Topic.Sql)
+public sealed class EmailJoins() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Identities, Topic.Sql)
 {
     public static readonly FindingKind Found = new("TRY1032", Severity.Warning, "persons joined by mail address");
 
@@ -21,7 +21,7 @@ public sealed class EmailJoins() : Sign(Found, FailureMode.HiddenReconciliation,
                 + (j.Join.Plain ? ", as written" : ""))),
             $"{assets} of {sql.Count} SQL texts join people by mail address",
             "join by a key; where there is none, link the parties by a rule with a proof and keep the key")
-            .Graded(assets switch { 0 => Severity.Info, < 3 => Severity.Info, _ => Severity.Warning })
+            .Graded(assets >= 3 && assets * 100 >= sql.Count ? Severity.Warning : Severity.Info)
             .With(new Count("that compare addresses as written, upper and lower case apart", joins.Where(j => j.Join.Plain)
                 .Select(j => j.Name).Distinct().Count(), sql.Count), new("such joins", joins.Count));
     }

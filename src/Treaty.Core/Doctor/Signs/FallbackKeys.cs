@@ -7,7 +7,7 @@ namespace Treaty.Core.Doctor.Signs;
 /// An identity is taken from the first of three or more columns of a row that is filled (id, else mail, else name): a matching rule
 /// nobody decided.
 /// </summary>
-public sealed class FallbackKeys() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Sql, Topic.Sql)
+public sealed class FallbackKeys() : Sign(Found, FailureMode.HiddenReconciliation, Basis.Identities, Topic.Sql)
 {
     public static readonly FindingKind Found = new("TRY1030", Severity.Error, "identity by fall-back keys");
 

@@ -3,7 +3,7 @@ using Treaty.Core.Findings;
 namespace Treaty.Core.Doctor.Signs;
 
 /// <summary>A single text of several hundred lines joins and decides so much that no domain can answer for it.</summary>
-public sealed class HugeModels() : Sign(Found, FailureMode.PlatformOverreach, Basis.Names, Topic.Sql)
+public sealed class HugeModels() : Sign(Found, FailureMode.PlatformOverreach, Basis.Sql, Topic.Sql)
 {
     public static readonly FindingKind Found = new("TRY1043", Severity.Warning, "models too large to own");
 
