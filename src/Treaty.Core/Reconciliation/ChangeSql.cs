@@ -6,7 +6,8 @@ namespace Treaty.Core.Reconciliation;
 /// What a change of rows touches, so that only that is compared anew: the groups that the changed rows were in, the rows that share
 /// any key
 /// with them, the groups those were in, and so on until nothing is added. The session has the comparison's side views, and under its
-/// prefix <c>changed_a</c> and <c>changed_b</c> (row_id) and the state before as <c>before_members</c>, <c>before_groups</c>,
+/// prefix <c>changed_a</c> and <c>changed_b</c> (row_id; was: it may have been there before; group_key: <see cref="KeyOf"/>) and
+/// the state before as <c>before_members</c>, <c>before_groups</c>,
 /// <c>before_discrepancies</c>.
 /// </summary>
 /// <remarks>Groups that are late may have become missing by a newer date of the other side alone, so they are always touched; where
@@ -24,72 +25,90 @@ public static class ChangeSql
         plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum)
         && plan.Locks.Text.Length == 0 && plan.Comparison.A.Through is null && plan.Comparison.B.Through is null;
 
-    /// <summary>True where one round is enough: every row of a group has the group's key and no other.</summary>
+    /// <summary>True where no round is needed: every row of a group has the group's key and no other.</summary>
     public static bool IsSimple(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
         return shape.Segments.Length == 1 && Sides.All(side => shape.OwnIdentity(side) is null);
     }
 
+    /// <summary>The group key of a row by its own key alone, over the columns of a side; a key text taken several times over.</summary>
+    public static string KeyOf(ComparisonPlan plan, Side side) =>
+        RowExpressions.GroupKey($"({RowExpressions.KeyText(plan.Comparison.On(side).Key)})", side, plan.Comparison);
+
     /// <summary>Statements that come before the first round.</summary>
     public static IReadOnlyList<SqlText> Start(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
-        return
-        [
-            .. RowsSql.Views(shape),
-            new SqlLines()
-                .Line($"-- {plan.Reference}: groups that the changed rows were in, and those that may no longer be late")
-                .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched")} AS")
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: groups that the changed rows were in, and those that may no longer be late")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched")} AS")
+            .Line("SELECT group_key")
+            .Line($"FROM {plan.Table("before_groups")}")
+            .Line($"WHERE {Lone(plan, "late")}")
+            .Line("UNION")
+            .Line("SELECT group_key")
+            .Line($"FROM {plan.Table("before_groups")}")
+            .Line($"WHERE ({Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}) AND {Corrected(plan)}");
+        foreach (var letter in Sides.Select(side => side.Letter()))
+        {
+            lines.Line("UNION")
                 .Line("SELECT group_key")
                 .Line($"FROM {plan.Table("before_members")}")
-                .Line($"WHERE side = 'a' AND row_id IN (SELECT row_id FROM {plan.Table("changed_a")})")
-                .Line("UNION")
-                .Line("SELECT group_key")
-                .Line($"FROM {plan.Table("before_members")}")
-                .Line($"WHERE side = 'b' AND row_id IN (SELECT row_id FROM {plan.Table("changed_b")})")
-                .Line("UNION")
-                .Line("SELECT group_key")
-                .Line($"FROM {plan.Table("before_groups")}")
-                .Line($"WHERE {Lone(plan, "late")}")
-                .Line("UNION")
-                .Line("SELECT group_key")
-                .Line($"FROM {plan.Table("before_groups")}")
-                .Line($"WHERE ({Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}) AND {Corrected(plan)}")
-                .Done(),
-            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("changed_" + side.Letter())}")),
-        ];
+                .Line($"WHERE side = '{letter}' AND row_id IN (SELECT row_id FROM {plan.Table("changed_" + letter)} WHERE was)");
+            if (IsSimple(plan)) lines.Line("UNION").Line("SELECT group_key").Line($"FROM {plan.Table("changed_" + letter)}");
+        }
+        if (IsSimple(plan)) return [lines.Done()];
+        var parts = Sides.Select(side => Part(plan, side, $"FROM {plan.Table("changed_" + side.Letter())}"));
+        return [.. RowsSql.Views(shape), lines.Done(), .. parts];
     }
 
-    /// <summary>Statements of one round. Another is needed while <see cref="Size"/> grows.</summary>
+    /// <summary>Statements of one round. Another is needed while <see cref="Size"/> grows; none where <see cref="IsSimple"/>.</summary>
     public static IReadOnlyList<SqlText> Round(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
         return
         [
-            .. Sides.Where(_ => !IsSimple(plan)).Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", $"""
+            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", $"""
                 SELECT row_id
                 FROM {plan.Table("before_members")}
                 WHERE side = '{side.Letter()}' AND group_key IN (SELECT group_key FROM {plan.Table("touched")})
                 """)),
             Keys(shape),
             .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [.. Sharing(shape, side)])),
-            IsSimple(plan) ? Touched(plan, $"SELECT key FROM {plan.Table("touched_keys")}")
-                : Touched(plan, [.. Sides.Select(side => $"""
-                    SELECT group_key
-                    FROM {plan.Table("before_members")}
-                    WHERE side = '{side.Letter()}' AND row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})
-                    """)]),
+            Touched(plan, [.. Sides.Select(side => $"""
+                SELECT group_key
+                FROM {plan.Table("before_members")}
+                WHERE side = '{side.Letter()}' AND row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})
+                """)]),
         ];
+    }
+
+    /// <summary>True where a group key is the key itself, but for an escape before some of them and rows without one.</summary>
+    private static bool IsPlain(Comparison comparison) => comparison is { CommonKey: true, A.Marks: false, B.Marks: false };
+
+    /// <summary>By the key as it stands in the data, so that files and parts of files without such keys are not read.</summary>
+    private static string Plainly(ComparisonPlan plan, Side side)
+    {
+        var (key, touched) = (RowExpressions.KeyText(plan.Comparison.On(side).Key), plan.Table("touched"));
+        return new SqlLines()
+            .Line($"WHERE {key} IN (")
+            .Line(@"SELECT CASE WHEN substr(group_key, 1, 1) = '\' THEN substr(group_key, 2) ELSE group_key END", 1)
+            .Line($"FROM {touched}", 1)
+            .Line(")")
+            .Line("UNION ALL")
+            .Line("SELECT *")
+            .Line($"FROM {Quote.Name(plan.On(side).View)}")
+            .Line($"WHERE {key} IS NULL AND '{RowExpressions.NoKey}{side.Letter()}:' || _row_id IN (SELECT group_key FROM {touched})")
+            .Done().Text;
     }
 
     private static string Lone(ComparisonPlan plan, string cause) =>
         $"({string.Join(" OR ", plan.Measures.Select(measure => $"{JudgementSql.Column(measure, "cause")} = '{cause}'"))})";
 
     /// <summary>True where rows were there before, so that the newest date of a side may have become older.</summary>
-    private static string Corrected(ComparisonPlan plan) => "EXISTS (SELECT 1 FROM (SELECT row_id FROM "
-        + $"{plan.Table("changed_a")} UNION ALL SELECT row_id FROM {plan.Table("changed_b")}) AS c "
-        + $"JOIN {plan.Table("before_members")} AS m ON m.row_id = c.row_id)";
+    private static string Corrected(ComparisonPlan plan) =>
+        $"EXISTS (SELECT 1 FROM {plan.Table("changed_a")} WHERE was UNION ALL SELECT 1 FROM {plan.Table("changed_b")} WHERE was)";
 
     /// <summary>How much is touched: one number.</summary>
     public static SqlText Size(ComparisonPlan plan) => new(
@@ -104,7 +123,9 @@ public static class ChangeSql
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("side_" + side.Letter())} AS")
             .Line("SELECT *")
             .Line($"FROM {Quote.Name(plan.On(side).View)}")
-            .Line($"WHERE _row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})")
+            .Line(!IsSimple(plan) ? $"WHERE _row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})"
+                : IsPlain(plan.Comparison) ? Plainly(plan, side)
+                : $"WHERE {KeyOf(plan, side)} IN (SELECT group_key FROM {plan.Table("touched")})")
             .Done()),
     ];
 

@@ -41,13 +41,14 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     private async ValueTask<bool> GrowAsync(ComparisonPlan plan, long rows, CancellationToken cancel)
     {
+        if (ChangeSql.IsSimple(plan)) return true;
         var size = -1L;
         for (var round = 0; round < ChangeSql.MostRounds; round++)
         {
             await RunAsync(ChangeSql.Round(plan), cancel).ConfigureAwait(false);
             var grown = await NumberAsync(ChangeSql.Size(plan).Text, cancel).ConfigureAwait(false);
             if (grown > rows) return false;
-            if (grown == size || ChangeSql.IsSimple(plan)) return true;
+            if (grown == size) return true;
             size = grown;
         }
         return false;
@@ -61,19 +62,27 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var (of, view) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View));
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
-        var select = then.Version == now.Version ? "SELECT CAST(NULL AS BIGINT) AS row_id WHERE false"
-            : $"SELECT _row_id AS row_id\nFROM {view}\n"
-                + $"WHERE (length(_run), _run) > ({Quote.Number(then.Run.Length)}, {Quote.Text(then.Run)})";
-        if (then.Version != now.Version && !await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false))
+        var added = then.Version == now.Version || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
+        var key = ChangeSql.KeyOf(plan, side);
+        var select = then.Version == now.Version
+            ? "SELECT CAST(NULL AS BIGINT) AS row_id, false AS was, CAST(NULL AS VARCHAR) AS group_key WHERE false"
+            : $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {view}\n"
+                + $"WHERE {Later(then.Run, now.Run)}";
+        if (!added)
         {
             var old = plan.Table("then_" + side.Letters());
             await _views.ShowObjectAsync(old, product, name, then, cancel).ConfigureAwait(false);
-            select += $"\nUNION\nSELECT _row_id\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
+            select += $"\nUNION\nSELECT _row_id, true, {key}\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
         }
         var changed = plan.Table("changed_" + side.Letters());
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {changed} AS\n{select}"), cancel).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Written by a later run; by the run alone where ids are of one length, so that files without such rows are not
+    /// read.</summary>
+    private static string Later(string then, string now) => then.Length == now.Length ? $"_run > {Quote.Text(then)}"
+        : $"(length(_run), _run) > ({Quote.Number(then.Length)}, {Quote.Text(then)})";
 
     private async ValueTask<bool> OnlyAddedAsync(TableManifest? then, TableManifest? now, CancellationToken cancel)
     {

@@ -75,15 +75,16 @@ public sealed class Compared : IDisposable
         {
             Execute($"ALTER TABLE side_{letter} RENAME TO then_{letter}");
             Execute(Table($"side_{letter}", rows));
-            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id FROM ((FROM side_{letter} EXCEPT FROM then_{letter}) "
+            var key = ChangeSql.KeyOf(Plan, letter == "a" ? Side.A : Side.B);
+            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id, true AS was, {key} AS group_key FROM ((FROM side_{letter} EXCEPT FROM then_{letter}) "
                 + $"UNION ALL (FROM then_{letter} EXCEPT FROM side_{letter}))");
         }
         foreach (var statement in ChangeSql.Start(Plan)) Execute(statement.Text);
-        for (object? size = null; ;)
+        for (object? size = null; !ChangeSql.IsSimple(Plan);)
         {
             foreach (var statement in ChangeSql.Round(Plan)) Execute(statement.Text);
             var grown = Query(ChangeSql.Size(Plan).Text)[0][0];
-            if (Equals(grown, size) || ChangeSql.IsSimple(Plan)) break;
+            if (Equals(grown, size)) break;
             size = grown;
         }
         foreach (var statement in ChangeSql.Parts(Plan)) Execute(statement.Text);
