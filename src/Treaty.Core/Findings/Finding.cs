@@ -11,6 +11,14 @@ public readonly record struct SourcePlace(string File, int Line, int Column) : I
         : Line != other.Line ? Line.CompareTo(other.Line)
         : Column.CompareTo(other.Column);
 
+    public static bool operator <(SourcePlace left, SourcePlace right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SourcePlace left, SourcePlace right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SourcePlace left, SourcePlace right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SourcePlace left, SourcePlace right) => left.CompareTo(right) >= 0;
+
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 

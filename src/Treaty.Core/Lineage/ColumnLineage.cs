@@ -8,6 +8,14 @@ public sealed record TableColumn(string Table, string Column) : IComparable<Tabl
     public int CompareTo(TableColumn? other) => other is null ? 1
         : string.CompareOrdinal(Table, other.Table) is var byTable and not 0 ? byTable : string.CompareOrdinal(Column, other.Column);
 
+    public static bool operator <(TableColumn left, TableColumn right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(TableColumn left, TableColumn right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(TableColumn left, TableColumn right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(TableColumn left, TableColumn right) => left.CompareTo(right) >= 0;
+
     public override string ToString() => $"{Table}.{Column}";
 }
 
