@@ -28,7 +28,8 @@ internal sealed class PostgresSnapshot : ITableSnapshot
             """
             SELECT n.nspname || '.' || c.relname
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog',
+                'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
               AND has_table_privilege(c.oid, 'SELECT')
             ORDER BY 1
             """, null, row => row.GetString(0), cancel).ConfigureAwait(false));
@@ -37,7 +38,8 @@ internal sealed class PostgresSnapshot : ITableSnapshot
     {
         var columns = await RowsAsync(
             """
-            SELECT a.attname, t.typname, format_type(a.atttypid, a.atttypmod), a.atttypmod, NOT a.attnotnull, array_position(i.indkey::int2[], a.attnum)
+            SELECT a.attname, t.typname, format_type(a.atttypid, a.atttypmod), a.atttypmod, NOT a.attnotnull,
+                array_position(i.indkey::int2[], a.attnum)
             FROM pg_attribute a
             JOIN pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
@@ -50,15 +52,42 @@ internal sealed class PostgresSnapshot : ITableSnapshot
             $"connection `{_place.Name}` has no table `{table}` that `{_place.User}` can see", "correct `table`, as schema.table");
     });
 
+    public ValueTask<TableWords> WordsAsync(string table, CancellationToken cancel) => GuardAsync(async () =>
+    {
+        var columns = await RowsAsync(
+            """
+            SELECT a.attname, col_description(a.attrelid, a.attnum),
+              EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND NOT i.indisprimary AND i.indnkeyatts = 1
+                AND i.indkey[0] = a.attnum AND i.indpred IS NULL),
+              (SELECT f.relname || '.' || fa.attname FROM pg_constraint c JOIN pg_class f ON f.oid = c.confrelid
+                JOIN pg_attribute fa ON fa.attrelid = c.confrelid AND fa.attnum = c.confkey[1]
+                WHERE c.conrelid = a.attrelid AND c.contype = 'f' AND c.conkey = ARRAY[a.attnum] ORDER BY c.oid LIMIT 1),
+              ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = a.atttypid ORDER BY e.enumsortorder),
+              ARRAY(SELECT pg_get_constraintdef(c.oid) FROM pg_constraint c
+                WHERE c.conrelid = a.attrelid AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] ORDER BY c.oid)
+            FROM pg_attribute a
+            WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
+            """, Quoted(table), row => (Name: row.GetString(0), Words: new ColumnWords(Text(row, 1), row.GetBoolean(2), Text(row, 3),
+                row.GetFieldValue<string[]>(4), row.GetFieldValue<string[]>(5))), cancel).ConfigureAwait(false);
+        var comment = await RowsAsync("SELECT obj_description(to_regclass($1), 'pg_class')", Quoted(table), row => Text(row, 0), cancel)
+            .ConfigureAwait(false);
+        return new TableWords(comment[0], columns.ToDictionary(c => c.Name, c => c.Words, StringComparer.Ordinal));
+    });
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
     public ValueTask<string> FingerprintAsync(SourceTable table, CancellationToken cancel) => GuardAsync(async () =>
-        (await RowsAsync($"SELECT count(*)::text || ':' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0)::text FROM (SELECT {Names(table)} FROM {Quoted(table.Name)}) r",
+        (await RowsAsync(
+            $"SELECT count(*)::text || ':' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0)::text FROM (SELECT {Names(table)} FROM {Quoted(table.Name)}) r",
             null, row => row.GetString(0), cancel).ConfigureAwait(false))[0]);
 
     public void Read(SourceTable table, IRowSink rows, CancellationToken cancel)
     {
         try
         {
-            using var copy = _connection.BeginBinaryExport($"COPY (SELECT {string.Join(", ", table.Columns.Select(Sent))} FROM {Quoted(table.Name)}) TO STDOUT (FORMAT BINARY)");
+            using var copy = _connection.BeginBinaryExport(
+                $"COPY (SELECT {string.Join(", ", table.Columns.Select(Sent))} FROM {Quoted(table.Name)}) TO STDOUT (FORMAT BINARY)");
             Copy(copy, table, rows);
         }
         catch (NpgsqlException e)

@@ -34,16 +34,22 @@ internal sealed class SqliteSnapshot : ITableSnapshot
     });
 
     public ValueTask<IReadOnlyList<string>> TablesAsync(CancellationToken cancel) => new(Guard(_file, () => Rows(
-        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name", row => row.GetString(0))));
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name", row =>
+            row.GetString(0))));
 
     public ValueTask<SourceTable> DescribeAsync(string table, CancellationToken cancel) => new(Guard(_file, () =>
     {
         var columns = Rows($"SELECT name, type, \"notnull\", pk FROM pragma_table_info({Quote.Text(table)})", row => new SourceColumn(
-            row.GetString(0), row.GetString(1), "VARCHAR", row.GetInt64(2) == 0, row.GetInt32(3) is > 0 and var position ? position : null));
+            row.GetString(0), row.GetString(1), "VARCHAR", row.GetInt64(2) == 0, row.GetInt32(3) is > 0 and var position ? position
+                : null));
         return columns.Count > 0 ? new SourceTable(table, columns) : throw new BackendException(BackendFault.Refused,
             $"the database file `{Path.GetFileName(_file)}` has no table `{table}`",
             $"it has {string.Join(", ", Rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name LIMIT 30", row => row.GetString(0)))}");
     }));
+
+    /// <summary>SQLite keeps no comments, and its checks are not read.</summary>
+    public ValueTask<TableWords> WordsAsync(string table, CancellationToken cancel) =>
+        new(new TableWords(null, new Dictionary<string, ColumnWords>()));
 
     public ValueTask<string> FingerprintAsync(SourceTable table, CancellationToken cancel) => new(Task.Run(() =>
     {
@@ -146,7 +152,8 @@ internal sealed class SqliteSnapshot : ITableSnapshot
         catch (SqliteException e)
         {
             throw new BackendException(e.SqliteErrorCode is 26 or 11 ? BackendFault.Refused : BackendFault.Unreachable,
-                $"the database file `{Path.GetFileName(file)}` cannot be read: {e.Message}", "check that it is a whole SQLite file and readable", e);
+                $"the database file `{Path.GetFileName(file)}` cannot be read: {e.Message}",
+                    "check that it is a whole SQLite file and readable", e);
         }
     }
 

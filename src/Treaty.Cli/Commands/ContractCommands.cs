@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Treaty.Backends.Databases;
 using Treaty.Backends.DuckDb;
 using Treaty.Backends.Files;
 using Treaty.Cli.Views;
@@ -7,6 +8,7 @@ using Treaty.Core.Contracts.Formats;
 using Treaty.Core.Contracts.Changes;
 using Treaty.Core.Findings;
 using Treaty.Operations.Contracts;
+using Treaty.Operations.Meshes;
 
 namespace Treaty.Cli.Commands;
 
@@ -108,7 +110,7 @@ internal static class ContractCommands
     {
         var source = new Argument<string>("source")
         {
-            Description = "CSV, NDJSON, Parquet, JSON Schema, Avro schema, dbt manifest or model properties", HelpName = "SOURCE",
+            Description = "CSV, NDJSON, Parquet, JSON Schema, Avro schema, dbt manifest or model properties; CONNECTION:TABLE of a connection in treaty.yaml", HelpName = "SOURCE",
         };
         var from = new Option<string?>("--from") { Description = "What the source is, where it does not say so itself",
             HelpName = string.Join('|', Sources.Keys) };
@@ -126,10 +128,20 @@ internal static class ContractCommands
         {
             var request = new ImportRequest(parsed.GetValue(source)!, parsed.GetValue(from) is { } word ? Sources[word]
                 : null, parsed.GetValue(id), parsed.GetValue(model) ?? []);
-            var report = await new ImportContract(new DuckDbEngine(), new FileFeed()).RunAsync(request, cancel).ConfigureAwait(false);
+            var report = await ImportAsync(request, mesh.Read(parsed), cancel).ConfigureAwait(false);
             return Deliver(mesh, parsed, report, report.Contract, report.Findings, parsed.GetValue(to), parsed.GetValue(force));
         });
         return command;
+    }
+
+    /// <summary>A table of a database is named by a connection of treaty.yaml; anything else is a file.</summary>
+    private static ValueTask<ImportReport> ImportAsync(ImportRequest request, Invocation invocation, CancellationToken cancel)
+    {
+        var parts = request.Source.Split(':', 2);
+        if (parts.Length == 1
+            || File.Exists(request.Source)) return new ImportContract(new DuckDbEngine(), new FileFeed()).RunAsync(request, cancel);
+        var settings = CheckMesh.Documents(invocation.MeshFolder).Mesh.Settings;
+        return new ImportTables(new DatabaseFeed()).RunAsync(request.Source, settings.Connection(parts[0]), request.Id, cancel);
     }
 
     private static Command Export(MeshCommand mesh)

@@ -53,10 +53,15 @@ public sealed class ImportContract(IQueryEngine engine, ISourceFeed feed)
     }
 
     private static ImportReport Report(ImportRequest request, ContractFormat? format, PortableContract? contract, List<Finding> findings) =>
-        new(request.Source, format?.ToString(), contract is null ? null : ContractFormats.Draft(contract),
-            contract is null ? []
-                : [.. contract.Tables.SelectMany(t =>
-                    t.Questions.Select(q => $"{t.Name}: {q}").Concat(t.Fields.SelectMany(f => Of(t.Name, f))))], findings.Sorted());
+        Report(request.Source, format, contract, findings);
+
+    internal static ImportReport Report(string source, ContractFormat? format, PortableContract? contract, List<Finding> findings) =>
+        new(source, format?.ToString(), contract is null ? null : ContractFormats.Draft(contract), contract is null ? []
+            : [.. Questions(contract)],
+            findings.Sorted());
+
+    private static IEnumerable<string> Questions(PortableContract contract) =>
+        contract.Tables.SelectMany(t => t.Questions.Select(q => $"{t.Name}: {q}").Concat(t.Fields.SelectMany(f => Of(t.Name, f))));
 
     private static IEnumerable<string> Of(string path, PortableField field)
     {

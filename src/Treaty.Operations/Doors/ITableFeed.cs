@@ -24,6 +24,9 @@ public interface ITableSnapshot : IAsyncDisposable
     /// <exception cref="BackendException">Refused where there is no such table.</exception>
     ValueTask<SourceTable> DescribeAsync(string table, CancellationToken cancel);
 
+    /// <summary>What the database says of a table besides its columns.</summary>
+    ValueTask<TableWords> WordsAsync(string table, CancellationToken cancel);
+
     /// <summary>A text that changes with the table's content and with nothing else (not with the order of its rows).</summary>
     ValueTask<string> FingerprintAsync(SourceTable table, CancellationToken cancel);
 
@@ -46,6 +49,17 @@ public sealed record SourceTable(string Name, IReadOnlyList<SourceColumn> Column
 /// <param name="DeclaredType">In the words of its database.</param>
 /// <param name="EngineType">The query engine's type in which it is staged; VARCHAR where no other holds every value exactly.</param>
 public sealed record SourceColumn(string Name, string DeclaredType, string EngineType, bool Nullable, int? KeyPosition);
+
+/// <summary>What a database says of a table for people, and what it checks itself.</summary>
+/// <param name="Columns">By the name of the column.</param>
+public sealed record TableWords(string? Comment, IReadOnlyDictionary<string, ColumnWords> Columns);
+
+/// <param name="Unique">Unique by itself, besides the primary key.</param>
+/// <param name="RefersTo">The column that it refers to, <c>table.column</c>; null for none.</param>
+/// <param name="Values">The values of its enumeration; empty where it is none.</param>
+/// <param name="Checks">Constraints of this column alone, in the words of the database.</param>
+public sealed record ColumnWords(string? Comment, bool Unique, string? RefersTo, IReadOnlyList<string> Values,
+    IReadOnlyList<string> Checks);
 
 /// <summary>Takes rows value by value: <see cref="Next"/> ends a row, whose values came in the order of the columns.</summary>
 public interface IRowSink

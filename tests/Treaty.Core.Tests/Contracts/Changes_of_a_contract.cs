@@ -164,6 +164,18 @@ public sealed class Changes_of_a_contract
         Compare(Document, Document.Replace("required: true, ", "").Replace("1.2.3", "2.0.0")).BreaksUnderSameMajor.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("outputPorts: [{name: orders, version: 1.0.0, contractId: a}]", "outputPorts: []", VersionStep.Major)]
+    [InlineData("outputPorts: [{name: orders, version: 1.0.0, contractId: a}]", "outputPorts: [{name: orders, version: 1.0.0, contractId: b}]", VersionStep.Major)]
+    [InlineData("outputPorts: [{name: orders, version: 1.0.0, contractId: a}]", "outputPorts: [{name: orders, version: 1.0.0, contractId: a}, {name: more, version: 1.0.0}]", VersionStep.Minor)]
+    [InlineData("inputPorts: [{name: a, version: 1.0.0, contractId: a}]", "inputPorts: []", VersionStep.Patch)]
+    [InlineData("customProperties: [{property: treatyClass, value: derived}]", "customProperties: [{property: treatyClass, value: context-view}]", VersionStep.Major)]
+    public void Of_a_product_break_who_reads_its_ports(string before, string after, VersionStep step)
+    {
+        const string product = "apiVersion: v1.0.0\nkind: DataProduct\nid: p\nstatus: active\nversion: 1.0.0\n";
+        Compare(product + before, product + after).Needed.ShouldBe(step);
+    }
+
     [Fact]
     public void Are_documented_from_the_code() => Golden.Matches(CompatibilityPage.Write(), "../../../docs/compatibility.md");
 

@@ -11,7 +11,8 @@ public static class CompatibilityTable
 {
     public static ImmutableArray<CompatibilityRule> Rules { get; } =
     [
-        Of("words", @"\.(description|tags|examples|synonyms|context|label)(\.|\[|$)|^(name|tags|tenant|domain|context|support|team)(\.|\[|$)|\(order\)$",
+        Of("words",
+            @"\.(description|tags|examples|synonyms|context|label)(\.|\[|$)|^(name|tags|tenant|domain|context|support|team)(\.|\[|$)|\(order\)$",
             Words, "", "", ""),
         Of("limitations", @"^description\.limitations$", Restriction, "restricts how the data may be used", "lifts a restriction",
             "restricts how the data may be used"),
@@ -82,7 +83,8 @@ public static class CompatibilityTable
         Of("role", @"^roles(\[[^\]]*\])?$", Held, "gives nobody access any more", "gives access", "gives other access"),
         Of("access", @"^roles\[[^\]]*\]\.(role|access)$", Meaning, "gives other access", "says what access it gives", "gives other access"),
         Of("price", @"^price(\.(priceAmount|priceCurrency|priceUnit))?$", Price, "costs more", "costs less", "is priced otherwise"),
-        Of("server", @"^servers(\[[^\]]*\](\.(type|host|port|database|schema|catalog|location|path|format|project|dataset|account|delimiter|encoding))?)?$", Held,
+        Of("server",
+            @"^servers(\[[^\]]*\](\.(type|host|port|database|schema|catalog|location|path|format|project|dataset|account|delimiter|encoding))?)?$", Held,
             "is no longer there to read from", "can be read from", "is read otherwise"),
 
         Of("currency or unit", @"customProperties\[treaty(Currency|Unit)\]", Meaning, "is in another currency or unit",
@@ -97,6 +99,12 @@ public static class CompatibilityTable
         Of("quarantine", @"customProperties\[treatyQuarantine\](\..*)?$", Upper, "publishes with more rows held back",
             "publishes only with fewer rows held back",
             "is another limit"),
+        Of("port", @"^(outputPorts|managementPorts)(\[[^\]]*\])?$", Held, "is gone", "is new", "is another"),
+        Of("port's content", @"^(outputPorts|managementPorts)\[[^\]]*\]\.(name|contractId|type|content|url|channel)$", Meaning,
+            "leads elsewhere",
+            "says where it leads", "leads elsewhere"),
+        Of("class", @"customProperties\[treatyClass\]", Meaning, "is another kind of truth", "says what kind of truth it is",
+            "is another kind of truth"),
         Of("anything else", "", Words, "", "", ""),
     ];
 

@@ -128,7 +128,7 @@ internal sealed class JsonSchemaReader(JsonObject root, string file, List<Findin
         : schema["enum"] is JsonArray list ? [.. list.Where(v => v is not null).Select(v => v!.ToString())] : [];
 
     /// <summary>ODCS patterns are of the whole text.</summary>
-    private static string? Pattern(string? pattern) => pattern is null ? null
+    internal static string? Pattern(string? pattern) => pattern is null ? null
         : pattern.StartsWith("^(?:", StringComparison.Ordinal) && pattern.EndsWith(")$", StringComparison.Ordinal) ? pattern[4..^2]
         : (pattern.StartsWith('^') ? "" : ".*") + pattern.TrimStart('^').TrimEnd('$') + (pattern.EndsWith('$') ? "" : ".*");
 
