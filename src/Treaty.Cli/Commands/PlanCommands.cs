@@ -91,7 +91,7 @@ internal static class PlanCommands
             if (named is null)
             {
                 var saved = await plans.SaveAsync(check, actor, invocation.Moment, cancel).ConfigureAwait(false);
-                if (saved.Plan.IsEmpty) return Answer(mesh, invocation, saved);
+                if (saved.Plan.IsEmpty || saved.Refused) return Answer(mesh, invocation, saved);
                 if (authority is not null) await decide.ApproveAsync(saved.Id, actor, true, null, invocation.Moment, cancel)
                     .ConfigureAwait(false);
                 named = saved.Id;

@@ -19,6 +19,15 @@ public sealed record Contract(
 {
     public int Major => int.TryParse(Version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 1;
 
+    /// <summary>The day until which it is served, by its property endOfSupport, else endOfLife; null where it says none.</summary>
+    public DateOnly? End => new[] { "endofsupport", "es", "endoflife", "el" }
+        .Select(word => Objectives.FirstOrDefault(o => o.Property.Equals(word, StringComparison.OrdinalIgnoreCase)))
+        .Where(o => o is not null && DateTimeOffset.TryParse(o.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        .Select(o =>
+            (DateOnly?)DateOnly.FromDateTime(
+                DateTimeOffset.Parse(o!.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime))
+        .FirstOrDefault();
+
     public SchemaObject? Object(string name) => Objects.FirstOrDefault(o => o.Name == name);
 
     public Measure? Measure(string name) => Measures.FirstOrDefault(m => m.Name == name);
@@ -152,7 +161,11 @@ public sealed record QualityRule(
     bool Percent,
     string? Dimension,
     Severity Severity,
-    SourcePlace Place);
+    SourcePlace Place)
+{
+    /// <summary>The product that relies on it; null where the contract itself promises it.</summary>
+    public string? Consumer { get; init; }
+}
 
 /// <summary>
 /// A named additive number over one schema object: the sum of <see cref="Expression"/> over rows where <see cref="Filter"/> holds, times

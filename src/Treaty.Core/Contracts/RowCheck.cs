@@ -102,7 +102,7 @@ public static class RowChecks
     public static bool IsRowRule(QualityRule rule) =>
         rule is { Metric: QualityMetric.InvalidValues or QualityMetric.NullValues or QualityMetric.MissingValues,
             Operator: QualityOperator.Be, Threshold: 0,
-            Property: not null };
+            Property: not null, Consumer: null };
 
     private static ValueRule OfQuality(QualityRule rule, string value) => rule.Metric switch
     {

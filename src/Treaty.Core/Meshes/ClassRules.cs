@@ -16,7 +16,8 @@ public static class ClassRules
     public static readonly FindingKind SaysTooLittle = new("TRY0309", Severity.Error, "a product leaves out what every product must say");
     public static readonly FindingKind NoMapping = new("TRY0310", Severity.Error, "a product joins contexts whose terms are not mapped");
 
-    public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Class(mesh, p).Concat(Rows(mesh, p))
+    public static IEnumerable<Finding> Judge(Mesh mesh) =>
+        mesh.Products.SelectMany(p => (p.OlderOf is null ? Class(mesh, p) : []).Concat(Rows(mesh, p))
         .Concat(p.IsFeed ? [] : Required(mesh, p)).Concat(Mappings(mesh, p)));
 
     private static IEnumerable<Finding> Class(Mesh mesh, Product product)
@@ -64,7 +65,8 @@ public static class ClassRules
             : mesh.Context(product.Ref.Context)?.Sources.Select(s => s.Name).ToList() ?? [];
         var unread = mesh.Unread.Contains($"contexts/{product.Ref.Context}/sources.yaml")
             || mesh.Unread.Contains($"contexts/{product.Ref.Context}/context.yaml");
-        foreach (var source in product.Sources.Where(s => !unread && !known.Contains(s))) yield return MeshRules.Unknown(product.Place, "source",
+        foreach (var source in product.Sources.Where(s => !unread && !known.Contains(s))) yield return MeshRules.Unknown(product.Place,
+            "source",
             source, known);
         foreach (var o in product.Contract.Objects.Where(o => product.Select(o.Name) is null))
             if (product.Sources.IsEmpty || (product.Sources.Length > 1 && !product.SourceOf.ContainsKey(o.Name)))

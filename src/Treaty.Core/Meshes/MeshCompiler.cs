@@ -87,7 +87,7 @@ public static class MeshCompiler
             return new Mesh(Hash(documents), settings, Root("constitution.yaml") is { } c ? ConstitutionDocument.Read(c, _findings)
                 : Constitution.Default,
                 contexts, Root("context-map.yaml") is { } m ? ContextMapDocument.Read(m, _findings) : ContextMap.Empty,
-                products, [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(),
+                RelianceRules.Attach(products), [.. _reconciliations], [.. _comparisons], _feedSources.ToImmutableDictionary(),
                 _byPath.ContainsKey(PrincipalsDocument.Path))
             {
                 Unread = [.. documents.Where(d => d.Root is null && d.Findings.Count > 0).Select(d => d.Document.Path)],
@@ -151,6 +151,7 @@ public static class MeshCompiler
                 _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the product is called `{name}` and lies in `{reference.Product}`",
                     $"write `name: {reference.Product}`, or rename the folder"));
             yield return product;
+            foreach (var older in OlderMajors.Of(product, folder, documents, _findings)) yield return older;
         }
 
         private IEnumerable<Product> Zone(string name)

@@ -19,7 +19,7 @@ public static class MeshRules
         Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh))
             .Concat(RightRules.Judge(mesh, today))
             .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
-            .Concat(ComparisonRules.Judge(mesh));
+            .Concat(ComparisonRules.Judge(mesh)).Concat(OlderMajors.Judge(mesh, today)).Concat(RelianceRules.Judge(mesh));
 
     /// <summary>The finding of a name that leads nowhere.</summary>
     public static Finding Unknown(SourcePlace place, string what, string name, IReadOnlyCollection<string> known) =>
@@ -30,7 +30,8 @@ public static class MeshRules
         foreach (var twice in mesh.Teams.GroupBy(t => t.Id).Where(g => g.Count() > 1))
             yield return Duplicate.At(twice.Last().Place, $"the team `{twice.Key}` is declared twice",
                 $"it is also at {twice.First().Place}; keep one");
-        foreach (var twice in mesh.Products.GroupBy(p => p.Contract.Id).Where(g => g.Count() > 1 && g.Key != ""))
+        foreach (var twice in mesh.Products.Where(p => p.OlderOf is null).GroupBy(p => p.Contract.Id)
+            .Where(g => g.Count() > 1 && g.Key != ""))
             yield return Duplicate.At(twice.Last().Contract.Place, $"the contract id `{twice.Key}` is used twice",
                 $"it is also at {twice.First().Contract.Place}; give each contract an id of its own");
         var products = mesh.Products.Select(p => p.Ref.ToString()).ToList();
@@ -53,7 +54,8 @@ public static class MeshRules
             if (source.Root is { } root && !mesh.Unread.Contains(SettingsDocument.Path) && !mesh.Settings.Roots.ContainsKey(root))
                 yield return Unknown(source.Place, "root", root, [.. mesh.Settings.Roots.Keys]);
             else if (source.Connection is { Length: > 0 } connection && mesh.Settings.Connection(connection) is null)
-                yield return ConnectionDocument.NoConnection.At(source.Place, $"source `{source.Name}` reads through `{connection}`, which treaty.yaml does not name",
+                yield return ConnectionDocument.NoConnection.At(source.Place,
+                    $"source `{source.Name}` reads through `{connection}`, which treaty.yaml does not name",
                     mesh.Settings.Connections.IsEmpty ? "add it with host, database and user under `connections` in treaty.yaml"
                         : Nearest.Help(connection, [.. mesh.Settings.Connections.Select(c => c.Name)]));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Treaty.Core.Contracts;
 using Treaty.Core.Contracts.Changes;
 using Treaty.Core.Findings;
@@ -28,30 +27,35 @@ public static class BreakingChanges
     private static IEnumerable<Finding> Of(ReadDocument before, ReadDocument after, Mesh inForce, Mesh target, Readers readers)
     {
         var scope = DocumentScope.Of(after.Document.Path);
-        if (scope.Product is not { } product || inForce.Product(product)?.Contract is not { } was
+        if (OlderMajors.In(after.Document.Path, scope.Product) is not { } product || inForce.Product(product)?.Contract is not { } was
             || target.Product(product)?.Contract is not { } now
             || was.Major != now.Major || !Promises(was)) yield break;
-        foreach (var (path, sentence, place) in Breaks(scope, before, after))
-            yield return SameMajor.At(place, string.Create(CultureInfo.InvariantCulture,
-                    $"{sentence}, which breaks what `{product}` {was.Version} promised; {Consumers(readers, product)}"),
-                $"raise the version to {was.Major + 1}.0.0 and keep what was in force as contract.v{was.Major}.odcs.yaml beside it with a date in `endOfSupport`, or keep the promise");
+        foreach (var (change, sentence, place) in Breaks(scope, before, after))
+        {
+            var hit = readers.Direct(product).Where(c => change is null || RelianceChanges.Touches(c, product, change, before.Root));
+            yield return SameMajor.At(place, $"{sentence}, which breaks what `{product}` {was.Version} promised; {Consumers(hit)}",
+                $"raise the version to {was.Major + 1}.0.0 and keep what was in force as contract.v{was.Major}.odcs.yaml beside it with a date in "
+                    + "`endOfSupport`, or keep the promise");
+        }
     }
 
-    private static IEnumerable<(string Path, string Sentence, SourcePlace Place)> Breaks(DocumentScope scope, ReadDocument before,
+    private static IEnumerable<(ContractChange? Change, string Sentence, SourcePlace Place)> Breaks(DocumentScope scope,
+        ReadDocument before,
         ReadDocument after)
     {
         if (scope.Kind == DocumentKind.Contract)
             return ContractComparison.Between(before.Root, after.Root, PortDirection.Output).Breaking.Select(c =>
-                (c.Path, c.Sentence, c.Place));
+                ((ContractChange?)c, c.Sentence, c.Place));
         var judge = new DocumentCompatibility(scope, before, after);
         return TreeDifferences.Between(before.Root, after.Root).Where(d => judge.Of(d) == Compatibility.Breaking)
-            .Select(d => (d.Path, $"`{d.Path}` changes: {NodeText.Of(d.Before)} → {NodeText.Of(d.After)}", d.Place));
+            .Select(d => ((ContractChange?)null, $"`{d.Path}` changes: {NodeText.Of(d.Before)} → {NodeText.Of(d.After)}", d.Place));
     }
 
     private static bool Promises(Contract contract) => contract.Major > 0 && contract.Status is not ("draft" or "proposed");
 
-    private static string Consumers(Readers readers, Reference product) =>
-        readers.Direct(product).Select(r => $"`{r.Ref}`").Order(StringComparer.Ordinal).Distinct().ToList() is { Count: > 0 } names
+    /// <summary>Who is hit: those who rely on what changes, or did not say what they rely on.</summary>
+    private static string Consumers(IEnumerable<Products.Product> readers) =>
+        readers.Select(r => $"`{r.Ref}`").Order(StringComparer.Ordinal).Distinct().ToList() is { Count: > 0 } names
             ? $"it breaks {string.Join(", ", names.Take(8))}{(names.Count > 8 ? $" and {names.Count - 8} more" : "")}"
-            : "no product of this mesh reads it, but others may";
+            : "no product of this mesh relies on it, but others may";
 }

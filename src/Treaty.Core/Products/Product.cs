@@ -30,6 +30,12 @@ public sealed record Product(
 {
     public bool IsFeed => Class is null;
 
+    /// <summary>The product of which this is an older major version, still served; null for every other.</summary>
+    public Reference? OlderOf { get; init; }
+
+    /// <summary>The name of its folders: an older major version lies beside the newest one, under its own number.</summary>
+    public string Folder => (OlderOf ?? Ref).Product;
+
     /// <summary>The number before the first dot of the contract's version; versions of one major are compatible and share lake
     /// tables.</summary>
     public int Major => Contract.Major;
@@ -44,7 +50,11 @@ public sealed record ProductMeaning(string? Purpose, string? Usage, string? Limi
 public sealed record SupportChannel(string Channel, string? Url);
 
 /// <summary>Another product that this one reads, with the version it was built against.</summary>
-public sealed record InputPort(Reference Product, string? Version, SourcePlace Place);
+public sealed record InputPort(Reference Product, string? Version, SourcePlace Place)
+{
+    /// <summary>What this product relies on of the other's contract; empty where it does not say.</summary>
+    public ImmutableArray<Reliance> ReliesOn { get; init; } = [];
+}
 
 /// <summary>The select that makes the rows of one schema object, with the place of its first line.</summary>
 public sealed record ObjectSelect(string Object, string Sql, SourcePlace Place);

@@ -61,7 +61,11 @@ public static class ProductDocument
     private static InputPort? Input(Fields f)
     {
         var name = f.Required("name");
-        if (Reference.TryParse(name) is { } reference) return new(reference.Bare, f.Text("version"), f.Place);
+        if (Reference.TryParse(name) is { } reference)
+            return new(reference.Bare, f.Text("version"), f.Place)
+            {
+                ReliesOn = [.. CustomProperties.Read(f).Maps(RelianceDocument.Property).Select(RelianceDocument.Read)],
+            };
         f.Findings.Add(BadInput.At(f.PlaceOf("name"), $"`{name}` is no reference to a product",
             "write <context>.<product>; raw sources go into the customProperty treatySources"));
         return null;
@@ -77,7 +81,7 @@ public sealed class CustomProperties
     [
         "treatyClass", "treatySources", "treatySourceOf", "treatyFact", "treatyOccurredAt", "treatyRecordedAt", "treatyCurrency",
             "treatyMeasures",
-            "treatyQuarantine", "treatySeverity",
+            "treatyQuarantine", "treatySeverity", RelianceDocument.Property,
     ];
 
     private readonly Fields _values;

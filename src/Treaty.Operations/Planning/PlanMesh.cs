@@ -31,7 +31,8 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
         var saved = await Ledger.PlanAsync(PlanRecords.IdOf(plan), cancel).ConfigureAwait(false) is { Stale: false } standing ? standing
             : null;
         IReadOnlyList<Finding> findings = plan.IsEmpty ? [SameAsInForce.At(null, "the directory is what is in force", "nothing to do")]
-            : [.. BreakingChanges.Judge(before, new(check.Mesh, check.Trees), moment.Day)];
+            : [.. BreakingChanges.Judge(before, new(check.Mesh, check.Trees), moment.Day),
+                .. RelianceChanges.Judge(before, new(check.Mesh, check.Trees))];
         return await ReportAsync(plan, saved, new(before?.Mesh, check.Mesh), false, findings, moment, cancel).ConfigureAwait(false);
     }
 

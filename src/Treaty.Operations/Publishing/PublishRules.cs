@@ -1,5 +1,6 @@
 using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Quality;
 using Treaty.Core.Sql;
@@ -12,6 +13,7 @@ public static class PublishRules
 {
     public static readonly FindingKind OverLimit = new("TRY0702", Severity.Error, "more rows are quarantined than the contract allows");
     public static readonly FindingKind CheckFailed = new("TRY0703", Severity.Error, "a check of the contract failed");
+    public static readonly FindingKind ReliedOn = new("TRY1295", Severity.Warning, "published data is not what a consumer relies on");
     public static readonly FindingKind Empty = new("TRY0704", Severity.Error, "the new version would be empty");
 
     public static void Judge(Product product, IReadOnlyList<CheckedObject> objects, IReadOnlyList<StagedSource> staged,
@@ -30,6 +32,11 @@ public static class PublishRules
             findings.Add(CheckFailed.At(product.Contract.Place,
                 $"`{result.Object}`{(result.Column is { } c ? $".`{c}`" : "")}: {result.Check}, and is {result.Measured}",
                 "the version before stays; correct the source, or change the check"));
+        foreach (var result in objects.SelectMany(o => o.Results)
+            .Where(r => r.Verdict == Verdict.Warn && r.Check.Contains(RelianceRules.Mark, StringComparison.Ordinal)))
+            findings.Add(ReliedOn.At(product.Contract.Place,
+                $"`{result.Object}` is no longer what others rely on: {result.Check}, and is {result.Measured}",
+                "the version is published; tell those who rely on it, or correct the source"));
         if (rows - bad == 0 && (bad > 0 || before is { Rows.Published: > 0 }) && product.Sources.Length > 0
             && staged.All(s => s.State.Source.Mode == SourceMode.Full))
             findings.Add(Empty.At(product.Place, before is null ? "no row passes the contract"

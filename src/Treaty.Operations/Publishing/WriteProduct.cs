@@ -46,7 +46,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
     private async ValueTask<WrittenTable> QuarantineAsync(IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
     {
         var product = plan.Product;
-        var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, QuarantineTable.Name);
+        var table = new LakeTable(product.Ref.Context, product.Folder, product.Major, QuarantineTable.Name);
         string? before = null;
         if (plan.Before?.Table(QuarantineTable.Name) is { Rows: > 0 } standing)
         {
@@ -69,7 +69,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             : before is null ? null
             : await new InputViews(store, session).ShowPreviousAsync(product, o.Object, plan.Before!, cancel).ConfigureAwait(false);
         var state = new RowStateSql(product.Ref, o.Object, o.Sql.Placed, previous, run.Id);
-        var table = new LakeTable(product.Ref.Context, product.Ref.Product, product.Major, o.Object.Name);
+        var table = new LakeTable(product.Ref.Context, product.Folder, product.Major, o.Object.Name);
         string? path = null;
         SqlText Copy(string to)
         {

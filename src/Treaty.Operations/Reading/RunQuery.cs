@@ -50,6 +50,12 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         }
     }
 
+    /// <summary>The product that a relation's name begins with, the longest where several do: <c>orders__v1</c> is one of its
+    /// own.</summary>
+    private Reference ProductOf(TableName table) => mesh.Products.Select(p => p.Ref).Where(r => r.Context == table.Schema
+            && (table.Name == r.Product || table.Name.StartsWith(r.Product + "__", StringComparison.Ordinal)))
+        .MaxBy(r => r.Product.Length) ?? new Reference(table.Schema, table.Name.Split("__")[0]);
+
     private static QueryReport Failed(string sentence, string help) => new([], [], [], false, [], [Refused.At(null, sentence, help)]);
 
     private async ValueTask<(List<(Product Product, VersionManifest Version)> Versions, List<Finding> Findings)> ShowAsync(
@@ -59,7 +65,7 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
         var findings = new List<Finding>();
         var views = new InputViews(store, session);
         var versions = AsOf.Read(store.Ledger, asOf);
-        foreach (var reference in tables.Select(t => new Reference(t.Schema, t.Name.Split("__")[0])).Distinct())
+        foreach (var reference in tables.Select(ProductOf).Distinct())
         {
             if (mesh.Product(reference) is not { } product)
             {

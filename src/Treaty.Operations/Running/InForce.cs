@@ -11,7 +11,7 @@ public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
     /// <summary>Hash over the documents that shape a product's data: its own folder and its context's sources.</summary>
     public string ShapeOf(Product product)
     {
-        var folder = Mesh.FolderOf(product.Ref);
+        var folder = Mesh.FolderOf(product.OlderOf ?? product.Ref);
         var sources = $"contexts/{product.Ref.Context}/sources.yaml";
         return Hash(Documents.Where(d => d.Path.StartsWith(folder, StringComparison.Ordinal)
             || (d.Path == sources && !product.Sources.IsEmpty))

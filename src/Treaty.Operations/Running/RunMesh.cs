@@ -92,7 +92,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     private async ValueTask RecordStoppedAsync(RunIdentity run, List<StepReport> steps, string why)
     {
         if (steps.All(s => s.Outcome is StepOutcome.UpToDate or StepOutcome.StillRefused)) return;
-        var stopped = Stopped.At(null, $"the run was stopped after {steps.Count} steps: {why}", "run again; it goes on where this run ended");
+        var stopped = Stopped.At(null, $"the run was stopped after {steps.Count} steps: {why}",
+            "run again; it goes on where this run ended");
         try
         {
             await RecordAsync(new(run.Id, inForce.Mesh.Settings.Name, inForce.Mesh.Hash, run.At, run.By, steps, [stopped]))
@@ -122,7 +123,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
             void Say(string stage, double? share) => progress?.Report(new(steps.Count + 1, total, product.Ref.ToString(), stage, share));
             Say("looking for changes", null);
             steps.Add(await GuardAsync(product.Ref.ToString(), PublishProduct.Kind(product), () =>
-                ProductAsync(product, versions, run, () => MayRelease(request.Actor, product.Ref, run), refusals, Say, cancel))
+                ProductAsync(product, versions, run, () =>
+                    MayRelease(request.Actor, product.OlderOf ?? product.Ref, run), refusals, Say, cancel))
                     .ConfigureAwait(false));
         }
         foreach (var comparison in ofFeeds)

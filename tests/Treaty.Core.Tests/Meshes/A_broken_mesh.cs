@@ -25,7 +25,7 @@ public class A_broken_mesh
     [
         (nameof(BrokenDocuments), BrokenDocuments.Cases), (nameof(BrokenNames), BrokenNames.Cases),
         (nameof(BrokenOwnership), BrokenOwnership.Cases), (nameof(BrokenProducts), BrokenProducts.Cases),
-        (nameof(BrokenContracts), BrokenContracts.Cases),
+        (nameof(BrokenContracts), BrokenContracts.Cases), (nameof(BrokenVersions), BrokenVersions.Cases),
     ];
 
     private static readonly Dictionary<string, Case> ByName = Lists

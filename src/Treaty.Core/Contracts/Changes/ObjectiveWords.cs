@@ -21,6 +21,16 @@ internal static class ObjectiveWords
         ("timetorepair tr", Better.Less), ("timeofavailability", Better.Earlier), ("completeness", Better.More),
     ];
 
+    /// <summary>True where two words name the same property.</summary>
+    public static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase)
+        || All.Any(o => o.Words.Split(' ') is var words && words.Contains(a.ToLowerInvariant()) && words.Contains(b.ToLowerInvariant()));
+
+    /// <summary>Weighs what is promised against what is relied on.</summary>
+    public static Strength Weigh(Objective relied, Objective promised) => Weigh(Map(relied), Map(promised));
+
+    private static YamlNode.Map Map(Objective o) => new([.. new[] { ("property", o.Property), ("value", o.Value), ("unit", o.Unit ?? "") }
+        .Where(e => e.Item2 != "").Select(e => new YamlEntry(e.Item1, o.Place, new YamlNode.Scalar(e.Item2, true, o.Place)))], o.Place);
+
     /// <summary>Weighs a whole SLA property against its predecessor; either may be absent.</summary>
     public static Strength Weigh(YamlNode.Map? before, YamlNode.Map? after)
     {
