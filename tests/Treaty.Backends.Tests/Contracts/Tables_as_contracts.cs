@@ -56,7 +56,7 @@ public sealed class Tables_as_contracts(PostgresServer server) : IClassFixture<P
         server.OrSkip();
         var file = Path.Combine(_folder.Path, "c.odcs.yaml");
         File.WriteAllText(file, Contract);
-        await server.SqlAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        await server.SqlAsync("DROP SCHEMA IF EXISTS odd CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         await server.SqlAsync(ExportContract.Run(file, ContractFormat.PostgresDdl).Text!);
         var report = await ImportAsync("shop_db:*");
         report.Contract.ShouldNotBeNull(string.Join('\n', report.Findings));
