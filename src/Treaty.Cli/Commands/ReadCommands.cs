@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
+using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Commands;
@@ -94,27 +95,37 @@ internal static class ReadCommands
 
     private static Command Bridge(MeshCommand mesh)
     {
-        var from = new Argument<string>("a") { Description = "Where the walk begins, such as zone.revenue", HelpName = "A" };
-        var to = new Argument<string>("b") { Description = "Where it ends, such as legacy.revenue_mart", HelpName = "B" };
+        var from = new Argument<string?>("a") { Description = "Where the walk begins, such as zone.revenue", HelpName = "A",
+            Arity = ArgumentArity.ZeroOrOne };
+        var to = new Argument<string?>("b") { Description = "Where it ends, such as legacy.revenue_mart", HelpName = "B",
+            Arity = ArgumentArity.ZeroOrOne };
+        var sqlA = Text("--sql-a", "Instead of A and B: a file with a dashboard's select, one sum or count over one product", "FILE");
+        var sqlB = Text("--sql-b", "The select of the other dashboard", "FILE");
         var measure = Text("--measure", "The measure; may be left out where there is one", "NAME");
         var period = Text("--period", "One month or day, such as 2026-01 or 2026-01-31", "PERIOD");
         var currency = Text("--currency", "Only this currency", "CODE");
         var rows = Text("--rows", "Open one line into its rows, such as missing-b", "LINE");
         var limit = Limit(40);
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency,
-            rows, limit };
+            rows, limit, sqlA, sqlB };
         command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end)
             ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var request = new BridgeRequest(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
-                parsed.GetValue(currency),
-                parsed.GetValue(rows), parsed.GetValue(limit));
-            var report = await reading.BridgeAsync(request, cancel).ConfigureAwait(false);
+            var selects = (A: parsed.GetValue(sqlA), B: parsed.GetValue(sqlB));
+            if ((parsed.GetValue(from) is null || parsed.GetValue(to) is null) && (selects.A is null || selects.B is null))
+                throw new UsageException("name two products, or two selects with --sql-a and --sql-b");
+            var report = selects is { A: { } fileA, B: { } fileB }
+                ? await new DashboardBridge(reading.Store, reading.Mesh).RunAsync(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
+                    parsed.GetValue(limit), cancel).ConfigureAwait(false)
+                : await reading.BridgeAsync(new(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
+                    parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit)), cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, BridgeView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel) : Task.FromResult(MeshCommand.Refused));
         return command;
     }
+
+    private static string FileText(string file) => File.Exists(file) ? File.ReadAllText(file) : throw new UsageException($"there is no file {file}");
 
     private static (DateOnly? From, DateOnly? To) Period(string? text)
     {

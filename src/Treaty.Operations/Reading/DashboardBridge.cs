@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Dashboards;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>Says why two dashboards over one published product differ: which rows one counts and the other does not, by condition, and
+/// what their expressions make of the same row.</summary>
+public sealed class DashboardBridge(MeshStore store, Mesh mesh)
+{
+    public static readonly FindingKind NotDrawn = new("TRY1640", Severity.Error, "no bridge can be drawn between two selects");
+    public static readonly FindingKind DoesNotTie = new("TRY1641", Severity.Error, "a walk between two dashboards misses their own numbers");
+
+    private const string One = "SELECT 1";
+
+    /// <param name="rows">The line to open into rows; null for the walk alone.</param>
+    public async ValueTask<BridgeReport> RunAsync(string sqlA, string sqlB, string? rows, int limit, CancellationToken cancel)
+    {
+        BridgeReport Failed(Finding finding) => new("a", "b", "", "", null, [], null, [finding]);
+        await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
+        var one = (await session.WholeTreeAsync(One, cancel).ConfigureAwait(false))!;
+        var (a, refusedA) = await ReadAsync(session, "a", Trimmed(sqlA), one, cancel).ConfigureAwait(false);
+        if (a is null) return Failed(refusedA!);
+        var (b, refusedB) = await ReadAsync(session, "b", Trimmed(sqlB), one, cancel).ConfigureAwait(false);
+        if (b is null) return Failed(refusedB!);
+        if (a.Table != b.Table)
+            return Failed(NotDrawn.At(null, $"a reads `{a.Table}` and b reads `{b.Table}`", $"draw the bridge between the two: treaty bridge {a.Table} {b.Table}"));
+        if (Find(a.Table) is not var (product, table))
+            return Failed(NotDrawn.At(null, $"`{a.Table}` is no product with one object, nor an object of one", "read a product as `treaty query` does"));
+        if (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false) is not { } version)
+            return Failed(NotDrawn.At(null, $"`{product.Ref}` has not been published", "publish it with `treaty run`"));
+        await new InputViews(store, session).ShowAsync(product, version, cancel).ConfigureAwait(false);
+        try
+        {
+            var steps = await StepsAsync(session, a, b, table, one, cancel).ConfigureAwait(false);
+            return await WalkAsync(session, steps, product, (Trimmed(sqlA), Trimmed(sqlB)), rows, limit, cancel).ConfigureAwait(false);
+        }
+        catch (BackendException e) when (e.Fault == BackendFault.Refused)
+        {
+            return Failed(NotDrawn.At(null, e.Message, "correct the select; `treaty query` runs it alone"));
+        }
+    }
+
+    private static string Trimmed(string sql) => sql.Trim().TrimEnd(';').TrimEnd();
+
+    /// <summary>Parses a select and holds it to the gate of untrusted SQL.</summary>
+    private async ValueTask<(DashboardSelect? Select, Finding? Refusal)> ReadAsync(IQuerySession session, string end, string sql,
+        string one,
+        CancellationToken cancel)
+    {
+        var parsed = (await session.ParseAsync([sql], cancel).ConfigureAwait(false))[0];
+        if (parsed.TreeJson is null) return (null, NotDrawn.At(null, $"`{end}` is no select: {parsed.Error}", "give one select"));
+        var tables = mesh.Products.SelectMany(Names).ToList();
+        if (UntrustedSql.Check(SelectTree.Read(parsed.TreeJson, sql), tables) is [var violation, ..])
+            return (null, NotDrawn.At(null, $"`{end}`: {violation.Message}", violation.Help));
+        if (await session.WholeTreeAsync(sql, cancel).ConfigureAwait(false) is not { } whole)
+            return (null, NotDrawn.At(null, $"`{end}` cannot be read", "give one select"));
+        var (select, problem) = DashboardSelect.Read(whole, one);
+        return (select, problem is null ? null : NotDrawn.At(null, $"of `{end}` no bridge can be drawn: {problem}",
+            "give one sum or count over one product, with conditions joined by AND"));
+    }
+
+    private static IEnumerable<string> Names(Product product) =>
+        product.Contract.Objects.Select(o => $"{product.Ref}__{o.Name}")
+            .Concat(product.Contract.Objects.Length == 1 ? [product.Ref.ToString()] : []);
+
+    private (Product Product, Core.Contracts.SchemaObject Table)? Find(string name)
+    {
+        foreach (var product in mesh.Products)
+            foreach (var table in product.Contract.Objects)
+                if (name == $"{product.Ref}__{table.Name}" || (product.Contract.Objects.Length == 1
+                    && name == product.Ref.ToString())) return (product, table);
+        return null;
+    }
+
+    private static async ValueTask<DashboardSteps> StepsAsync(IQuerySession session, DashboardSelect a, DashboardSelect b,
+        Core.Contracts.SchemaObject table, string one, CancellationToken cancel)
+    {
+        async ValueTask<string> TextOf(JsonNode expression) =>
+            (await session.RenderAsync(DashboardSelect.Alone(one, expression), cancel).ConfigureAwait(false))["SELECT ".Length..].TrimEnd(';',
+                ' ');
+        var texts = new List<string>();
+        var columns = new List<(string Name, JsonNode Expression)>();
+        async ValueTask<HashSet<int>> Of(DashboardSelect select)
+        {
+            var own = new HashSet<int>();
+            foreach (var condition in select.Conditions)
+            {
+                var text = await TextOf(condition).ConfigureAwait(false);
+                if (!texts.Contains(text))
+                {
+                    columns.Add(($"p{Quote.Number((long)texts.Count)}", condition));
+                    texts.Add(text);
+                }
+                own.Add(texts.IndexOf(text));
+            }
+            return own;
+        }
+        var (ofA, ofB) = (await Of(a).ConfigureAwait(false), await Of(b).ConfigureAwait(false));
+        var names = table.Key.IsEmpty ? ["''"] : table.Key.Select(k => $"CAST({Quote.Name(k.Name)} AS VARCHAR)");
+        var key = await session.WholeTreeAsync($"SELECT {string.Join(" || '|' || ", names)}", cancel).ConfigureAwait(false);
+        var select = await session.RenderAsync(a.Over([("key", DashboardSelect.Column(key!)), ("va", a.Value), ("vb", b.Value), .. columns]),
+            cancel)
+            .ConfigureAwait(false);
+        var all = texts.Select((_, i) => $"COALESCE(p{Quote.Number((long)i)}, false) AS c{Quote.Number((long)i)}");
+        await session.ExecuteAsync(new SqlText(
+            $"CREATE TEMP TABLE dashboard_rows AS SELECT {string.Join(", ", ["key", "COALESCE(CAST(va AS DECIMAL(38,6)), 0) AS a", "COALESCE(CAST(vb AS DECIMAL(38,6)), 0) AS b", .. all])} FROM ({select.TrimEnd(';', ' ')})"),
+            cancel).ConfigureAwait(false);
+        return new("dashboard_rows", texts, ofA, ofB);
+    }
+
+    private static async ValueTask<BridgeReport> WalkAsync(IQuerySession session, DashboardSteps steps, Product product,
+        (string A, string B) sql,
+        string? opened, int limit, CancellationToken cancel)
+    {
+        var row = (await session.QueryAsync(steps.Amounts(), 1, cancel).ConfigureAwait(false)).Rows[0];
+        decimal Number(int i) => ReadDiscrepancies.Trim(row[i]);
+        var all = steps.All();
+        var lines = all.Select((step, i) => new BridgeLineReport(step.Name, step.Title, EngineValues.Count(row[2 + 3 * i]),
+            Number(3 + 3 * i), Number(4 + 3 * i),
+            product.Team, step.Title)).Where(l => l.Gross != 0).ToList();
+        var findings = new List<Finding>();
+        foreach (var (end, text, total) in new[] { ("a", sql.A, Number(0)), ("b", sql.B, Number(1)) })
+        {
+            var own = ReadDiscrepancies.Trim((await session.QueryAsync(new SqlText(text), 1, cancel).ConfigureAwait(false)).Rows[0][0]);
+            if (own != total)
+                findings.Add(DoesNotTie.At(null, $"`{end}` gives {own}, and its rows come to {total}", "its expression has more than six digits after the point, or is no exact number"));
+        }
+        var walk = new BridgeWalk("", Number(0), Number(1), lines, lines.Sum(l => l.Groups), lines.Sum(l => l.Gross));
+        BridgeRowsReport? rows = null;
+        if (opened is not null && all.FirstOrDefault(s => s.Name == opened) is { } behind)
+        {
+            var found = await session.QueryAsync(steps.Behind(behind, limit + 1), limit, cancel).ConfigureAwait(false);
+            rows = new(opened, "", [.. found.Rows.Select(r => new BridgeRow((string)r[0]!, opened, ReadDiscrepancies.Trim(r[1]),
+                ReadDiscrepancies.Trim(r[2]),
+                ReadDiscrepancies.Trim(r[3]), null, null, null, null))], found.Truncated);
+        }
+        else if (opened is not null)
+            findings.Add(NotDrawn.At(null, $"`{opened}` is no line of this walk", $"use one of {string.Join(", ", all.Select(s => s.Name))}"));
+        return new("a", "b", "the number", product.Ref.ToString(), null, [walk], rows, findings);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Treaty.Acceptance.Tests.Deciding;
+
+public sealed class Two_dashboards_differ : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private TreatyProgram.Outcome Bridge(string a, string b, params string[] more)
+    {
+        File.WriteAllText(_folder["a.sql"], a);
+        File.WriteAllText(_folder["b.sql"], b);
+        return TreatyProgram.Run(["bridge", "--sql-a", _folder["a.sql"], "--sql-b", _folder["b.sql"], "--mesh", _folder["mesh"], "--format", "json", .. more]);
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
+    private decimal Alone(string sql) => decimal.Parse(JsonDocument.Parse(TreatyProgram.Run("query", sql, "--mesh", _folder["mesh"], "--format", "json").Succeeded().Out)
+        .RootElement.GetProperty("rows")[0][0].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Because_of_conditions_and_expressions_and_the_walk_sums_exactly()
+    {
+        TreatyProgram.Run("sample", "order-to-cash", _folder["mesh"], "--scale", "0.05").Succeeded();
+        TreatyProgram.Run("run", "--mesh", _folder["mesh"]).Succeeded();
+        const string a = "select sum(r.gross_amount) as revenue from zone.revenue r where r.state <> 'cancelled' and r.currency = 'EUR';";
+        const string b = "select sum(net_revenue) from zone.revenue where currency = 'EUR' and channel = 'web'";
+        var forth = JsonDocument.Parse(Bridge(a, b).Succeeded().Out).RootElement.GetProperty("walks")[0];
+        var lines = forth.GetProperty("lines").EnumerateArray().ToList();
+        forth.GetProperty("totalA").GetDecimal().ShouldBe(Alone(a.TrimEnd(';')));
+        forth.GetProperty("totalB").GetDecimal().ShouldBe(Alone(b));
+        (forth.GetProperty("totalA").GetDecimal() + lines.Sum(l => l.GetProperty("amount").GetDecimal())).ShouldBe(forth.GetProperty("totalB").GetDecimal());
+        lines.Select(l => Text(l, "name")).ShouldBe(["only-a:1", "only-b:1", "expression"]);
+        Text(lines[0], "title").ShouldContain("cancelled");
+        Text(lines[1], "title").ShouldContain("web");
+        // Back is the way negated, in total.
+        var back = JsonDocument.Parse(Bridge(b, a).Succeeded().Out).RootElement.GetProperty("walks")[0];
+        back.GetProperty("lines").EnumerateArray().Sum(l => l.GetProperty("amount").GetDecimal()).ShouldBe(-lines.Sum(l => l.GetProperty("amount").GetDecimal()));
+        var same = JsonDocument.Parse(Bridge(a, a).Succeeded().Out).RootElement.GetProperty("walks")[0];
+        same.GetProperty("lines").GetArrayLength().ShouldBe(0);
+        // Each line opens into its rows.
+        var rows = JsonDocument.Parse(Bridge(a, b, "--rows", "only-b:1", "--limit", "100000").Succeeded().Out).RootElement.GetProperty("rows").GetProperty("rows").EnumerateArray().ToList();
+        rows.Count.ShouldBe((int)lines[1].GetProperty("groups").GetInt64());
+        rows.Sum(r => r.GetProperty("amount").GetDecimal()).ShouldBe(lines[1].GetProperty("amount").GetDecimal());
+        var counts = JsonDocument.Parse(Bridge("select count(*) from zone.revenue", "select count(*) filter (where channel = 'web') from zone.revenue").Succeeded().Out).RootElement.GetProperty("walks")[0];
+        counts.GetProperty("totalB").GetDecimal().ShouldBe(Alone("select count(*) from zone.revenue where channel = 'web'"));
+        foreach (var refused in new[]
+        {
+            "select sum(net_revenue) from zone.revenue, sales.orders", "select avg(net_revenue) from zone.revenue", "select sum(net_revenue), 1 from zone.revenue",
+            "select sum(net_revenue) from zone.revenue group by channel", "select sum(size) from read_text('/etc/passwd')", "select sum(x) from nowhere.here",
+            "select sum(nothing) from zone.revenue", "drop table zone.revenue", "", "select sum(captured) from payments.settlements",
+            "select sum(net_revenue) from zone.revenue; select 1",
+        })
+        {
+            var outcome = Bridge(a, refused);
+            outcome.ExitCode.ShouldBe(1, refused + outcome.Out + outcome.Error);
+            outcome.Out.ShouldContain("TRY1640", customMessage: refused);
+        }
+        Bridge(a, b, "--rows", "nothing").Out.ShouldContain("TRY1640");
+    }
+}
