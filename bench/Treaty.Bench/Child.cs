@@ -37,11 +37,15 @@ internal static class Child
     public static (double Seconds, string Output) Start(IEnumerable<string> arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(DotNet, arguments) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? (clock.Elapsed.TotalSeconds, output) : throw new InvalidOperationException($"exit {process.ExitCode}: {output}");
     }
+
+    /// <summary>The host that runs this, unless it was started by an executable of its own.</summary>
+    private static string DotNet =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     private static long PeakBytes()
     {
