@@ -22,6 +22,7 @@ public static class EmbeddedStore
         return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed(),
             new DatabaseFeed())
         {
+            Use = new UseFile(Path.Combine(folder, "use.log")),
             Queue = new SqliteQueue(Path.Combine(folder, "queue.db")),
         };
     }

@@ -13,9 +13,10 @@ public sealed class CurrentReading(Func<CancellationToken, ValueTask<(string Has
     private (string Hash, IMeshReading Reading)? _held;
 
     /// <summary>Reads from a store.</summary>
-    public static CurrentReading Of(MeshStore store) => new(async cancel =>
+    /// <param name="reader">By whom and when queries are remembered; null not to.</param>
+    public static CurrentReading Of(MeshStore store, Reader? reader = null) => new(async cancel =>
         await EnterForce.NewestAsync(store.Ledger, cancel).ConfigureAwait(false) is { } force
-            ? (force.Hash, async again => await MeshReading.OpenAsync(store, again).ConfigureAwait(false)) : null);
+            ? (force.Hash, async again => await MeshReading.OpenAsync(store, again, reader).ConfigureAwait(false)) : null);
 
     /// <summary>Null where nothing was ever run.</summary>
     public async ValueTask<IMeshReading?> GetAsync(CancellationToken cancel)

@@ -48,7 +48,8 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
         await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel)
             .ConfigureAwait(false);
-        if (await MeshReading.OpenAsync(store, cancel).ConfigureAwait(false) is not { } reading) return NothingInForce(invocation);
+        if (await MeshReading.OpenAsync(store, cancel, new(invocation.By, () => invocation.Moment.Now))
+            .ConfigureAwait(false) is not { } reading) return NothingInForce(invocation);
         return await work(invocation, reading).ConfigureAwait(false);
     }
 

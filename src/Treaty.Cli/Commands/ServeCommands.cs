@@ -41,7 +41,7 @@ internal static class ServeCommands
 
     private static async Task ServeAsync(MeshCommand mesh, MeshStore store, string by, int port, CancellationToken cancel)
     {
-        using var reading = CurrentReading.Of(store);
+        using var reading = CurrentReading.Of(store, new("console", mesh.Terminal.Clock.GetUtcNow));
         var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"))
         {
             Plans = new PlanDesk(store, by, mesh.Keys),

@@ -41,6 +41,9 @@ public sealed record Estate(string Name, EstateKind Kind)
     /// <summary>What the files of this estate could have said; absence of it in an asset is then a fact about the asset.</summary>
     public Topic Speaks { get; init; }
 
+    /// <summary>What only a Treaty mesh can tell; null for every other estate.</summary>
+    public Meshes.MeshFacts? OfMesh { get; init; }
+
     public IReadOnlyList<Asset> Assets { get; init; } = [];
 
     public IReadOnlyList<Space> Spaces { get; init; } = [];

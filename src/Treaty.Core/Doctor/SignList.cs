@@ -1,3 +1,4 @@
+using Treaty.Core.Doctor.Meshes;
 using Treaty.Core.Doctor.Signs;
 
 namespace Treaty.Core.Doctor;
@@ -60,5 +61,19 @@ public static class SignList
         new OverdueAndRead(),
         new StalledPlans(),
         new OldAndNewBothRead(),
+        new OwnersDidNotDecide(),
+        new OwnersLackRights(),
+        new RightsWithoutUse(),
+        new NeverPublished(),
+        new WordsWithoutMapping(),
+        new ReconciledOutsideTheZone(),
+        new DiscrepanciesNobodyDecides(),
+        new PlatformDecides(),
+        new PlatformHoldsRights(),
+        new ProductsNobodyReads(),
+        new ClausesNeverRan(),
+        new RulesNeverRefused(),
+        new StandingLeave(),
+        new FeedsHalfCutOver(),
     ];
 }

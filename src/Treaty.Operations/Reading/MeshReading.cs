@@ -5,14 +5,19 @@ using Treaty.Core;
 using Treaty.Operations.Auditing;
 using Treaty.Operations.Closing;
 using Treaty.Operations.Contexts;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
+/// <summary>Who reads, and the clock by which it is remembered.</summary>
+public sealed record Reader(string Who, Func<DateTimeOffset> Now);
+
 /// <summary>All reading of one mesh in force.</summary>
-public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
+/// <param name="reader">Null where reading is not remembered.</param>
+public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader = null) : IMeshReading
 {
     public Mesh Mesh => inForce.Mesh;
 
@@ -21,8 +26,8 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
     public InForce InForce => inForce;
 
     /// <summary>Reads the mesh in force; null where none is.</summary>
-    public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel) =>
-        await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce) : null;
+    public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel, Reader? reader = null) =>
+        await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce, reader) : null;
 
     public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh)
         .MapAsync(cancel);
@@ -104,7 +109,14 @@ public sealed class MeshReading(MeshStore store, InForce inForce) : IMeshReading
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
 
-    public ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel) =>
-        new RunQuery(store, inForce.Mesh)
-        .RunAsync(sql, asOf, limit, cancel);
+    /// <summary>A query that was answered is remembered as a use of what it read.</summary>
+    public async ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel)
+    {
+        var report = await new RunQuery(store, inForce.Mesh).RunAsync(sql, asOf, limit, cancel).ConfigureAwait(false);
+        if (reader is not null && store.Use is { } use && report.Truth.Count > 0)
+            await use.NoteAsync([.. report.Truth.Select(t => new ProductUse(DateOnly.FromDateTime(reader.Now().UtcDateTime), reader.Who,
+                t.Ref))],
+                cancel).ConfigureAwait(false);
+        return report;
+    }
 }
