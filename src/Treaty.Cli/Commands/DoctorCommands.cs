@@ -22,7 +22,7 @@ internal sealed class DoctorCommand
     private readonly MeshCommand _mesh;
     private readonly Argument<string> _path = new("path")
     {
-        Description = "The estate: a dbt project, ODCS or ODPS documents, or an inventory in CSV", DefaultValueFactory = _ => ".", HelpName = "PATH",
+        Description = "The estate: a Treaty mesh, a dbt project, ODCS or ODPS documents, or an inventory in CSV", DefaultValueFactory = _ => ".", HelpName = "PATH",
     };
 
     private readonly Option<string> _format = new("--format")
@@ -37,6 +37,13 @@ internal sealed class DoctorCommand
     private readonly Option<string?> _baseline = Text("--baseline", "Compare with an earlier run that --save kept", "FILE");
     private readonly Option<string?> _save = Text("--save", "Keep this run's numbers for a later --baseline", "FILE");
     private readonly Option<string?> _budget = Text("--budget", "Fail only over this budget: YAML, a number a code, others: N", "FILE");
+    private readonly Option<bool> _readiness = new("--readiness") { Description = "Say whether a mesh is the right thing here at all" };
+    private readonly Option<string[]> _answers = new("--answer")
+    {
+        Description = "An answer to a question of --readiness, such as autonomy=yes", HelpName = "KEY=yes|no", AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<bool> _next = new("--next") { Description = "Rank where ownership is strongest: the flow to take up next" };
     private readonly Option<string> _failOn = new("--fail-on")
     {
         Description = "Fail on findings this grave: error, warning, or never", DefaultValueFactory = _ => "never", HelpName = "error|warning|never",
@@ -49,7 +56,7 @@ internal sealed class DoctorCommand
         _failOn.AcceptOnlyFromAmong("error", "warning", "never");
         Command = new("doctor", "Examine a data estate for the eight ways in which data meshes fail, with evidence")
         {
-            _path, _format, _out, _asOf, _history, _log, _baseline, _save, _budget, _failOn,
+            _path, _format, _out, _asOf, _history, _log, _baseline, _save, _budget, _failOn, _readiness, _answers, _next,
         };
         Command.SetAction(RunAsync);
     }
@@ -67,10 +74,37 @@ internal sealed class DoctorCommand
             Save = parsed.GetValue(_save),
             Budget = parsed.GetValue(_budget),
         };
+        request = request with
+        {
+            Given = await MeshEstates.OfAsync(invocation, request.Folder, request.AsOf, cancel).ConfigureAwait(false),
+        };
         var progress = _mesh.Terminal.Interactive ? new Progress<string>(text => _mesh.Terminal.Error.WriteLine(text)) : null;
+        if (parsed.GetValue(_readiness) || parsed.GetValue(_next))
+        {
+            var estate = new RunDoctor(new EstateFolder()).EstateOf(request, progress, cancel);
+            if (parsed.GetValue(_next)) Say(parsed, NextFlow.Rank(estate), ReadinessView.WriteNext);
+            else Say(parsed, Readiness.Of(estate, Answers(parsed.GetValue(_answers) ?? [])), ReadinessView.Write);
+            return MeshCommand.Done;
+        }
         var diagnosis = await new RunDoctor(new EstateFolder()).RunAsync(request, progress, cancel).ConfigureAwait(false);
         Answer(diagnosis, parsed.GetValue(_format)!, parsed.GetValue(_out));
         return Judge(diagnosis, parsed.GetValue(_failOn)!);
+    }
+
+    private void Say<T>(ParseResult parsed, T report, Action<TextWriter, T> view)
+    {
+        if (parsed.GetValue(_format) == "json") _mesh.Terminal.Out.WriteLine(TreatyJson.Write(report, indented: true));
+        else view(_mesh.Terminal.Out, report);
+    }
+
+    private static Dictionary<string, bool> Answers(IEnumerable<string> texts)
+    {
+        var answers = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var text in texts)
+            answers[text.Split('=')[0]] = text.Split('=') is [var key, "yes" or "no"] && Readiness.Keys.Contains(key)
+                ? text.EndsWith("=yes", StringComparison.Ordinal) : throw new UsageException(
+                    $"`--answer {text}` is no answer such as autonomy=yes; the questions are {string.Join(", ", Readiness.Keys)}");
+        return answers;
     }
 
     private void Answer(Diagnosis diagnosis, string format, string? path)

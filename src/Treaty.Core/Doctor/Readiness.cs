@@ -22,6 +22,9 @@ public static class Readiness
     /// <summary>Below this many assets, or this many owning teams, a central team serves well.</summary>
     private const int SmallEstate = 20, FewTeams = 3;
 
+    /// <summary>The keys of the questions, in their order.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["autonomy", "size", "meaning", "governance", "rights"];
+
     /// <param name="answers">What people said to the questions, by key; an answer outweighs what was measured.</param>
     public static ReadinessReport Of(Estate estate, IReadOnlyDictionary<string, bool> answers)
     {

@@ -22,6 +22,9 @@ public sealed record DoctorRequest(string Folder, DateOnly AsOf)
     public string? Save { get; init; }
 
     public string? Budget { get; init; }
+
+    /// <summary>The estate where it was read already, as a Treaty mesh is; null to read the folder.</summary>
+    public Estate? Given { get; init; }
 }
 
 /// <summary>Examines an estate and says which failure modes it shows.</summary>
@@ -38,7 +41,7 @@ public sealed class RunDoctor(IEstateFiles files)
         var budget = request.Budget is null ? null : BudgetOf(Text(request.Budget));
         var log = request.QueryLog is null ? null : Text(request.QueryLog);
         var before = request.Baseline is { } path && File.Exists(path) ? TreatyJson.Read<KeptDiagnosis>(Text(path).Text) : null;
-        var estate = new ReadEstate(files).Run(request.Folder, progress, cancel);
+        var estate = EstateOf(request, progress, cancel);
         if (request.History) estate = await WithHistoryAsync(estate, request.Folder, progress, cancel).ConfigureAwait(false);
         if (log is not null) estate = WithReads(estate, log);
         progress?.Report($"looking for {SignList.All.Count} signs in {estate.Assets.Count} assets");
@@ -48,6 +51,10 @@ public sealed class RunDoctor(IEstateFiles files)
         if (request.Save is { } save) Keep(save, diagnosis);
         return diagnosis;
     }
+
+    /// <summary>The estate as it is asked for, without history and logs.</summary>
+    public Estate EstateOf(DoctorRequest request, IProgress<string>? progress, CancellationToken cancel) =>
+        request.Given ?? new ReadEstate(files).Run(request.Folder, progress, cancel);
 
     private async ValueTask<Estate> WithHistoryAsync(Estate estate, string folder, IProgress<string>? progress, CancellationToken cancel)
     {

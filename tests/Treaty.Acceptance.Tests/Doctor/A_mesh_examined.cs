@@ -47,6 +47,21 @@ public sealed class A_mesh_examined(SickMesh mesh) : IClassFixture<SickMesh>
     }
 
     [Fact]
+    public void Answers_from_the_command_line()
+    {
+        var folder = mesh.Copy();
+        var healthy = TreatyProgram.Run("doctor", folder, "--fail-on", "warning");
+        healthy.Succeeded().Out.ShouldContain("order_to_cash");
+        TreatyProgram.Run("doctor", folder, "--fail-on", "warning", "--as-of", DateTime.UtcNow.AddDays(200).ToString("yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture)).ExitCode.ShouldBe(1);
+        TreatyProgram.Run("doctor", folder, "--readiness", "--answer", "autonomy=no", "--answer", "size=no").Succeeded().Out
+            .ShouldStartWith("a hub-and-spoke platform serves better for now");
+        TreatyProgram.Run("doctor", folder, "--readiness", "--answer", "luck=yes").ShouldSatisfyAllConditions(o => o.ExitCode.ShouldBe(2),
+            o => o.Error.ShouldContain("the questions are autonomy, size, meaning, governance, rights"));
+        TreatyProgram.Run("doctor", folder, "--next").Succeeded().Out.ShouldStartWith("1. ");
+    }
+
+    [Fact]
     public async Task Knows_what_is_read_by_the_queries_that_were_answered()
     {
         var folder = mesh.Copy();
