@@ -24,6 +24,8 @@ public static class ComparisonRules
                 || c.Measures.Any(o => m.Name == o.Name + "_kept" || m.Name == o.Name + "_counted")))
                 yield return ReconciliationDocument.BadComparison.At(c.Place, $"a compared measure cannot be called `{m.Name}`",
                     "give it another name under `measures`: {name: …, a: …, b: …}");
+            foreach (var control in c.Controls.Where(control => c.Measures.All(m => m.Name != control.Measure)))
+                yield return MeshRules.Unknown(control.Place, "measure", control.Measure, [.. c.Measures.Select(m => m.Name)]);
             foreach (var d in c.Definitions.Where(d => d.Measure is { } m && c.Measures.All(x => x.Name != m)))
                 yield return MeshRules.Unknown(d.Place, "measure", d.Measure!, [.. c.Measures.Select(m => m.Name)]);
         }

@@ -45,6 +45,8 @@ internal static class BrokenNames
         Swap("TRY0102", RevenueRules, "payment_operations}", "payment_ops}", "id: order_payment"),
         Swap("TRY0102", RevenueRules, "a: order_value", "a: orders_value", "id: order_payment"),
         Swap("TRY0102", RevenueRules, "measure: paid", "measure: payed", "{id: rounding"),
+        Swap("TRY0102", RevenueRules, "    definitions:\n",
+            "    controls: [{id: bank, side: b, measure: payed, input: payments, amount: amount}]\n    definitions:\n", "{id: bank"),
         Swap("TRY0102", CapturesContract, "value:\n", "value:\n      - {name: x, object: other, expression: amount}\n", "{name: x"),
     ];
 
