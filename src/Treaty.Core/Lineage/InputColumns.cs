@@ -25,12 +25,16 @@ public static class InputColumns
         foreach (var input in rules.Inputs)
             if (input.Object.Object is { } name
                 && mesh.Product(input.Object)?.Contract.Object(name) is { } o) tables[input.Alias] = Columns(o);
-        foreach (var comparison in rules.Comparisons.Where(c => mesh.Product(c.A.Object) is not null
-            && mesh.Product(c.B.Object) is not null))
+        foreach (var comparison in rules.Comparisons.Where(c => IsSound(mesh, c)))
             tables[$"groups.{comparison.Id}"] = [.. ComparisonSql.GroupColumns(ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!,
                 mesh.Product(comparison.B.Object)!, "", "a", "b")).Select(c => c.Name)];
         return tables;
     }
+
+    /// <summary>What is wrong with a comparison is said of it; until it is mended, its groups have no columns.</summary>
+    private static bool IsSound(Mesh mesh, Comparison comparison) =>
+        mesh.Product(comparison.A.Object) is { } a && mesh.Product(comparison.B.Object) is { } b && !comparison.Measures.IsEmpty
+        && comparison.Measures.All(m => a.Contract.Measure(m.A) is not null && b.Contract.Measure(m.B) is not null);
 
     private static IReadOnlyList<string> Columns(SchemaObject o) =>
         [.. o.Properties.Select(p => p.Name), .. SystemColumns.All.Select(c => c.Name)];

@@ -41,7 +41,9 @@ public sealed class A_broken_select : IDisposable
         { "TRY0505", OrdersContract, "metric: rowCount, mustBeGreaterThan: 0", "type: sql, query: \"select count(*) from read_csv('/etc/passwd')\", mustBe: 0", "{name: some rows" },
         { "TRY0505", RevenueRules, "a.status = 'x'", "a.status = (select 'x')", "{id: rounding" },
         { "TRY0505", OrdersContract, "expression: gross_amount", "expression: \"random()\"", "{name: order_value" },
-        { "TRY0412", OrdersContract, "[A-Z]{3}", "[A-Z", "{name: currency" },
+        { "TRY0412", OrdersContract, "[A-Z]{3}", "(?=A)[A-Z]{3}", "{name: currency" },
+        { "TRY0102", RevenueRules, "a: order_value", "a: orders_value", "id: order_payment" },
+        { "TRY0102", RevenueRules, "b: captured}", "b: capturd}", "id: order_payment" },
         { "TRY0602", RevenueRules, "Europe/London", "Europe/Londno", "reconciliation" },
     };
 
