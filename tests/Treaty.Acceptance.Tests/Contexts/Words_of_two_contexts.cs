@@ -39,7 +39,7 @@ public sealed class Words_of_two_contexts : IDisposable
               - {name: sales.order_states, version: 1.0.0, contractId: sales_order_states}
               - {name: crm.consents, version: 1.0.0, contractId: crm_consents}
             outputPorts: [{name: contact_orders, version: 1.0.0, contractId: crm_contact_orders}]
-            support: [{channel: "#crm"}]
+            support: [{channel: "#crm", url: "https://chat.example.com/crm"}]
             team: {name: customer_relations}
             customProperties: [{property: treatyClass, value: derived}]
             """);

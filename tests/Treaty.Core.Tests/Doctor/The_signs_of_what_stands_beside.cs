@@ -77,7 +77,7 @@ public sealed class The_signs_of_what_stands_beside
             kind: DataProduct
             id: orders
             status: active
-            support: [{channel: "#orders"}]
+            support: [{channel: "#orders", url: "https://chat.example.com/orders"}]
             team: {name: orders}
             inputPorts: [{name: x, contractId: shop}]
             == old.yaml
