@@ -84,10 +84,8 @@ public sealed class QuarantineLifeSql(string now, string? before, string run)
     /// <param name="ids">Per object, the relation of the ids of its new good rows.</param>
     public SqlText Adding(IReadOnlyList<(string Object, string Ids)> ids)
     {
-        if (before is null) return new(Opened($"SELECT {Row} FROM {now}"));
-        var come = string.Join(" OR ", ids.Select(i => $"(object = {Quote.Text(i.Object)} AND key IN (SELECT \"_row_id\" FROM {i.Ids}))")
-            .DefaultIfEmpty("false"));
-        return new(
+        var come = Come(ids);
+        return before is null ? Opening() : new(
             $"""
             {Opened($"SELECT {Row} FROM {now}")}
             UNION ALL
@@ -96,6 +94,16 @@ public sealed class QuarantineLifeSql(string now, string? before, string run)
             FROM (SELECT *, coalesce(state = 'open' AND ({come}), false) AS closes FROM {before})
             """);
     }
+
+    /// <summary>How many rows would be closed by that.</summary>
+    public SqlText CountClosing(IReadOnlyList<(string Object, string Ids)> ids) =>
+        new(before is null ? "SELECT 0" : $"SELECT count(*) FROM {before} WHERE state = 'open' AND ({Come(ids)})");
+
+    /// <summary>The new rows alone, to stand beside what is there.</summary>
+    public SqlText Opening() => new(Opened($"SELECT {Row} FROM {now}"));
+
+    private static string Come(IReadOnlyList<(string Object, string Ids)> ids) => string.Join(" OR ", ids
+        .Select(i => $"(object = {Quote.Text(i.Object)} AND key IN (SELECT \"_row_id\" FROM {i.Ids}))").DefaultIfEmpty("false"));
 
     private string Opened(string rows) =>
         $"SELECT {Row}, 'open' AS state, {Quote.Text(run)} AS opened_run, NULL::VARCHAR AS closed_run FROM ({rows})";

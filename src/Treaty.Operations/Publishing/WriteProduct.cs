@@ -42,7 +42,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         return (tables, figures);
     }
 
-    /// <summary>The quarantine is one small table that is written whole: rows still open, rows closed by this run or before.</summary>
+    /// <summary>Where rows close, the quarantine is written whole; where a publish only adds and closes none, its rows are added.</summary>
     private async ValueTask<WrittenTable> QuarantineAsync(IReadOnlyList<CheckedObject> objects, CancellationToken cancel)
     {
         var product = plan.Product;
@@ -54,10 +54,12 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             await new InputViews(store, session).ShowQuarantineAsync(before, standing, plan.Before.Run, cancel).ConfigureAwait(false);
         }
         var life = new QuarantineLifeSql("_quarantine", before, run.Id);
-        var rows = plan.Adds ? life.Adding([.. objects.Where(o => o.Kept is not null).Select(o => (o.Object.Name, o.Kept!.New))])
-            : life.Replacing();
+        List<(string Object, string Ids)> ids = [.. objects.Where(o => o.Kept is not null).Select(o => (o.Object.Name, o.Kept!.New))];
+        var closes = !plan.Adds
+            || EngineValues.Count((await session.QueryAsync(life.CountClosing(ids), 1, cancel).ConfigureAwait(false)).Scalar) > 0;
+        var rows = !plan.Adds ? life.Replacing() : closes ? life.Adding(ids) : life.Opening();
         return await _table.RunAsync(table, QuarantineTable.Name, QuarantineTable.Columns, path => QuarantineTable.Copy(rows, path),
-            plan.Before?.Table(QuarantineTable.Name), replace: true, null, cancel).ConfigureAwait(false);
+            plan.Before?.Table(QuarantineTable.Name), replace: closes, null, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<(WrittenTable Table, long Rows, long Added, long Changed)> ObjectAsync(CheckedObject o, List<Finding> findings,
