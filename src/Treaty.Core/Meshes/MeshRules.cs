@@ -13,10 +13,11 @@ public static class MeshRules
     public static readonly FindingKind BadId = new("TRY0022", Severity.Error, "an id is malformed");
     public static readonly FindingKind UnknownName = new("TRY0102", Severity.Error, "a name leads nowhere");
     public static readonly FindingKind Duplicate = new("TRY0103", Severity.Error, "an id is used twice");
+    public static readonly FindingKind MixedModes = new("TRY1406", Severity.Error, "a product mixes sources that are appended with others");
     public static readonly FindingKind Cycle = new("TRY0104", Severity.Error, "products depend on themselves");
 
     public static IEnumerable<Finding> Judge(Mesh mesh, DateOnly today) =>
-        Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(OwnershipRules.Judge(mesh))
+        Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(Modes(mesh)).Concat(OwnershipRules.Judge(mesh))
             .Concat(RightRules.Judge(mesh, today))
             .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
             .Concat(ComparisonRules.Judge(mesh)).Concat(OlderMajors.Judge(mesh, today)).Concat(RelianceRules.Judge(mesh));
@@ -76,6 +77,20 @@ public static class MeshRules
             foreach (var twice in ids.Where(x => what != "team" && x.Id != "").GroupBy(x => x.Id).Where(g => g.Count() > 1))
                 yield return Duplicate.At(twice.Last().Place, $"the {what} `{twice.Key}` is declared twice",
                     $"it is also at {twice.First().Place}; keep one");
+        }
+    }
+
+    /// <summary>What is appended is not read again, so a product that is made anew each time would lose it.</summary>
+    private static IEnumerable<Finding> Modes(Mesh mesh)
+    {
+        foreach (var product in mesh.Products)
+        {
+            var ofFeed = mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var declared) ? declared : [];
+            var sources = product.Sources.Select(name => ofFeed.FirstOrDefault(s => s.Name == name)
+                ?? mesh.Context(product.Ref.Context)?.Source(name)).OfType<Source>().ToList();
+            if (sources.Select(s => s.TakesOnce).Distinct().Count() > 1)
+                yield return MixedModes.At(product.Place, $"`{product.Ref}` reads sources that are appended together with others",
+                    "let all its sources be appended, or none; split the product, or use `mode: upsert` with a key");
         }
     }
 

@@ -6,8 +6,8 @@ namespace Treaty.Core.Products;
 public enum SourceFormat { Csv, Ndjson, Json, Parquet, Delta, Sqlite, Postgres }
 
 /// <summary>
-/// Full: each publish replaces the product by what the source holds. Append: each file is taken once and added. Upsert: each file is taken
-/// once, and of each key the newest change counts. History: as upsert, and every change stays, with the time from and to which it held.
+/// Full: each publish replaces the product by what the source holds. Append: each file is taken once and added. Upsert: the files are
+/// changes, and of each key the newest counts. History: as upsert, and every change is a row, with the time from and to which it held.
 /// </summary>
 public enum SourceMode { Full, Append, Upsert, History }
 
@@ -43,7 +43,7 @@ public sealed record Source(
     public bool HasChanges => Mode is SourceMode.Upsert or SourceMode.History;
 
     /// <summary>True where a file is read once and never again.</summary>
-    public bool TakesOnce => Mode != SourceMode.Full && !IsTable && Format != SourceFormat.Delta;
+    public bool TakesOnce => Mode == SourceMode.Append;
 }
 
 /// <summary>How a CSV file is written. The delimiter may have up to four characters.</summary>
@@ -86,12 +86,14 @@ public sealed record CsvDialect(string Delimiter, string Quote, bool Header, str
 }
 
 /// <summary>What a source says about its changes.</summary>
+/// <param name="Key">The columns whose values say which row a change is of.</param>
 /// <param name="Sequence">The column that orders changes of one key: a whole number or an instant. Null: by file name, then record.</param>
 /// <param name="Operation">The column that says what a change is; null where every row is a new state.</param>
-/// <param name="Deletes">Values of that column that mean the key is gone.</param>
-/// <param name="ValidFrom">History: the contract's column for the instant from which a state held; the sequence.</param>
-/// <param name="ValidTo">History: the contract's column for the instant from which it no longer held; null in the newest.</param>
-public sealed record SourceChanges(string? Sequence, string? Operation, ImmutableArray<string> Deletes, string ValidFrom, string ValidTo)
+/// <param name="Deletes">Values of that column that mean the row is gone.</param>
+/// <param name="ValidFrom">History: the column that holds the instant from which a state held; the sequence.</param>
+/// <param name="ValidTo">History: the column that holds the instant from which it no longer held; null in the newest.</param>
+public sealed record SourceChanges(
+    ImmutableArray<string> Key, string? Sequence, string? Operation, ImmutableArray<string> Deletes, string ValidFrom, string ValidTo)
 {
-    public static SourceChanges None { get; } = new(null, null, [], "valid_from", "valid_to");
+    public static SourceChanges None { get; } = new([], null, null, [], "valid_from", "valid_to");
 }

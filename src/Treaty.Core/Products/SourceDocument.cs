@@ -21,7 +21,7 @@ public static class SourceDocument
 
     private static readonly IReadOnlyList<(string Text, SourceMode Mode)> Modes =
     [
-        ("full", SourceMode.Full), ("append", SourceMode.Append),
+        ("full", SourceMode.Full), ("append", SourceMode.Append), ("upsert", SourceMode.Upsert), ("history", SourceMode.History),
     ];
 
     public static ImmutableArray<Source> Read(YamlNode root, List<Finding> findings)
@@ -68,9 +68,12 @@ public static class SourceDocument
         if (!Reference.IsId(source.Name) && source.Name != "")
             f.Findings.Add(MeshRules.BadId.At(f.PlaceOf("name"), $"`{source.Name}` is no id",
                 "use lower-case letters, digits and _, beginning with a letter"));
-        if (source.Mode == SourceMode.Append && (source.IsTable || source.Format == SourceFormat.Delta))
-            f.Findings.Add(BadMode.At(f.PlaceOf("mode"), $"source `{source.Name}` cannot be read by appending: its rows come in no files of their own",
-                "use `mode: full`, or `upsert` where rows are only added and changed"));
+        if (source.Mode != SourceMode.Full && (source.IsTable || source.Format == SourceFormat.Delta))
+            f.Findings.Add(BadMode.At(f.PlaceOf("mode"), $"source `{source.Name}` holds a state, not files of additions or changes",
+                "use `mode: full`"));
+        if (source.HasChanges && source.Changes.Key.IsEmpty)
+            f.Findings.Add(BadMode.At(f.PlaceOf("mode"), $"source `{source.Name}` does not say which row a change is of",
+                "name the columns under `changes: {key: […]}`"));
         if (source.Mode == SourceMode.History && source.Changes.Sequence is null)
             f.Findings.Add(BadMode.At(f.PlaceOf("mode"), $"source `{source.Name}` keeps a history and does not say when each state began",
                 "name the column that holds the instant under `changes: {sequence: …}`"));
@@ -85,7 +88,7 @@ public static class SourceDocument
     private static SourceChanges Changes(Fields f)
     {
         var none = SourceChanges.None;
-        var changes = new SourceChanges(f.Text("sequence"), f.Text("operation"), [.. f.Texts("deletes")],
+        var changes = new SourceChanges([.. f.Texts("key")], f.Text("sequence"), f.Text("operation"), [.. f.Texts("deletes")],
             f.Text("validFrom") ?? none.ValidFrom, f.Text("validTo") ?? none.ValidTo);
         f.End();
         return changes;

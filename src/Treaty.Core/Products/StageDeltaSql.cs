@@ -19,10 +19,10 @@ public static class StageDeltaSql
         string Typed(string column) => types.TryGetValue(column, out var type) ? type : "VARCHAR";
         if (files.Paths.Count == 0)
             return lines.Items([.. columns.Select(c => $"CAST(NULL AS {Typed(c)}) AS {Quote.Name(c)}"), "NULL::VARCHAR AS \"_source\"",
-                "NULL::BIGINT AS \"_record\"", .. ChangeSql.Columns(source, "")]).Line("WHERE false").Done();
+                "NULL::BIGINT AS \"_record\""] ).Line("WHERE false").Done();
         var stored = columns.Except(partitions).ToList();
         lines.Items([.. columns.Select(c => partitions.Contains(c) ? $"CAST(p.{Quote.Name(c)} AS {Typed(c)}) AS {Quote.Name(c)}" : $"r.{Quote.Name(c)}"),
-                $"{StageSql.FileName("r.filename", files)} AS \"_source\"", "r.file_row_number + 1 AS \"_record\"", .. ChangeSql.Columns(source, "r.")])
+                $"{StageSql.FileName("r.filename", files)} AS \"_source\"", "r.file_row_number + 1 AS \"_record\""])
             .Line("FROM (")
             .Line($"SELECT * FROM read_parquet({Quote.List(files.Paths)}, filename = true, file_row_number = true, union_by_name = true, hive_partitioning = false)", 1)
             .Line("UNION ALL BY NAME", 1)

@@ -29,6 +29,9 @@ public static class StageSql
 
     public static string View(Source source) => Quote.Name("source", source.Name);
 
+    /// <summary>What was read: the source itself, or where its files hold changes, those.</summary>
+    public static string Raw(Source source) => source.HasChanges ? Quote.Name("_changes_" + source.Name) : View(source);
+
     public static string Rejected(Source source) => Quote.Name("rejected", source.Name);
 
     /// <summary>The plain name of the table that holds what was read.</summary>
@@ -46,17 +49,16 @@ public static class StageSql
 
     /// <summary>A source of which nothing is read this time, as a relation without rows.</summary>
     public static SqlText Nothing(Source source, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> types) => new SqlLines()
-        .Line($"CREATE VIEW {View(source)} AS").Line("SELECT")
+        .Line($"CREATE VIEW {Raw(source)} AS").Line("SELECT")
         .Items([.. columns.Select(c => $"CAST(NULL AS {types.GetValueOrDefault(c, "VARCHAR")}) AS {Quote.Name(c)}"),
-            "NULL::VARCHAR AS \"_source\"", "NULL::BIGINT AS \"_record\"",
-            .. source.HasChanges ? ["0::BIGINT AS \"_sequence\"", "false AS \"_deleted\""] : Array.Empty<string>()])
+            "NULL::VARCHAR AS \"_source\"", "NULL::BIGINT AS \"_record\""])
         .Line("WHERE false").Done();
 
     /// <summary>Counts what could not be split into columns.</summary>
     public static SqlText CountRejected(Source source) => new($"SELECT count(*) FROM {Rejected(source)}");
 
     /// <summary>Counts what could.</summary>
-    public static SqlText CountRows(Source source) => new($"SELECT count(*) FROM {View(source)}");
+    public static SqlText CountRows(Source source) => new($"SELECT count(*) FROM {Raw(source)}");
 
     /// <summary>Makes the view that selects see.</summary>
     /// <param name="types">Per column, the engine's type where the source states one.</param>
@@ -72,19 +74,19 @@ public static class StageSql
         };
 
     private static SqlText TableView(Source source, StagedFiles files, IReadOnlyList<string> columns) => new SqlLines()
-        .Line($"CREATE VIEW {View(source)} AS").Line("SELECT")
+        .Line($"CREATE VIEW {Raw(source)} AS").Line("SELECT")
         .Items([.. columns.Select(Quote.Name), $"{Quote.Text(files.Name(files.Paths[0]))} AS \"_source\"", "\"_record\"", .. ChangeSql.Columns(source, "")])
         .Line($"FROM {Staged(source)}").Done();
 
     private static SqlText ParquetView(Source source, StagedFiles files, IReadOnlyList<string> columns) => new SqlLines()
-        .Line($"CREATE VIEW {View(source)} AS").Line("SELECT")
+        .Line($"CREATE VIEW {Raw(source)} AS").Line("SELECT")
         .Items([.. columns.Select(Quote.Name), $"{FileName("filename", files)} AS \"_source\"", "file_row_number + 1 AS \"_record\"",
             .. ChangeSql.Columns(source, "")])
         .Line($"FROM read_parquet({Quote.List(files.Paths)}, filename = true, file_row_number = true)").Done();
 
     private static SqlText TextView(Source source, StagedFiles files, IReadOnlyList<string> columns, long rejected)
     {
-        var lines = new SqlLines().Line($"CREATE VIEW {View(source)} AS").Line("SELECT");
+        var lines = new SqlLines().Line($"CREATE VIEW {Raw(source)} AS").Line("SELECT");
         foreach (var column in columns) lines.Line($"{StageCsvSql.Cell(source, column)} AS {Quote.Name(column)},", 1);
         foreach (var change in ChangeSql.Columns(source, "r.")) lines.Line(change + ",", 1);
         var from = $"FROM {Staged(source)} r";

@@ -13,6 +13,8 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
 {
     public static readonly FindingKind Changed = new("TRY0801", Severity.Error, "a file of an append source changed after it was taken");
 
+    public static readonly FindingKind Gone = new("TRY1409", Severity.Error, "a file of changes is gone");
+
     /// <param name="before">How the newest version read it; null at the first publish.</param>
     /// <param name="seen">The files that a refused publish looked at: known, and not taken.</param>
     public async ValueTask<SourceState> RunAsync(
@@ -29,12 +31,17 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
             return new(source, folder, table.Files, table.Files) { Before = before, Stated = table.Columns };
         }
         var files = await store.Feed.ListAsync(folder, source.Location, known, cancel).ConfigureAwait(false);
-        if (!source.TakesOnce) return new(source, folder, files, files) { Before = before };
+        if (source.Mode == SourceMode.Full) return new(source, folder, files, files) { Before = before };
         foreach (var file in files)
             if (taken.TryGetValue(file.Name, out var sha256) && sha256 != file.Sha256)
                 findings.Add(Changed.At(source.Place, $"`{file.Name}` of source `{source.Name}` is not as it was when it was taken",
                     "such a source only grows by new files; bring the correction as a new file, or set `mode: full`"));
-        return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name))]) { Before = before };
+        if (source.TakesOnce)
+            return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name))]) { Before = before };
+        foreach (var gone in taken.Keys.Except(files.Select(f => f.Name)).Order(StringComparer.Ordinal))
+            findings.Add(Gone.At(source.Place, $"`{gone}` of source `{source.Name}` was taken before and is gone",
+                "the state follows from all changes, so their files must stay; bring it back, or set `mode: full` and bring the state"));
+        return new(source, folder, files, files) { Before = before };
     }
 
     private async ValueTask<SourceState> TableAsync(Source source, string folder, CancellationToken cancel)

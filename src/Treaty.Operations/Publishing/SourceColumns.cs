@@ -23,7 +23,8 @@ public static class SourceColumns
             if (type is not null) types[name] = type;
         var columns = await NamesAsync(session, state, types, findings, cancel).ConfigureAwait(false);
         var source = state.Source;
-        var named = source.Numbers.Append(source.Changes.Sequence).Append(source.Changes.Operation).OfType<string>();
+        var named = source.Numbers.Concat(source.Changes.Key).Append(source.Changes.Sequence).Append(source.Changes.Operation)
+            .OfType<string>();
         foreach (var unknown in columns.Count == 0 ? [] : named.Where(n => !columns.Contains(n)))
             findings.Add(Unknown.At(source.Place, $"source `{source.Name}` names the column `{unknown}`, which is not in the data",
                 Core.Meshes.Yaml.Nearest.Help(unknown, [.. columns])));

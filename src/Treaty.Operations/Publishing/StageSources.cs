@@ -8,6 +8,7 @@ namespace Treaty.Operations.Publishing;
 public static class StageSources
 {
     public static readonly FindingKind Moved = new("TRY0803", Severity.Error, "a source file changed while it was read");
+    public static readonly FindingKind Changes = new("TRY1414", Severity.Info, "changes of a source come to a state");
     public static readonly FindingKind Unreadable = new("TRY1407", Severity.Error, "a source file is not of its format");
 
     /// <summary>Brings one source into the session; one of which nothing is taken as an empty relation.</summary>
@@ -57,8 +58,25 @@ public static class StageSources
             .ConfigureAwait(false)).Scalar);
         foreach (var statement in StageSql.MakeView(source, state.Staged, columns, types, rejected))
             await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        if (source.HasChanges) return await ChangesAsync(session, staged, findings, cancel).ConfigureAwait(false);
         var rows = EngineValues.Count((await session.QueryAsync(StageSql.CountRows(source), 1, cancel).ConfigureAwait(false)).Scalar);
         return staged with { Rows = rows, Rejected = rejected };
+    }
+
+    /// <summary>Of the changes that were read, the state they come to.</summary>
+    private static async ValueTask<StagedSource> ChangesAsync(IQuerySession session, StagedSource staged, List<Finding> findings,
+        CancellationToken cancel)
+    {
+        var source = staged.State.Source;
+        await session.ExecuteAsync(ChangeSql.Reject(source, staged.Columns), cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(ChangeSql.View(source, staged.Columns), cancel).ConfigureAwait(false);
+        var rejected = EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(source), 1, cancel)
+            .ConfigureAwait(false)).Scalar);
+        var counts = (await session.QueryAsync(ChangeSql.Count(source), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var (all, stand, deletions) = (EngineValues.Count(counts[0]), EngineValues.Count(counts[1]), EngineValues.Count(counts[2]));
+        findings.Add(Changes.At(source.Place, $"source `{source.Name}` holds {all} changes, {deletions} of them deletions; {stand} states stand",
+            "nothing is to be done; this accounts for the changes that newer ones took the place of"));
+        return staged with { Rows = all, Rejected = rejected };
     }
 
     /// <summary>The file that was hashed must be the file that was read. Tables are read from one snapshot and cannot move.</summary>

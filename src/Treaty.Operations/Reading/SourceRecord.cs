@@ -38,7 +38,7 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
         // What stands in no file of its own, or in one that had to be decoded, is not read again.
         if (record is null || source.Format == SourceFormat.Delta || source.Dialect.NeedsDecoding) return null;
         // A name of its own, so that several records of one source can be read in one session.
-        var again = source with { Name = "again_" + Guid.CreateVersion7().ToString("N") };
+        var again = source with { Mode = SourceMode.Full, Name = "again_" + Guid.CreateVersion7().ToString("N") };
         var files = new StagedFiles(folder, [path]);
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS source"), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS rejected"), cancel).ConfigureAwait(false);

@@ -20,6 +20,7 @@ public class The_cases
         ["TRY1402"] = "connections: Sources_and_connections_as_documents",
         ["TRY1403"] = "sources: Sources_and_connections_as_documents",
         ["TRY1404"] = "sources: Sources_and_connections_as_documents",
+        ["TRY1406"] = "sources: Sources_and_connections_as_documents",
         ["TRY1405"] = "sources: Sources_and_connections_as_documents",
     };
 

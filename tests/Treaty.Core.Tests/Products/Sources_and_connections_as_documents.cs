@@ -17,6 +17,13 @@ public sealed class Sources_and_connections_as_documents
     [InlineData("name: s\nformat: sqlite\nlocation: a.db\ntable: t")]
     [InlineData(Plain + "numbers: [amount]\ndialect: {decimal: \",\", thousands: \".\", delimiter: \";\"}")]
     [InlineData(Plain + "dialect: {encoding: windows-1252, comment: \"#\", skipLines: 3, escape: \"\\\\\", null: [\"\", NULL], quotedNull: false, compression: gzip}")]
+    [InlineData(Plain + "mode: upsert\nchanges: {key: [id], sequence: at, operation: op, deletes: [D]}")]
+    [InlineData(Plain + "mode: upsert\nchanges: {key: id}")]
+    [InlineData(Plain + "mode: history\nchanges: {key: [id], sequence: at, validFrom: since, validTo: until}")]
+    [InlineData(Plain + "mode: upsert", "TRY1403")]
+    [InlineData(Plain + "mode: history\nchanges: {key: id}", "TRY1403")]
+    [InlineData("name: s\nformat: postgres\nconnection: db\ntable: public.t\nmode: upsert\nchanges: {key: id}", "TRY1403")]
+    [InlineData(Plain + "mode: upsert\nchanges: {key: id, operation: op}", "TRY0010")]
     [InlineData("name: s\nformat: postgres\ntable: t", "TRY0010")]
     [InlineData("name: s\nformat: postgres\nconnection: db", "TRY0010")]
     [InlineData("name: s\nformat: sqlite\nlocation: a.db", "TRY0010")]
@@ -83,5 +90,23 @@ public sealed class Sources_and_connections_as_documents
         var findings = new List<Finding>();
         read((YamlReader.Read(new MeshDocument("x.yaml", document + "\n"), findings)!, findings));
         return [.. findings.Select(f => f.Code)];
+    }
+
+    [Theory]
+    [InlineData("append", "append", false)]
+    [InlineData("full", "upsert", false)]
+    [InlineData("full", "append", true)]
+    [InlineData("upsert", "append", true)]
+    public void A_product_reads_appended_sources_only_or_none(string one, string other, bool refused)
+    {
+        string Mode(string mode) => mode + (mode == "upsert" ? ", changes: {key: id}" : "");
+        MeshDocument[] documents =
+        [
+            new("treaty.yaml", "treaty: 1\nname: m\n"), new("contexts/sales/context.yaml", "context: sales\ndomain: d\npurpose: p\n"),
+            new("contexts/sales/sources.yaml", $"sources:\n  - {{name: a, location: a, mode: {Mode(one)}}}\n  - {{name: b, location: b, mode: {Mode(other)}}}\n"),
+            new("contexts/sales/p/product.odps.yaml", "id: p\nname: p\ncustomProperties: [{property: treatySources, value: [a, b]}]\n"),
+            new("contexts/sales/p/contract.odcs.yaml", "id: c\nversion: 1.0.0\n"),
+        ];
+        MeshCompiler.Compile(documents).Findings.Any(f => f.Code == "TRY1406").ShouldBe(refused);
     }
 }
