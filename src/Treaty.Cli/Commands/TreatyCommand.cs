@@ -24,8 +24,10 @@ internal static class TreatyCommand
           treaty run --mesh DIR                     publish, reconcile and compare what is due
           treaty quarantine --mesh DIR              which rows were held back, why, and from where
           treaty discrepancies --mesh DIR           what did not align, and who answers for it
+          treaty cases --mesh DIR                   the same by probable cause: one broken file is one case
           treaty proposals --mesh DIR               rows that may belong together, and why that was not confirmed
           treaty bridge A B --mesh DIR              walk from total A to total B
+          treaty close 2026-01 --mesh DIR           close a period: one prepares, another signs
           treaty explain PRODUCT KEY --mesh DIR     where each value of a row came from
           treaty query "select …" --mesh DIR        read published products
           treaty terms customer --mesh DIR          what a word means, context by context

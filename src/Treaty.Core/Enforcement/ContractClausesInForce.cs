@@ -54,7 +54,21 @@ public static class ContractClausesInForce
         { After = PublishKey(product.Ref.ToString()) };
     }
 
-    private static IEnumerable<Clause> Objectives(Product product) => product.Contract.Objectives.Select(o =>
-        new Clause("objective", product.Ref.ToString(), $"{o.Property} {o.Value}{o.Unit}", Mechanism.None,
-            "it is shown beside the data; no record here says that someone was held to it", "", o.Place));
+    /// <summary>An objective is measured at each publish under the words by which the record names it; one that cannot be measured says
+    /// why.</summary>
+    private static IEnumerable<Clause> Objectives(Product product) =>
+        MeasureObjectives.Of(product.Contract, new(default, null, null, 0, 0, (_, _) => (null, null))).Select(said =>
+        {
+            var measured = said.Verdict != Verdict.NotEnforced;
+            return new Clause("objective", Subject(product, said), said.Check, measured ? Mechanism.Publish : Mechanism.None,
+                measured ? "each publish measures it" : said.Measured,
+                measured ? CheckKey(product.Ref.ToString(), said.Object, said.Column, said.Check) : "", product.Contract.Place)
+            {
+                After = PublishKey(product.Ref.ToString()),
+                Bypasses = measured ? ["a warning: a version that misses it is published all the same"] : [],
+            };
+        });
+
+    private static string Subject(Product product, CheckResult said) =>
+        product.Ref + (said.Object == "" ? "" : "/" + said.Object) + (said.Column is null ? "" : "." + said.Column);
 }

@@ -77,12 +77,15 @@ public static class CloseRecords
 
     /// <summary>
     /// The lake versions that certificates rest on, by table: no clean-up may remove them, also of those that were reopened, because they
-    /// stay on record.
+    /// stay on record, and of those that wait for a signature, because signing computes them again.
     /// </summary>
     public static async ValueTask<IReadOnlyDictionary<LakeTable,
         IReadOnlySet<long>>> PinnedTablesAsync(this ILedger ledger, CancellationToken cancel) =>
-        (await ledger.ClosesAsync(null, cancel).ConfigureAwait(false)).SelectMany(c => c.Close.Certificate.Tables)
-            .GroupBy(t => PlaceOf(t.Table)).ToDictionary(g => g.Key, IReadOnlySet<long> (g) => g.Select(t => t.LakeVersion).ToHashSet());
+        (await ledger.ClosesAsync(null, cancel).ConfigureAwait(false)).Select(c => c.Close.Certificate)
+            .Concat((await ledger.ReadAsync(new(Prepared), cancel).ConfigureAwait(false))
+                .Select(r => TreatyJson.Read<PreparedClose>(r.Entry.Body).Certificate))
+            .SelectMany(certificate => certificate.Tables).GroupBy(t => PlaceOf(t.Table))
+                .ToDictionary(g => g.Key, IReadOnlySet<long> (g) => g.Select(t => t.LakeVersion).ToHashSet());
 
     /// <summary>The place that a certificate's text names.</summary>
     public static LakeTable PlaceOf(string table)

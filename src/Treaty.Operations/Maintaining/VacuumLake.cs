@@ -1,6 +1,7 @@
 using Treaty.Core;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Operations.Closing;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Planning;
 using Treaty.Operations.Reports;
@@ -9,7 +10,8 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Maintaining;
 
 /// <summary>
-/// Deletes files that no version within retention, no pinned version and no newest version reads. What will no longer be readable is
+/// Deletes files that no version within retention, no held or certified version and no newest version reads. What will no longer be
+/// readable is
 /// recorded first, then deleted: after a crash between the two the next vacuum deletes the rest.
 /// </summary>
 public sealed class VacuumLake(MeshStore store, Mesh mesh)
@@ -25,6 +27,8 @@ public sealed class VacuumLake(MeshStore store, Mesh mesh)
         var keep = Retention.Keep([.. all.Select(v => v.Version)], pinned, moment.Now, mesh.Settings.RetentionDays);
         var gone = await store.Ledger.RemovedVersionsAsync(cancel).ConfigureAwait(false);
         var tables = Tables(all, keep);
+        foreach (var (table, versions) in await store.Ledger.PinnedTablesAsync(cancel).ConfigureAwait(false))
+            if (tables.TryGetValue(table, out var kept)) kept.UnionWith(versions);
         var (found, removed) = (new List<MaintainedTable>(), new SortedSet<string>(StringComparer.Ordinal));
         foreach (var (table, versions) in tables)
         {

@@ -29,16 +29,16 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
     public static async ValueTask<MeshReading?> OpenAsync(MeshStore store, CancellationToken cancel, Reader? reader = null) =>
         await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is { } inForce ? new(store, inForce, reader) : null;
 
-    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store.Ledger, inForce.Mesh)
-        .MapAsync(cancel);
+    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new ReadCatalog(store, inForce.Mesh)
+        .MapAsync(moment, cancel);
 
     public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) =>
-        new ReadCatalog(store.Ledger, inForce.Mesh)
-        .ListAsync(search, cancel);
+        new ReadCatalog(store, inForce.Mesh)
+        .ListAsync(search, moment, cancel);
 
     public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) =>
-        new ReadProduct(store.Ledger, inForce.Mesh)
-        .RunAsync(reference, cancel);
+        new ReadProduct(store, inForce.Mesh)
+        .RunAsync(reference, moment, cancel);
 
     public ValueTask<RunsReport> RunsAsync(int limit, CancellationToken cancel) => new ReadRuns(store.Ledger).ListAsync(limit, cancel);
 

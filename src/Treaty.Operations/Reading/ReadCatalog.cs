@@ -3,8 +3,6 @@ using Treaty.Core.Contexts;
 using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
-using Treaty.Operations.Doors;
-using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
@@ -12,20 +10,20 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>The catalog and the map, read from the mesh in force and the newest version of each product.</summary>
-public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
+public sealed class ReadCatalog(MeshStore store, Mesh mesh)
 {
-    public async ValueTask<CatalogReport> ListAsync(string? search, CancellationToken cancel)
+    public async ValueTask<CatalogReport> ListAsync(string? search, Moment moment, CancellationToken cancel)
     {
         var words = (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var entries = await EntriesAsync(cancel).ConfigureAwait(false);
+        var entries = await EntriesAsync(moment, cancel).ConfigureAwait(false);
         return new(mesh.Settings.Name, [.. entries.Where(e => words.All(word => SearchText(e)
             .Contains(word, StringComparison.OrdinalIgnoreCase)))]);
     }
 
-    public async ValueTask<IReadOnlyList<CatalogEntry>> EntriesAsync(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<CatalogEntry>> EntriesAsync(Moment moment, CancellationToken cancel)
     {
-        var versions = await ledger.NewestVersionsAsync(cancel).ConfigureAwait(false);
-        var open = await OpenDiscrepanciesAsync(cancel).ConfigureAwait(false);
+        var versions = await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false);
+        var open = await OpenDiscrepancies.ByOwnerAsync(store, mesh, moment, cancel).ConfigureAwait(false);
         return
         [
             .. mesh.Products.OrderBy(p => p.Ref.ToString(), StringComparer.Ordinal)
@@ -42,20 +40,9 @@ public sealed class ReadCatalog(ILedger ledger, Mesh mesh)
             version?.Verdict ?? "none",
             openDiscrepancies);
 
-    /// <summary>Open discrepancies counted for the product or feed that declares the comparison.</summary>
-    private async ValueTask<Dictionary<string, int>> OpenDiscrepanciesAsync(CancellationToken cancel)
+    public async ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel)
     {
-        var open = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var comparison in mesh.Comparisons)
-            if (await ledger.ComparisonAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is { } manifest)
-                open[comparison.Owner.ToString()] = open.GetValueOrDefault(comparison.Owner.ToString())
-                    + (int)manifest.Classes.Sum(c => c.Discrepancies);
-        return open;
-    }
-
-    public async ValueTask<MapReport> MapAsync(CancellationToken cancel)
-    {
-        var entries = await EntriesAsync(cancel).ConfigureAwait(false);
+        var entries = await EntriesAsync(moment, cancel).ConfigureAwait(false);
         var territories = entries.GroupBy(e => e.Context).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => Territory(g.Key, mesh.Context(g.Key), [.. g])).ToList();
         var flows = mesh.Products.SelectMany(p =>

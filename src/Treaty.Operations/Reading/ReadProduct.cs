@@ -1,8 +1,8 @@
+using Treaty.Core;
 using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
-using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
@@ -12,20 +12,20 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Reading;
 
 /// <summary>Everything that is known of one product.</summary>
-public sealed class ReadProduct(ILedger ledger, Mesh mesh)
+public sealed class ReadProduct(MeshStore store, Mesh mesh)
 {
     private const int VersionsShown = 50;
     private const int VersionsInHistory = 30;
 
-    public async ValueTask<ProductReport?> RunAsync(string reference, CancellationToken cancel)
+    public async ValueTask<ProductReport?> RunAsync(string reference, Moment moment, CancellationToken cancel)
     {
         if (Reference.TryParse(reference) is not { } parsed || mesh.Product(parsed) is not { } product) return null;
-        var versions = await ledger.VersionsAsync(product.Ref, cancel).ConfigureAwait(false);
+        var versions = await store.Ledger.VersionsAsync(product.Ref, cancel).ConfigureAwait(false);
         var newest = versions.Count > 0 ? versions[^1] : null;
         var comparisons = await ComparisonsAsync(product, cancel).ConfigureAwait(false);
-        var open = comparisons.Where(c => c.Ref.StartsWith(product.Ref + ":", StringComparison.Ordinal))
-            .Sum(c => c.Classes.Sum(k => k.Discrepancies));
-        var entry = ReadCatalog.Entry(product, newest, (int)open);
+        var open = (await OpenDiscrepancies.ByOwnerAsync(store, mesh, moment, cancel).ConfigureAwait(false))
+            .GetValueOrDefault(product.Ref.ToString());
+        var entry = ReadCatalog.Entry(product, newest, open);
         var team = product.Team is { } id ? mesh.Team(id) : null;
         return new(
             entry, product.Meaning.Usage, product.Meaning.Limitations, team is null ? null : new(team.Id, team.Name, team.Contact),
@@ -75,7 +75,7 @@ public sealed class ReadProduct(ILedger ledger, Mesh mesh)
         var lines = new List<ComparisonLine>();
         foreach (var c in mesh.Comparisons.Where(c => Concerns(c, product.Ref)).OrderBy(Comparing.RefOf, StringComparer.Ordinal))
         {
-            var made = await ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false);
+            var made = await store.Ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false);
             lines.Add(new(Comparing.RefOf(c), c.A.Object.ToString(), c.B.Object.ToString(), made?.Classes ?? [], made?.Proofs ?? []));
         }
         return lines;

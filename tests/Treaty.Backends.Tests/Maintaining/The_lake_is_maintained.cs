@@ -1,6 +1,9 @@
 using Treaty.Backends.Tests.Publishing;
 using Treaty.Core;
+using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Closing;
+using Treaty.Operations.Closing;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Maintaining;
 using Treaty.Operations.Planning;
@@ -136,6 +139,26 @@ public sealed class The_lake_is_maintained : IDisposable
         await using (var store = await _mesh.OpenAsync())
             (await new VacuumLake(store, longer).RunAsync(Someone, dryRun: true, At(14), Cancel)).Tables.ShouldBeEmpty();
         (await VacuumAsync(14)).Removed.ShouldBe(["sales.orders#1", "sales.orders#2"]);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task And_what_a_certificate_rests_on_is_not_deleted(bool signed)
+    {
+        await PublishAsync(4);
+        await CompactAsync(10);
+        await using (var store = await _mesh.OpenAsync())
+        {
+            var version = (await store.Ledger.VersionAsync(Reference.TryParse("sales.orders#2")!, Cancel))!;
+            var certificate = new Certificate("sales.orders", "2026-01", new(2026, 1, 1), new(2026, 2, 1), "UTC", "", null,
+                [new("sales.orders#2", "1.0.0", [.. version.Tables.Select(t => new PinnedTable(t.Object, t.Table.ToString(), t.LakeVersion, t.Rows, t.Content))])], [], [], []);
+            var by = new CloseSignature("someone", At(11).Now, null);
+            LedgerEntry Entry(string kind, string body) => new(kind, "sales.orders", "", At(11).Now, "someone", body);
+            await store.Ledger.AppendAsync([Entry(CloseRecords.Prepared, TreatyJson.Write(new PreparedClose("h", certificate, by)))], Cancel);
+            if (signed)
+                await store.Ledger.AppendAsync([Entry(CloseRecords.Signed, TreatyJson.Write(new SignedClose("c1", "h", certificate, by, by)))], Cancel);
+        }
+        (await VacuumAsync(12)).Removed.ShouldNotContain("sales.orders#2");
+        (await QueryAsync("sales.orders#2")).Rows[0].ShouldBe(["2", "3.00"]);
     }
 
     [Fact]

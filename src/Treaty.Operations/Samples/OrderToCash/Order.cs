@@ -42,6 +42,10 @@ public sealed class Orders(long seed, double scale)
     /// <summary>The days before the end in which payments may still be under way, and the mart has not booked yet.</summary>
     public const int RecentDays = 2;
 
+    /// <summary>The days before the end in which no fault is planted: what is missing there still counts as late. The longest grace of the
+    /// mesh, and a day for the time zones.</summary>
+    public const int FaultlessDays = 6;
+
     /// <summary>The most days after which money is given back. Later orders have no refund yet, so that none is dated
     /// after the end of the world.</summary>
     public const int LongestRefund = 16;
@@ -58,7 +62,7 @@ public sealed class Orders(long seed, double scale)
         {
             var placed = Start + TimeSpan.FromSeconds((long)((End - Start).TotalSeconds * (number + 0.5) / Count));
             var recent = placed > End.AddDays(-RecentDays);
-            var fault = FaultOf(number, placed, recent);
+            var fault = FaultOf(number, placed);
             var cancelled = fault is Fault.CancelledButPaid or Fault.MartBooksCancelled
                 || (fault == Fault.None && !recent && _dice.Hits("cancelled", number, 350));
             var channel = Channel(number);
@@ -78,9 +82,9 @@ public sealed class Orders(long seed, double scale)
     private string Channel(long number) => _dice.Between("channel", number, 1, 20) switch { <= 12 => "web", <= 17 => "store", _ =>
         "partner" };
 
-    private Fault FaultOf(long number, DateTime placed, bool recent)
+    private Fault FaultOf(long number, DateTime placed)
     {
-        if (recent || number < 40) return Fault.None;
+        if (number < 40 || placed > End.AddDays(-FaultlessDays)) return Fault.None;
         var roll = (int)_dice.Between("fault", number, 0, 9_999);
         foreach (var (fault, share) in Shares)
             if ((roll -= share) < 0) return fault == Fault.MartNextMonth && placed.Day < 15 ? Fault.None : fault;
