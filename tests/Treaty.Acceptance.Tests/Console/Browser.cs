@@ -15,6 +15,9 @@ public sealed class Browser : IAsyncLifetime
         ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"];
 
+    /// <summary>Milliseconds that a busy machine may take; what is wrong fails all the same, only later.</summary>
+    private const float Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private ConsoleUnderTest? _console;
@@ -32,6 +35,8 @@ public sealed class Browser : IAsyncLifetime
     {
         Assert.SkipWhen(_browser is null, "no Chromium here: install it (apt-get install chromium), or name it in the variable CHROMIUM");
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 860 }, ColorScheme = scheme });
+        page.SetDefaultTimeout(Patience);
+        page.SetDefaultNavigationTimeout(Patience);
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{page.Url}: {message.Text}"); };
         page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
         await page.GotoAsync(_console!.Url + address);
