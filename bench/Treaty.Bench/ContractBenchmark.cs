@@ -21,10 +21,10 @@ internal sealed class ContractBenchmark(Options options, string? file)
         var times = new List<double>();
         var (findings, first) = (0, Once(text, out _));
         for (var i = 0; i < Math.Max(10, options.Times); i++) times.Add(Once(text, out findings));
+        var name = file is null ? "made up" : Path.GetFileName(file);
         return Invariant(
             $"""
-            ## contract: reading and checking {Encoding.UTF8.GetByteCount(text) / 1000.0:N0} kB (
-                {(file is null ? "made up" : Path.GetFileName(file))}), median of {times.Count}
+            ## contract: reading and checking {Encoding.UTF8.GetByteCount(text) / 1000.0:N0} kB ({name}), median of {times.Count}
 
             | | milliseconds | target |
             |---|---:|---:|
