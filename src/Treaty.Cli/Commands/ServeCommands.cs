@@ -16,12 +16,10 @@ namespace Treaty.Cli.Commands;
 /// <summary>serve and demo.</summary>
 internal static class ServeCommands
 {
-    private const int StandardPort = 7420;
-
     public static IEnumerable<Command> All(MeshCommand mesh) => [Serve(mesh), Demo(mesh)];
 
     private static Option<int> Port() => new("--port") { Description = "The port of the console on this machine", DefaultValueFactory = _ =>
-        StandardPort,
+        ConsoleOptions.StandardPort,
         HelpName = "N" };
 
     private static Command Serve(MeshCommand mesh)
@@ -42,7 +40,8 @@ internal static class ServeCommands
     private static async Task ServeAsync(MeshCommand mesh, MeshStore store, string by, int port, CancellationToken cancel)
     {
         using var reading = CurrentReading.Of(store, new("console", mesh.Terminal.Clock.GetUtcNow));
-        var options = new ConsoleOptions($"http://127.0.0.1:{port}", reading.GetAsync, mesh.Terminal.Clock, Path.Combine(store.StoreFolder, "keys"))
+        var options = new ConsoleOptions(ConsoleOptions.LoopbackUrl(port), reading.GetAsync, mesh.Terminal.Clock,
+            Path.Combine(store.StoreFolder, "keys"))
         {
             Plans = new PlanDesk(store, by, mesh.Keys),
             Discrepancies = new DiscrepancyDesk(store, by, mesh.Keys),

@@ -151,7 +151,8 @@ public static class Nearest
             x.Distance <= Math.Max(1, Math.Max(text.Length, x.word.Length) / 3))
         .OrderBy(x => x.Distance).ThenBy(x => x.word, StringComparer.Ordinal).Select(x => x.word).FirstOrDefault();
 
-    private static int Distance(string a, string b)
+    /// <summary>How many letters must be changed, put in or left out to make one word of the other.</summary>
+    public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
