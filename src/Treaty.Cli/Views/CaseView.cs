@@ -15,7 +15,7 @@ internal static class CaseView
         TextTable.Write(to, ["case", "comparison", "team", "count", "gross", "why"],
         [
             .. report.Cases.Take(limit).Select(c => (IReadOnlyList<string?>)
-                [c.Id, c.Comparison, c.Team, Figures.Count(c.Count), Figures.Amounts(c.Amounts.Select(a => (a.Gross, a.Currency)), false),
+                [c.Id, c.Comparison, c.Team, Figures.Count(c.Count), Figures.Amounts(c.Amounts.Select(a => (a.Gross, a.Currency))),
                     c.Words]),
         ], new HashSet<int> { 3, 4, 5 });
         to.WriteLine($"{Figures.Count(report.Discrepancies, "discrepancy", "discrepancies")} in {Figures.Count(report.Cases.Count, "case")}");

@@ -95,5 +95,5 @@ internal static class CloseView
     }
 
     private static string Totals(IReadOnlyList<CertifiedTotal> totals) =>
-        Figures.Amounts(totals.Select(t => (t.Amount, t.Currency)), false);
+        Figures.Amounts(totals.Select(t => (t.Amount, t.Currency)));
 }

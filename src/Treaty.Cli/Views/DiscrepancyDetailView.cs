@@ -78,7 +78,7 @@ internal static class HealthView
                     string.Join(", ", c.Amounts.Select(a => $"{a.Currency} {Percent(a.MatchedAmount)}".Trim()))]),
         ], new HashSet<int> { 1, 2 });
         to.WriteLine();
-        var gross = Figures.Amounts(report.GrossOpen.Select(a => (a.Gross, a.Currency)), false);
+        var gross = Figures.Amounts(report.GrossOpen.Select(a => (a.Gross, a.Currency)));
         to.WriteLine($"{Figures.Count(report.Open)} open, gross {gross}, the oldest {Figures.Count(report.OldestDays, "day")}");
         to.Write($"{Figures.Count(report.Closed)} closed, {Percent(report.CorrectedAtSource)} of them corrected at source; ");
         to.WriteLine($"{Percent(report.ReopenRate)} of what was closed was opened again");

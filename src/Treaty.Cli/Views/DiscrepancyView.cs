@@ -44,12 +44,22 @@ internal static class DiscrepancyView
 
     private static string Value(string? value) => Wide.Cut(value ?? "-", 24);
 
+    /// <summary>A line for each currency, since amounts of different ones have no sum; count and age stand at the first.</summary>
     public static void Totals(TextWriter to, string by, IReadOnlyList<DiscrepancyGroupLine> lines, int width) =>
-        TextTable.Write(to, [by, "count", "net b - a", "gross", "oldest"],
-        [
-            .. lines.Select(l => (IReadOnlyList<string?>)
-                [l.Name.Length > 0 ? l.Name : "nobody", Figures.Count(l.Count),
-                    Figures.Amounts(l.Amounts.Select(a => (a.Amount, a.Currency)), true),
-                    Figures.Amounts(l.Amounts.Select(a => (a.Gross, a.Currency)), false), $"{Figures.Count(l.OldestDays)} d"]),
-        ], new HashSet<int> { 1, 2, 3, 4 }, width: width);
+        TextTable.Write(to, [by, "count", "net b - a", "gross", "", "oldest"], [.. lines.SelectMany(Totals)],
+            new HashSet<int> { 1, 2, 3, 5 }, width: width);
+
+    private static IEnumerable<IReadOnlyList<string?>> Totals(DiscrepancyGroupLine line)
+    {
+        var name = line.Name.Length > 0 ? line.Name : "nobody";
+        var (count, oldest) = (Figures.Count(line.Count), $"{Figures.Count(line.OldestDays)} d");
+        if (line.Amounts.All(a => a.Amount == 0 && a.Gross == 0))
+        {
+            yield return [name, count, "", "", "", oldest];
+            yield break;
+        }
+        foreach (var (a, first) in line.Amounts.Select((a, i) => (a, i == 0)))
+            yield return [first ? name : "", first ? count : "", Figures.Signed(a.Amount), Figures.Amount(a.Gross),
+                a.Currency, first ? oldest : ""];
+    }
 }

@@ -21,7 +21,7 @@ internal static class Figures
     public static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Amounts of several currencies in one cell.</summary>
-    public static string Amounts(IEnumerable<(decimal Amount, string Currency)> amounts, bool signed) =>
+    public static string Amounts(IEnumerable<(decimal Amount, string Currency)> amounts) =>
         string.Join(", ", amounts.Where(a => a.Amount != 0)
-            .Select(a => $"{(signed ? Signed(a.Amount) : Amount(a.Amount))} {a.Currency}".TrimEnd()));
+            .Select(a => $"{Amount(a.Amount)} {a.Currency}".TrimEnd()));
 }

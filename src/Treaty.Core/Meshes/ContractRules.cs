@@ -13,6 +13,7 @@ internal static class ContractRules
     public static readonly FindingKind BadLimit = new("TRY0412", Severity.Error, "a limit is not a value of its column's type");
 
     public static readonly FindingKind NoColumns = new("TRY0413", Severity.Error, "an object has no columns");
+    public static readonly FindingKind NoCurrency = new("TRY0430", Severity.Warning, "a measure of money names no currency");
 
     public static IEnumerable<Finding> Judge(Mesh mesh) => mesh.Products.SelectMany(p => Objects(mesh, p)
         .Concat(Measures(p)).Concat(ObjectiveTerms.Judge(p.Contract)));
@@ -97,6 +98,20 @@ internal static class ContractRules
             if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place,
                 "currency or column",
                 currency, columns);
+            if (m.Currency is null && MoneyIn(m, o) is { } money) yield return NoCurrency.At(m.Place,
+                $"`{m.Name}` adds up `{money.Name}`, whose currency is `{money.Currency}`, and names none: amounts of different currencies have no sum",
+                $"write `currency: {money.Currency}` at the measure");
         }
     }
+
+    /// <summary>The first column of money that the measure's expression names; null when it names none.</summary>
+    private static Property? MoneyIn(Measure measure, SchemaObject o)
+    {
+        var words = Words(measure.Expression).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return o.Properties.FirstOrDefault(p => p.Currency is not null && words.Contains(p.Name));
+    }
+
+    /// <summary>The names in a scalar expression, without what stands in text literals.</summary>
+    private static IEnumerable<string> Words(string expression) => System.Text.RegularExpressions.Regex
+        .Matches(expression, "'(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_]*").Select(w => w.Value).Where(w => w[0] != '\'');
 }

@@ -26,6 +26,7 @@ internal static class BrokenContracts
         Swap("TRY0411", DailyContract, "- name: takings", "- name: quarantine", "name: quarantine"),
         Swap("TRY0412", OrdersContract, "{name: placed_at, logicalType: timestamp, required: true}",
             "{name: placed_at, logicalType: timestamp, required: true, logicalTypeOptions: {minimum: soon}}", "{name: placed_at"),
+        Swap("TRY0430", OrdersContract, "date: placed_at, currency: currency}", "date: placed_at}", "{name: order_value"),
         Swap("TRY1202", OrdersContract, "physicalType: decimal(18,2)",
             "physicalType: decimal(18,2)\n        partitionKeyPosition: few", "few"),
         Swap("TRY1203", OrdersContract, "physicalType: decimal(18,2)",

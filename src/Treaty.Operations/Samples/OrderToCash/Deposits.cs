@@ -6,8 +6,12 @@ namespace Treaty.Operations.Samples.OrderToCash;
 /// memory.</summary>
 internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
 {
-    private readonly SortedDictionary<string, (long Cents, long Twice, string Reference)> _open = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Open> _open = new(StringComparer.Ordinal);
     private DateOnly _day;
+
+    /// <summary>A deposit that still gathers payments: its sum, what of it was reported twice, and whether a payment in it is labelled with
+    /// another currency.</summary>
+    private sealed record Open(string Reference, long Cents = 0, long Twice = 0, bool OtherCurrency = false);
 
     /// <summary>What a short deposit lacks, in cents. A deposit no larger is credited in full: a
     /// negative one would be held back by its contract, not found short.</summary>
@@ -16,34 +20,34 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
     /// <summary>What the newest payment adds to its deposit.</summary>
     public long LastNet { get; private set; }
 
-    /// <summary>Adds a payment; returns the deposit it is settled with.</summary>
-    public string Take(Order o, long net)
+    /// <summary>Adds a payment that is reported in a currency; returns the deposit it is settled with, which is in the order's.</summary>
+    public string Take(Order o, long net, string currency)
     {
         var day = DateOnly.FromDateTime(o.PlacedAt);
         if (day != _day) Close();
         _day = day;
-        var (cents, twice, reference) = _open.GetValueOrDefault(o.Currency,
-            (0, 0, $"D{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{o.Currency}"));
-        _open[o.Currency] = (cents + net, twice, reference);
+        var open = _open.GetValueOrDefault(o.Currency)
+            ?? new($"D{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{o.Currency}");
+        _open[o.Currency] = open with { Cents = open.Cents + net, OtherCurrency = open.OtherCurrency || currency != o.Currency };
         LastNet = net;
-        return reference;
+        return open.Reference;
     }
 
     /// <summary>The provider reported a payment twice; the money came once.</summary>
-    public void CaptureTwice(Order o, long net)
-    {
-        var (cents, twice, reference) = _open[o.Currency];
-        _open[o.Currency] = (cents, twice + net, reference);
-    }
+    public void CaptureTwice(Order o, long net) => _open[o.Currency] = _open[o.Currency] with { Twice = _open[o.Currency].Twice + net };
 
     public void Close()
     {
-        foreach (var (currency, (cents, twice, reference)) in _open)
+        foreach (var (currency, (reference, cents, twice, otherCurrency)) in _open)
         {
             var isShort = twice == 0 && cents > Lack && dice.Hits("short deposit " + currency, _day.DayNumber, 150);
             writer.Deposited(reference, _day.AddDays(3), isShort ? cents - Lack : cents, currency);
-            if (isShort) writer.Note("DepositShort", OrderToCashWriter.PaymentDepositName, "amount", reference, "", -Lack);
-            if (twice > 0) writer.Note("DepositOfDuplicate", OrderToCashWriter.PaymentDepositName, "duplicate", reference, "", -twice);
+            if (isShort) Note("DepositShort", "amount", -Lack);
+            if (twice > 0) Note("DepositOfDuplicate", "duplicate", -twice);
+            if (otherCurrency) Note("DepositOfOtherCurrency", "currency", 0);
+
+            void Note(string fault, string @class, long amount) =>
+                writer.Note(fault, OrderToCashWriter.PaymentDepositName, @class, reference, currency, amount);
         }
         _open.Clear();
     }

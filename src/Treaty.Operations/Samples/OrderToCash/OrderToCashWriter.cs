@@ -157,13 +157,13 @@ internal sealed class OrderToCashWriter : IDisposable
     }
 
     /// <summary>A capture that was called off: it keeps its amount, and neither counts nor reaches the bank.</summary>
-    private void Void(Order o) => Captured(o.Id, o.PlacedAt.AddMinutes(2), o.Total, 0, o.Currency, _deposits.Take(o, 0), "voided");
+    private void Void(Order o) => Captured(o.Id, o.PlacedAt.AddMinutes(2), o.Total, 0, o.Currency, _deposits.Take(o, 0, o.Currency), "voided");
 
     private string Capture(Order o, long cents, string currency, int minutes = 2)
     {
         var at = o.PlacedAt.AddMinutes(minutes);
         var fee = 30 + cents * _dice.Between("fee", o.Number, 14, 29) / 1000;
-        var deposit = _deposits.Take(o, cents - fee);
+        var deposit = _deposits.Take(o, cents - fee, currency);
         return Captured(o.Id, at, cents, fee, currency, deposit, "captured");
     }
 
@@ -183,7 +183,7 @@ internal sealed class OrderToCashWriter : IDisposable
         var orphan = o with { Number = -1 - o.Number, Currency = "EUR" };
         var unknown = "X" + o.Id[1..];
         var fee = 30 + orphan.Total * 2 / 100;
-        var deposit = _deposits.Take(orphan, orphan.Total - fee);
+        var deposit = _deposits.Take(orphan, orphan.Total - fee, orphan.Currency);
         Captured(unknown, o.PlacedAt.AddMinutes(2), orphan.Total, fee, "EUR", deposit, "captured");
         Note("OrphanPayment", OrderPayment, "unmatched-key", unknown, "EUR", orphan.Total);
         Book("L" + o.Id[1..], LondonTime.Day(o.PlacedAt), o.Gross, "EUR", "booked");
