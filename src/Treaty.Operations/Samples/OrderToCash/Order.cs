@@ -42,9 +42,9 @@ public sealed class Orders(long seed, double scale)
     /// <summary>The days before the end in which payments may still be under way, and the mart has not booked yet.</summary>
     public const int RecentDays = 2;
 
-    /// <summary>The days before the end in which no fault is planted: what is missing there still counts as late. The longest grace of the
-    /// mesh, and a day for the time zones.</summary>
-    public const int FaultlessDays = 6;
+    /// <summary>The last instant at which a fault is planted: what is missing after it still counts as late. The longest grace of the
+    /// mesh before the end, and a day for the time zones.</summary>
+    public static DateTime LastFault { get; } = End.AddDays(-6);
 
     /// <summary>The most days after which money is given back. Later orders have no refund yet, so that none is dated
     /// after the end of the world.</summary>
@@ -84,7 +84,7 @@ public sealed class Orders(long seed, double scale)
 
     private Fault FaultOf(long number, DateTime placed)
     {
-        if (number < 40 || placed > End.AddDays(-FaultlessDays)) return Fault.None;
+        if (number < 40 || placed > LastFault) return Fault.None;
         var roll = (int)_dice.Between("fault", number, 0, 9_999);
         foreach (var (fault, share) in Shares)
             if ((roll -= share) < 0) return fault == Fault.MartNextMonth && placed.Day < 15 ? Fault.None : fault;
