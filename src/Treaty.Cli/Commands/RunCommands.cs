@@ -27,7 +27,7 @@ internal static class RunCommands
             mesh.Answer(invocation, new CheckAnswer(report.Findings, report.Documents.Count, report.Mesh.Products.Length), (to, answer) =>
             {
                 FindingView.Write(to, answer.Findings);
-                to.WriteLine($"{answer.Documents} documents, {answer.Products} products and feeds: {FindingView.Count(answer.Findings)}");
+                to.WriteLine($"{Figures.Count(answer.Documents, "document")}, {Figures.Count(answer.Products, "product or feed", "products and feeds")}: {FindingView.Count(answer.Findings)}");
             });
             return report.Succeeded ? MeshCommand.Done : MeshCommand.Refused;
         });

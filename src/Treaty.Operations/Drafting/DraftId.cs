@@ -8,14 +8,16 @@ internal static class DraftId
     private const string Letters = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøōőŕřśşšţťùúûüūůűýÿźżž";
     private const string Plain = "aaaaaaaaacccddeeeeeeegiiiiiilnnnoooooooorrsssttuuuuuuuyyzzz";
 
+    /// <summary>Lower-case words joined by `_`: `Order Date` is `order_date`, `CustomerID` is `customer_id`, `VATNumber` is `vat_number`.</summary>
     public static string Of(string name)
     {
-        var id = new StringBuilder();
-        foreach (var c in Spelled(name))
-            if (char.IsAsciiLetterUpper(c) && id.Length > 0 && char.IsAsciiLetterLower(id[^1])) 
-                id.Append('_').Append(char.ToLowerInvariant(c));
-            else if (char.IsAsciiLetterOrDigit(c)) id.Append(char.ToLowerInvariant(c));
-            else if (id.Length > 0 && id[^1] != '_') id.Append('_');
+        var (id, letters) = (new StringBuilder(), Spelled(name).ToArray());
+        for (var i = 0; i < letters.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(letters[i]) || BeginsWord(letters, i))
+                if (id.Length > 0 && id[^1] != '_') id.Append('_');
+            if (char.IsAsciiLetterOrDigit(letters[i])) id.Append(char.ToLowerInvariant(letters[i]));
+        }
         var text = id.ToString().Trim('_');
         return text switch
         {
@@ -25,6 +27,11 @@ internal static class DraftId
             _ => text,
         };
     }
+
+    /// <summary>True for a capital after a small letter, and for the last of several capitals that a small letter follows.</summary>
+    private static bool BeginsWord(char[] letters, int i) => i > 0 && char.IsAsciiLetterUpper(letters[i])
+        && (char.IsAsciiLetterLower(letters[i - 1])
+            || (char.IsAsciiLetterUpper(letters[i - 1]) && i + 1 < letters.Length && char.IsAsciiLetterLower(letters[i + 1])));
 
     /// <summary>Letters with marks become those without.</summary>
     private static IEnumerable<char> Spelled(string name)

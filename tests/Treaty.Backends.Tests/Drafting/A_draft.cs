@@ -45,6 +45,8 @@ public sealed class A_draft : IDisposable
         { "id,,Name With Blanks,Größe (cm)\n1,x,y,3\n2,x,y,4\n", "id string key, column2 string, name_with_blanks string, grosse_cm integer" },
         { "id,name,\n1,a,\n2,b,\n", "id string key, name string, column3 string" },
         { "id,nothing,name\n1,,a\n2,,b\n", "id string key, nothing string, name string" },
+        { "CustomerID,VATNumber,Betrag EUR\nc1,v1,x\nc2,v1,x\n",
+            "customer_id string key, vat_number string, betrag_eur string" },
         { "plz,n\n01234,1\n50501,2\n", "plz string key, n integer" },
         { "1,a,2.5\n2,b,3.5\n", "column1 integer key, column2 string, column3 decimal 2" },
         { "select,from,null,_id\n1,2,3,4\n1,2,3,6\n", "select integer, from integer, null_ integer, id string key" },
