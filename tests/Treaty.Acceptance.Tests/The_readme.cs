@@ -13,8 +13,7 @@ public sealed partial class The_readme : IDisposable
     [Fact]
     public void Its_commands_run()
     {
-        var commands = File.ReadLines(Path.Combine(Root(), "README.md")).Where(line => line.StartsWith("./treaty ", StringComparison.Ordinal))
-            .Select(line => line.Split("  #")[0].Trim()["./treaty ".Length..]).ToList();
+        var commands = Commands("README.md").Select(line => line.Split("  #")[0].Trim()).ToList();
         commands.Count.ShouldBeGreaterThan(10);
         File.WriteAllText(_folder["customers.csv"], "customer_id,name\nC1,Ada\nC2,Grace\n");
         File.WriteAllText(_folder["orders.csv"], "order_id,customer_id,amount\nO1,C1,10.00\nO2,C2,5.50\n");
@@ -30,7 +29,11 @@ public sealed partial class The_readme : IDisposable
     }
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
-    private static partial Regex Word();
+    internal static partial Regex Word();
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    /// <summary>The commands of a page, in its order, without the program's name.</summary>
+    internal static IEnumerable<string> Commands(string page) => File.ReadLines(Path.Combine(Root(), page))
+        .Where(line => line.StartsWith("./treaty ", StringComparison.Ordinal)).Select(line => line["./treaty ".Length..]);
+
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

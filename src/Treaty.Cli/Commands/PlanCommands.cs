@@ -104,24 +104,26 @@ internal static class PlanCommands
     private static Command Key(MeshCommand mesh)
     {
         var id = new Argument<string>("principal") { Description = "The id that principals.yaml gives the person or service", HelpName = "PRINCIPAL" };
-        var command = new Command("key", "Make a key pair to sign with, and print the public half for principals.yaml") { id };
+        var teams = new Option<string[]>("--team") { Description = "A team it acts for; may be given several times", HelpName = "TEAM", DefaultValueFactory = _ => [] };
+        var command = new Command("key", "Make a key pair to sign with, and print the public half for principals.yaml") { id, teams };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(id)!;
             if (!Reference.IsId(name)) throw new UsageException($"`{name}` is no id: lower-case letters, digits and _, beginning with a letter");
+            if (parsed.GetValue(teams)!.FirstOrDefault(t => !Reference.IsId(t)) is { } odd) throw new UsageException($"`{odd}` is no id of a team");
             var (key, file) = mesh.Keys.Create(name);
-            mesh.Answer(mesh.Read(parsed), new KeyAnswer(name, key, file), (to, answer) =>
+            mesh.Answer(mesh.Read(parsed), new KeyAnswer(name, [.. parsed.GetValue(teams)!], key, file), (to, answer) =>
             {
                 to.WriteLine($"the private key is in {answer.File}; keep it to yourself");
                 to.WriteLine("put this into principals.yaml:");
-                to.WriteLine($"  - {{id: {answer.Principal}, teams: [], publicKey: {answer.PublicKey}}}");
+                to.WriteLine($"  - {{id: {answer.Principal}, teams: [{string.Join(", ", answer.Teams)}], publicKey: {answer.PublicKey}}}");
             });
             return MeshCommand.Done;
         });
         return command;
     }
 
-    private sealed record KeyAnswer(string Principal, string PublicKey, string File);
+    private sealed record KeyAnswer(string Principal, IReadOnlyList<string> Teams, string PublicKey, string File);
 
     private static ValueTask<CheckReport> CheckAsync(Invocation invocation, CancellationToken cancel) =>
         CheckMesh.RunAsync(invocation.MeshFolder, new DuckDbEngine(), invocation.Moment.Day, cancel);

@@ -27,7 +27,9 @@ internal static class RunCommands
             mesh.Answer(invocation, new CheckAnswer(report.Findings, report.Documents.Count, report.Mesh.Products.Length), (to, answer) =>
             {
                 FindingView.Write(to, answer.Findings);
-                to.WriteLine($"{Figures.Count(answer.Documents, "document")}, {Figures.Count(answer.Products, "product or feed", "products and feeds")}: {FindingView.Count(answer.Findings)}");
+                var (documents, products) = (Figures.Count(answer.Documents, "document"),
+                    Figures.Count(answer.Products, "product or feed", "products and feeds"));
+                to.WriteLine($"{documents}, {products}: {FindingView.Count(answer.Findings)}");
             });
             return report.Succeeded ? MeshCommand.Done : MeshCommand.Refused;
         });

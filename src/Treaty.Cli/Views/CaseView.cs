@@ -12,13 +12,17 @@ internal static class CaseView
             to.WriteLine("no open discrepancies");
             return;
         }
-        TextTable.Write(to, ["case", "comparison", "team", "count", "gross", "why"],
-        [
-            .. report.Cases.Take(limit).Select(c => (IReadOnlyList<string?>)
-                [c.Id, c.Comparison, c.Team, Figures.Count(c.Count), Figures.Amounts(c.Amounts.Select(a => (a.Gross, a.Currency))),
-                    c.Words]),
-        ], new HashSet<int> { 3, 4, 5 });
+        foreach (var line in report.Cases.Take(limit)) Write(to, line);
+        if (report.Cases.Count > limit) to.WriteLine($"{Figures.Count(report.Cases.Count - limit, "more case")}: --limit");
         to.WriteLine($"{Figures.Count(report.Discrepancies, "discrepancy", "discrepancies")} in {Figures.Count(report.Cases.Count, "case")}");
+    }
+
+    private static void Write(TextWriter to, CaseLine line)
+    {
+        to.WriteLine($"{line.Id}  {Figures.Count(line.Count)} {line.Class} in {line.Comparison}, for {(line.Team.Length > 0 ? line.Team : "nobody")}");
+        to.WriteLine($"              {line.Words}");
+        var gross = Figures.Amounts(line.Amounts.Select(a => (a.Gross, a.Currency)));
+        if (gross.Length > 0) to.WriteLine($"              at stake {gross}");
     }
 
     public static void WriteIds(TextWriter to, CaseReport report)

@@ -30,12 +30,12 @@ internal static class CloseView
     public static void WriteList(TextWriter to, IReadOnlyList<CloseLine> closes)
     {
         if (closes.Count == 0) to.WriteLine("no period was closed");
-        else
-            TextTable.Write(to, ["certificate", "product", "period", "prepared by", "signed by", "signed", "total", "stands"],
-            [
-                .. closes.Select(c => (IReadOnlyList<string?>)
-                    [c.Id, c.Product, c.Period, c.PreparedBy, c.SignedBy, Figures.At(c.SignedAt), Totals(c.Totals), c.Reopened ?? "holds"]),
-            ], new HashSet<int> { 6 });
+        foreach (var c in closes)
+        {
+            to.WriteLine($"{c.Id}  {c.Period} of {c.Product}, {c.Reopened ?? "holds"}");
+            to.WriteLine($"              prepared by {c.PreparedBy}, signed by {c.SignedBy} at {Figures.At(c.SignedAt)}");
+            to.WriteLine($"              {Totals(c.Totals)}");
+        }
     }
 
     public static void WriteDetail(TextWriter to, CloseDetailReport report)

@@ -8,7 +8,8 @@ internal static class DraftId
     private const string Letters = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøōőŕřśşšţťùúûüūůűýÿźżž";
     private const string Plain = "aaaaaaaaacccddeeeeeeegiiiiiilnnnoooooooorrsssttuuuuuuuyyzzz";
 
-    /// <summary>Lower-case words joined by `_`: `Order Date` is `order_date`, `CustomerID` is `customer_id`, `VATNumber` is `vat_number`.</summary>
+    /// <summary>Lower-case words joined by `_`: `Order Date` is `order_date`, `CustomerID` is `customer_id`, `VATNumber` is
+    /// `vat_number`.</summary>
     public static string Of(string name)
     {
         var (id, letters) = (new StringBuilder(), Spelled(name).ToArray());
