@@ -22,6 +22,7 @@ internal static class TreatyCommand
           treaty contract check FILE…               hold contracts against the open standards
           treaty plan --mesh DIR                    what would change, and whose decision that is
           treaty run --mesh DIR                     publish, reconcile and compare what is due
+          treaty catalog --mesh DIR                 the products: whose they are, how fresh, how good
           treaty quarantine --mesh DIR              which rows were held back, why, and from where
           treaty discrepancies --mesh DIR           what did not align, and who answers for it
           treaty cases --mesh DIR                   the same by probable cause: one broken file is one case
@@ -50,8 +51,8 @@ internal static class TreatyCommand
         var root = new RootCommand("Treaty: a federated data platform with a constitution");
         options.AddTo(root);
         var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
-        foreach (var command in RunCommands.All(mesh).Concat(ReadCommands.All(mesh)).Concat(WorldCommands.All(mesh))
-            .Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
+        foreach (var command in RunCommands.All(mesh).Concat(CatalogCommands.All(mesh)).Concat(ReadCommands.All(mesh))
+            .Concat(WorldCommands.All(mesh)).Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
             .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
             .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))
             .Append(QuarantineCommand.Of(mesh))) root.Subcommands.Add(command);

@@ -22,8 +22,14 @@ internal static class CatalogView
             TextTable.Write(to, ["product", "class", "rows", "open", "checks"],
                 [.. report.Entries.Select(Short)], new HashSet<int> { 2, 3 }, width: width);
         else
-            TextTable.Write(to, ["product", "class", "owner", "version", "rows", "quarantined", "open", "checks", "fresh as of", "title"],
-                [.. report.Entries.Select(Row)], new HashSet<int> { 3, 4, 5, 6 }, width: width);
+        {
+            // A title that is the product's name again is not worth the room.
+            var titled = report.Entries.Any(e => !e.Ref.EndsWith("." + e.Title, StringComparison.Ordinal));
+            string[] columns = ["product", "class", "owner", "version", "rows", "quarantined", "open", "checks", "fresh as of",
+                .. titled ? ["title"] : Array.Empty<string>()];
+            TextTable.Write(to, columns, [.. report.Entries.Select(e => (IReadOnlyList<string?>)[.. Row(e).Take(columns.Length)])],
+                new HashSet<int> { 3, 4, 5, 6 }, width: width);
+        }
         to.WriteLine(Figures.Count(report.Entries.Count, "product"));
     }
 

@@ -82,6 +82,24 @@ public sealed class The_command_line : IDisposable
     }
 
     [Fact]
+    public void Lists_what_was_published_and_the_runs_that_did_it()
+    {
+        var mesh = _folder["listed"];
+        TreatyProgram.Run("sample", "order-to-cash", mesh, "--scale", "0.01").Succeeded();
+        TreatyProgram.Run("run", "--mesh", mesh).Succeeded();
+        TreatyProgram.Run("catalog", "--mesh", mesh).Succeeded().Out.ShouldContain("9 products");
+        TreatyProgram.Run("catalog", "net_revenue", "--mesh", mesh).Succeeded().Out.ShouldContain("1 product\n");
+        TreatyProgram.Run("catalog", "--class", "derived", "--mesh", mesh).Succeeded().Out.ShouldStartWith("product");
+        TreatyProgram.Run("product", "zone.revenue", "--mesh", mesh).Succeeded().Out.ShouldContain("computed from");
+        TreatyProgram.Run("runs", "--mesh", mesh).Succeeded().Out.ShouldContain("done");
+        TreatyProgram.Run("runs", "r000001", "--mesh", mesh).Succeeded().Out.ShouldContain("run r000001: 10 done");
+        var (product, run) = (TreatyProgram.Run("product", "zone.profit", "--mesh", mesh), TreatyProgram.Run("runs", "r000777", "--mesh", mesh));
+        (product.ExitCode, run.ExitCode).ShouldBe((2, 2));
+        product.Error.ShouldContain("there is no product `zone.profit`");
+        run.Error.ShouldContain("there is no run `r000777`");
+    }
+
+    [Fact]
     public void A_demo_ends_with_the_next_commands()
     {
         var outcome = TreatyProgram.Run("demo", _folder["demo"], "--no-serve", "--scale", "0.05").Succeeded();
