@@ -25,7 +25,13 @@ public static class Addresses
 
     public static string Plan(string id) => "/plan/" + Uri.EscapeDataString(id);
 
-    public static string Catalog(string? search, string? @class) => With("/catalog", ("q", search), ("class", @class));
+    /// <summary>The map: of the whole mesh, or of one context and its neighbours.</summary>
+    public static string Map(string? context = null) => With("/", ("context", context));
+
+    public static string Rights(string? context) => With("/rights", ("context", context));
+
+    public static string Catalog(string? search, string? @class, int offset = 0) => With("/catalog", ("q", search), ("class", @class),
+        ("offset", offset == 0 ? null : offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Where a row of a product, or the rows of a group of a comparison, came from.</summary>
     public static string Explain(string reference, string key) => With("/explain", ("ref", reference), ("key", key));

@@ -8,6 +8,7 @@ internal static class Pages
     public static IReadOnlyList<Page> All { get; } =
     [
         new("/", 200, ["Order to cash", "treaty zone", "old estate", "open discrepancies", "1\u202F000"]),
+        new("/?context=payments", 200, ["settlements", "Order to cash", "Map of the mesh"]),
         new("/catalog", 200, ["sales.orders", "authoritative fact", "order_management", "not published"]),
         new("/catalog?q=nothing+like+it", 200, ["Nothing matches"]),
         new("/product/sales.orders", 200,

@@ -20,8 +20,26 @@ public class Pages_as_html
         text.ShouldNotContain(" onclick=");
     }
 
+    /// <summary>A mesh of thousands of products comes in pieces, each with the way to the others.</summary>
+    [Theory]
+    [InlineData("/", "more200", "more200.p0", "/?context=more200")]
+    [InlineData("/?context=more200", "more201.p1", "more202.p1", "/product/more200.p3")]
+    [InlineData("/catalog", "more0.p0", "more200.p0", "/catalog?offset=200")]
+    [InlineData("/catalog?offset=2000", "more200.p0", "sales.orders", "/catalog?offset=1800")]
+    [InlineData("/rights?context=more200", "more200.p0", "more201.p0", "/rights?context=more201")]
+    public async Task Show_a_large_mesh_in_pieces(string address, string shown, string elsewhere, string link)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading(more: 250));
+        var text = (await console.Client.GetStringAsync(address)).Replace("<wbr>", "", StringComparison.Ordinal);
+        text.ShouldContain(shown);
+        text.ShouldNotContain(elsewhere);
+        text.ShouldContain($"href=\"{link}\"");
+        text.Length.ShouldBeLessThan(700_000);
+    }
+
     [Theory]
     [InlineData("/nowhere", "There is no such page")]
+    [InlineData("/?context=nowhere", "There is no context nowhere")]
     [InlineData("/product/sales.nothing", "There is no product sales.nothing")]
     [InlineData("/run/r-0", "There is no run r-0")]
     [InlineData("/explain?ref=zone.revenue&key=nowhere", "has no row with the key")]

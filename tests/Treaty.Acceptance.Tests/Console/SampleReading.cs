@@ -12,16 +12,25 @@ namespace Treaty.Acceptance.Tests.OnTheConsole;
 /// An invented mesh with every state a page or view can meet: long names, other scripts, nothing published, nothing found, a thousand
 /// discrepancies.
 /// </summary>
-internal sealed class SampleReading : IMeshReading
+/// <param name="more">So many contexts of ten products each besides.</param>
+internal sealed class SampleReading(int more = 0) : IMeshReading
 {
     public static readonly DateTimeOffset Now = new(2026, 4, 2, 8, 30, 0, TimeSpan.Zero);
 
     public const string LastRun = "r-20260402-0630-7f3a";
 
-    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new(SampleCatalog.Map);
+    public ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel) => new(SampleCatalog.Map with
+    {
+        Territories = [.. SampleCatalog.Map.Territories, .. More().GroupBy(e => e.Context).Select(g => new Territory(g.Key, "More", null, [.. g], []))],
+        Flows = [.. SampleCatalog.Map.Flows, .. Enumerable.Range(0, Math.Max(0, more - 1)).Select(i => new Flow($"more{i}.p0", $"more{i + 1}.p1", false))],
+    });
+
+    private IEnumerable<CatalogEntry> More() => from context in Enumerable.Range(0, more)
+        from product in Enumerable.Range(0, 10)
+        select SampleCatalog.Entries[0] with { Ref = $"more{context}.p{product}", Context = $"more{context}", OpenDiscrepancies = 0 };
 
     public ValueTask<CatalogReport> CatalogAsync(Moment moment, string? search, CancellationToken cancel) =>
-        new(new CatalogReport("order_to_cash", [.. SampleCatalog.Entries.Where(e => search is null
+        new(new CatalogReport("order_to_cash", [.. SampleCatalog.Entries.Concat(More()).Where(e => search is null
             || search.Split(' ').All(word => $"{e.Ref} {e.Title} {e.Purpose}".Contains(word, StringComparison.OrdinalIgnoreCase)))]));
 
     public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) =>
@@ -67,7 +76,8 @@ internal sealed class SampleReading : IMeshReading
     public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
         new(certificate == SampleCloses.Line.Id ? SampleCloses.Whole(verify) : null);
 
-    public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day));
+    public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day) is var few && more == 0 ? few
+        : few with { Rows = [.. few.Rows, .. More().Select(e => few.Rows[0] with { Context = e.Context, Name = e.Ref })] });
 
     public static Finding Finding(string code, Severity severity, string? file, string sentence, string help) =>
         new(code, severity, file is null ? null : new SourcePlace(file, 14, 5), sentence, help);
