@@ -15,6 +15,7 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
 
     public static readonly FindingKind Gone = new("TRY1409", Severity.Error, "a file of changes is gone");
 
+    /// <remarks>A file that was taken, is gone, and stands there under another name is the same file.</remarks>
     /// <param name="before">How the newest version read it; null at the first publish.</param>
     /// <param name="seen">The files that a refused publish looked at: known, and not taken.</param>
     public async ValueTask<SourceState> RunAsync(
@@ -36,9 +37,11 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
             if (taken.TryGetValue(file.Name, out var sha256) && sha256 != file.Sha256)
                 findings.Add(Changed.At(source.Place, $"`{file.Name}` of source `{source.Name}` is not as it was when it was taken",
                     "such a source only grows by new files; bring the correction as a new file, or set `mode: full`"));
+        var missing = taken.Keys.Except(files.Select(f => f.Name)).ToList();
+        var renamed = files.Where(f => !taken.ContainsKey(f.Name) && f.Constants.Count == 0 && missing.Any(m => taken[m] == f.Sha256)).ToList();
         if (source.TakesOnce)
-            return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name))]) { Before = before };
-        foreach (var gone in taken.Keys.Except(files.Select(f => f.Name)).Order(StringComparer.Ordinal))
+            return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name)).Except(renamed)]) { Before = before };
+        foreach (var gone in missing.Where(m => !renamed.Any(f => f.Sha256 == taken[m])).Order(StringComparer.Ordinal))
             findings.Add(Gone.At(source.Place, $"`{gone}` of source `{source.Name}` was taken before and is gone",
                 "the state follows from all changes, so their files must stay; bring it back, or set `mode: full` and bring the state"));
         return new(source, folder, files, files) { Before = before };

@@ -18,6 +18,16 @@ public sealed record PublishPlan(
         string Fingerprint,
         string Because)
 {
+    /// <summary>Files of the version before that its sources no longer have.</summary>
+    public IReadOnlyList<string> FilesGone => [.. FilesBefore.Except(FilesNow)];
+
+    /// <summary>Files that its sources did not have then.</summary>
+    public IReadOnlyList<string> FilesCome => [.. FilesNow.Except(FilesBefore)];
+
+    private IEnumerable<string> FilesBefore => (Before?.Sources ?? []).SelectMany(s => s.Files).Select(f => f.Name);
+
+    private IEnumerable<string> FilesNow => Sources.SelectMany(s => s.Files).Select(f => f.Name);
+
     /// <summary>True where rows stay and only new states of rows are written beside them.</summary>
     public bool Adds => Before is not null && Sources.Count > 0 && Sources.All(s => s.Source.Mode == SourceMode.Append);
 }

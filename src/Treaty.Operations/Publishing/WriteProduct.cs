@@ -57,7 +57,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         List<(string Object, string Ids)> ids = [.. objects.Where(o => o.Kept is not null).Select(o => (o.Object.Name, o.Kept!.New))];
         var closes = !plan.Adds
             || EngineValues.Count((await session.QueryAsync(life.CountClosing(ids), 1, cancel).ConfigureAwait(false)).Scalar) > 0;
-        var rows = !plan.Adds ? life.Replacing() : closes ? life.Adding(ids) : life.Opening();
+        var rows = !plan.Adds ? life.Replacing(plan.FilesGone, plan.FilesCome) : closes ? life.Adding(ids) : life.Opening();
         return await _table.RunAsync(table, QuarantineTable.Name, QuarantineTable.Columns, path => QuarantineTable.Copy(rows, path),
             plan.Before?.Table(QuarantineTable.Name), replace: closes, null, cancel).ConfigureAwait(false);
     }

@@ -41,7 +41,8 @@ public sealed class The_sql_of_a_check
             .. kept.FindAgain().Select(s => s.Text), kept.Taken(rows.Checks.ToList().FindIndex(c => c is { Rule: RowRule.Unique, Broken: null }), excluded.Table).Text,
             excluded.Mark().Text, .. rows.MakeGood(rows.OwnPlaces).Select(s => s.Text), rows.CountRows().Text, rows.CountBreaches().Text, kept.MakeAfter(true).Text,
             MetricSql.Figures(o, rows.Good, [.. rules.Where(MetricSql.IsCounted)]).Text, MetricSql.Duplicates(rules[1], rows.Good).Text,
-            new QuarantineSql(rows, product, rows.OwnPlaces).Select().Text, new QuarantineLifeSql("_quarantine", "_before", "r000002").Replacing().Text,
+            new QuarantineSql(rows, product, rows.OwnPlaces).Select().Text, new QuarantineLifeSql("_quarantine", "_before", "r000002").Replacing([], []).Text,
+            new QuarantineLifeSql("_quarantine", "_before", "r000002").Replacing(["in/a.csv"], ["in/b.csv"]).Text,
             new QuarantineLifeSql("_quarantine", "_before", "r000002").Adding([("t", kept.New)]).Text,
         ];
         var text = string.Join(";\n\n", texts) + ";\n";

@@ -184,7 +184,24 @@ SELECT a.object, a.reason, a."column", a.rule, a.value, a.source, a.record, a.ro
   coalesce(b.opened_run, 'r000002') AS opened_run, NULL::VARCHAR AS closed_run
 FROM a LEFT JOIN b ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth
 UNION ALL
-SELECT object, reason, "column", rule, value, source, record, row, key, 'closed', opened_run, 'r000002' FROM b ANTI JOIN a ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth
+SELECT b.object, b.reason, b."column", b.rule, b.value, b.source, b.record, b.row, b.key, 'closed', b.opened_run, 'r000002' FROM b ANTI JOIN a ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth
+UNION ALL
+SELECT object, reason, "column", rule, value, source, record, row, key, state, opened_run, closed_run FROM _before WHERE state = 'closed';
+
+WITH a AS (SELECT *, row_number() OVER (PARTITION BY object, rule, source, row ORDER BY record) AS nth FROM _quarantine),
+  b AS (SELECT *, row_number() OVER (PARTITION BY object, rule, source, row ORDER BY record) AS nth FROM _before WHERE state = 'open'),
+  left_a AS (SELECT a.*, row_number() OVER (PARTITION BY object, rule, row ORDER BY source, record) AS nth_of_row FROM a ANTI JOIN b ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth WHERE source IN ('in/b.csv') AND row <> '(withheld)'),
+  left_b AS (SELECT b.*, row_number() OVER (PARTITION BY object, rule, row ORDER BY source, record) AS nth_of_row FROM b ANTI JOIN a ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth WHERE source IN ('in/a.csv')),
+  moved AS (SELECT a.object, a.rule, a.source, a.row, a.nth, b.source AS was_source, b.nth AS was_nth, b.opened_run
+    FROM left_a a JOIN left_b b ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.row = b.row
+      AND a.nth_of_row = b.nth_of_row),
+  known AS (SELECT object, rule, source, row, nth, opened_run FROM b
+    UNION ALL SELECT object, rule, source, row, nth, opened_run FROM moved)
+SELECT a.object, a.reason, a."column", a.rule, a.value, a.source, a.record, a.row, a.key, 'open' AS state,
+  coalesce(b.opened_run, 'r000002') AS opened_run, NULL::VARCHAR AS closed_run
+FROM a LEFT JOIN known b ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth
+UNION ALL
+SELECT b.object, b.reason, b."column", b.rule, b.value, b.source, b.record, b.row, b.key, 'closed', b.opened_run, 'r000002' FROM b ANTI JOIN a ON a.object = b.object AND a.rule IS NOT DISTINCT FROM b.rule AND a.source IS NOT DISTINCT FROM b.source AND a.row = b.row AND a.nth = b.nth ANTI JOIN moved m ON m.object = b.object AND m.rule IS NOT DISTINCT FROM b.rule AND m.was_source = b.source AND m.row = b.row AND m.was_nth = b.nth
 UNION ALL
 SELECT object, reason, "column", rule, value, source, record, row, key, state, opened_run, closed_run FROM _before WHERE state = 'closed';
 

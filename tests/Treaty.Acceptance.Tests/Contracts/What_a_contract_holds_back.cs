@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Treaty.Acceptance.Tests.Contracts;
+
+/// <summary>The rows that a contract holds back and what becomes of them, as the commands show it.</summary>
+public sealed class What_a_contract_holds_back : IDisposable
+{
+    private const string Good = "c3,KIM LEE,5.00,2026-01-03,blue\n";
+
+    private readonly PromisedMesh _mesh = new();
+
+    public void Dispose() => _mesh.Dispose();
+
+    [Fact]
+    public void Is_listed_with_reason_place_and_value_until_the_source_is_mended()
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,much,2026-01-01,blue\nc2,BO ROE,2.00,2026-01-02,pink\n" + Good);
+        var first = Ran();
+        var list = TreatyProgram.Run("quarantine", "--mesh", _mesh.Path).Succeeded().Out;
+        list.ShouldContain("2 rows");
+        Line(list, "in/a.csv:1").ShouldBe(["cards.issued", "type", "card_issued.limit_eur", "in/a.csv:1", "much", "is decimal(18,2)", first, "open"]);
+        Line(list, "in/a.csv:2").ShouldContain("pink");
+        Quarantine("--reason", "type").ShouldContain("1 row");
+        Quarantine("--place", "in/a.csv:2").ShouldNotContain("much");
+        Quarantine("--limit", "1").ShouldContain("1 of 2 rows");
+        // One row is mended, the other is not.
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,1.00,2026-01-01,blue\nc2,BO ROE,2.00,2026-01-02,pink\n" + Good);
+        var second = Ran();
+        Quarantine().ShouldNotContain("much");
+        Line(Quarantine("--all"), "in/a.csv:1")[^1].ShouldBe("closed by " + second);
+        _mesh.Write("in/a.csv", PromisedMesh.Header + Good);
+        var third = Ran();
+        Quarantine().ShouldContain("no row is held back");
+        Line(Quarantine("--all"), "in/a.csv:2")[^1].ShouldBe("closed by " + third);
+    }
+
+    [Fact]
+    public void Shows_no_classified_value_anywhere()
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,secret name,1.00,2026-01-01,blue\nc2,HIDDEN TOO,x,,blue\nc9,STRAY ONE\n" + Good);
+        var run = _mesh.Treaty("run", "--format", "json").Succeeded().Out;
+        foreach (var said in new[] { run, Quarantine("--all", "--format", "json"), Quarantine(), _mesh.Treaty("contract", "status", "cards.issued", "--format", "json").Out })
+        {
+            said.ShouldNotContain("secret name");
+            said.ShouldNotContain("HIDDEN TOO");
+            said.ShouldNotContain("STRAY ONE");
+        }
+        Quarantine().ShouldContain("(restricted)");
+        Quarantine("--format", "json").ShouldContain("\"row\": \"(withheld)\"");
+    }
+
+    [Theory]
+    [InlineData("full", "in/january.csv:1")]
+    [InlineData("append", "in/a.csv:1")]
+    [InlineData("upsert, changes: {key: [card_id]}", "in/january.csv:1")]
+    public void Stays_one_row_where_its_file_gets_another_name(string mode, string place)
+    {
+        _mesh.Write("contexts/cards/sources.yaml", $"sources: [{{name: cards, system: core, format: csv, location: in, mode: {mode}}}]\n");
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,much,2026-01-01,blue\n" + Good);
+        var first = Ran();
+        File.Move(_mesh["in/a.csv"], _mesh["in/january.csv"]);
+        Ran();
+        var line = Line(Quarantine("--all"), "much");
+        (line[3], line[^2], line[^1]).ShouldBe((place, first, "open"));
+        Quarantine("--all").ShouldContain("1 row");
+        _mesh.Treaty("query", "select card_id from cards.issued").Succeeded().Out.Split("c3").Length.ShouldBe(2);
+        _mesh.Treaty("run").Succeeded().Out.ShouldContain("nothing");
+    }
+
+    [Theory]
+    [InlineData("TRY1310", "cards.isued")]
+    [InlineData("TRY1311", "--reason", "tpye")]
+    public void Is_asked_for_by_words_that_must_be_known(string code, params string[] arguments)
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + Good);
+        _mesh.Treaty("run").Succeeded();
+        var asked = _mesh.Treaty(["quarantine", .. arguments]);
+        asked.ExitCode.ShouldBe(1);
+        asked.Out.ShouldContain(code);
+        asked.Out.ShouldContain("help:");
+    }
+
+    [Fact]
+    public void Is_on_record_clause_by_clause_with_the_last_breach_and_the_last_refusal()
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,much,2026-01-01,blue\n" + Good);
+        var first = Ran();
+        _mesh.Write("in/a.csv", PromisedMesh.Header + Good);
+        Ran();
+        _mesh.Write("in/a.csv", PromisedMesh.Header);
+        var refused = JsonDocument.Parse(_mesh.Treaty("run", "--format", "json").Out).RootElement.GetProperty("run").GetString()!;
+        var status = TreatyProgram.Run("contract", "status", "cards.issued", "--mesh", _mesh.Path).Succeeded().Out;
+        status.ShouldStartWith("cards.issued#2  contract cards_issued 1.0.0");
+        status.ShouldContain("declared and not enforced");
+        status.ShouldContain("price.priceAmount");
+        status.ShouldContain("last refused in run " + refused);
+        var type = Line(status, "is decimal(18,2)");
+        type[2].ShouldBe("card_issued.limit_eur");
+        type[3].ShouldStartWith("each row");
+        type[^1].ShouldBe(first + ": 1 rows break it");
+        var unknown = _mesh.Treaty("contract", "status", "cards.isued");
+        unknown.ExitCode.ShouldBe(1);
+        unknown.Out.ShouldContain("did you mean `cards.issued`");
+    }
+
+    [Fact]
+    public void Is_promised_before_anything_was_measured()
+    {
+        // A mesh in force whose only product was never published: its first publish is refused.
+        _mesh.Write("in/a.csv", PromisedMesh.Header);
+        _mesh.Treaty("run").ExitCode.ShouldBe(1);
+        var status = _mesh.Treaty("contract", "status", "cards.issued").Succeeded().Out;
+        status.ShouldContain("never empty");
+        status.ShouldContain("last refused in run r0");
+        Quarantine().ShouldContain("no row is held back");
+    }
+
+    /// <summary>The id of a run that succeeds, by its report.</summary>
+    private string Ran() =>
+        JsonDocument.Parse(_mesh.Treaty("run", "--format", "json").Succeeded().Out).RootElement.GetProperty("run").GetString()!;
+
+    private string Quarantine(params string[] arguments) => _mesh.Treaty(["quarantine", .. arguments]).Succeeded().Out;
+
+    /// <summary>The cells of the one line of a table that holds a word.</summary>
+    private static string[] Line(string table, string word) =>
+        [.. table.Split('\n').Single(l => l.Contains(word, StringComparison.Ordinal)).Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+}
