@@ -38,7 +38,8 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
                 findings.Add(Changed.At(source.Place, $"`{file.Name}` of source `{source.Name}` is not as it was when it was taken",
                     "such a source only grows by new files; bring the correction as a new file, or set `mode: full`"));
         var missing = taken.Keys.Except(files.Select(f => f.Name)).ToList();
-        var renamed = files.Where(f => !taken.ContainsKey(f.Name) && f.Constants.Count == 0 && missing.Any(m => taken[m] == f.Sha256)).ToList();
+        var renamed = files.Where(f => !taken.ContainsKey(f.Name) && f.Constants.Count == 0 && missing.Any(m => taken[m] == f.Sha256))
+            .ToList();
         if (source.TakesOnce)
             return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name)).Except(renamed)]) { Before = before };
         foreach (var gone in missing.Where(m => !renamed.Any(f => f.Sha256 == taken[m])).Order(StringComparer.Ordinal))

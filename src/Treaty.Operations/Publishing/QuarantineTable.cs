@@ -42,8 +42,10 @@ public static class QuarantineTable
     private static string Malformed(Product product, Source source) =>
         $"SELECT {Quote.Text("source." + source.Name)} AS object, 'malformed' AS reason, NULL::VARCHAR AS \"column\", reason AS rule, NULL::VARCHAR AS value, "
         + $"\"_source\" AS source, \"_record\" AS record, "
-        + $"{(product.Contract.Objects.SelectMany(o => o.Properties).Any(p => p.IsClassified()) ? Quote.Text(ClassifiedColumns.Withheld) : "text")} AS row, NULL::BIGINT AS key "
+        + $"{(IsClassified(product) ? Quote.Text(ClassifiedColumns.Withheld) : "text")} AS row, NULL::BIGINT AS key "
         + $"FROM {StageSql.Rejected(source)}";
+
+    private static bool IsClassified(Product product) => product.Contract.Objects.SelectMany(o => o.Properties).Any(p => p.IsClassified());
 
     public static SqlText Copy(SqlText rows, string path) =>
         new($"COPY (\n{rows}\n) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
