@@ -88,13 +88,9 @@ public static class ConsoleApi
 }
 
 /// <summary>The filter of discrepancies as an address carries it.</summary>
-public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, int? Offset,
-    int? Limit)
+public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, string? State,
+    string? Sort, int? Offset, int? Limit)
 {
-    public string? State { get; init; }
-
-    public string? Sort { get; init; }
-
     public DiscrepancyFilter Filter =>
         new(ConsoleApi.Given(Comparison), ConsoleApi.Given(Class), ConsoleApi.Given(Team), ConsoleApi.Given(Currency),
         ConsoleApi.Given(Text), Math.Max(0, Offset ?? 0), ConsoleApi.AtMost(Limit ?? 100))

@@ -35,5 +35,7 @@ public sealed partial class The_readme : IDisposable
     internal static IEnumerable<string> Commands(string page) => File.ReadLines(Path.Combine(Root(), page))
         .Where(line => line.StartsWith("./treaty ", StringComparison.Ordinal)).Select(line => line["./treaty ".Length..]);
 
-    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    internal static string Root() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+
+    private static string Here([CallerFilePath] string here = "") => here;
 }

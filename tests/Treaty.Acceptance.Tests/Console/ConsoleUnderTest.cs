@@ -1,4 +1,8 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Treaty.Operations.Reading;
 using Treaty.Server;
 
@@ -19,6 +23,23 @@ internal sealed class ConsoleUnderTest : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     public HttpClient Client { get; }
+
+    /// <summary>Every route of the API, such as <c>GET /map</c>, with the names of its parameters.</summary>
+    public IReadOnlyList<(string Route, string[] Parameters)> Api =>
+    [
+        .. from endpoint in ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
+           let path = endpoint.RoutePattern.RawText ?? ""
+           where path.StartsWith("/api/v1/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null
+           let method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]
+           select ($"{method} {path["/api/v1".Length..].Replace("**", "", StringComparison.Ordinal)}", Parameters(endpoint)),
+    ];
+
+    private static string[] Parameters(RouteEndpoint endpoint) =>
+    [
+        .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
+            .Where(p => p.ParameterInfo.ParameterType is var type && type != typeof(ConsoleOptions) && type != typeof(CancellationToken))
+            .Select(p => p.ParameterInfo.GetCustomAttribute<FromQueryAttribute>()?.Name ?? p.Name).Except(endpoint.RoutePattern.Parameters.Select(p => p.Name)),
+    ];
 
     public static async Task<ConsoleUnderTest> StartAsync(IMeshReading? reading)
     {
