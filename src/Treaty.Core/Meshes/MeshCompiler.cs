@@ -18,32 +18,6 @@ public sealed record Compilation(Mesh Mesh, IReadOnlyList<Finding> Findings)
     public bool Succeeded => !Findings.HasErrors();
 }
 
-/// <summary>A document that is read already, so that reading can be kept and done in parallel.</summary>
-public sealed record ReadDocument(MeshDocument Document, YamlNode? Root, IReadOnlyList<Finding> Findings)
-{
-    public static ReadDocument Read(MeshDocument document)
-    {
-        if (!document.Path.EndsWith(".yaml", StringComparison.Ordinal)) return new(document, null, []);
-        var findings = new List<Finding>();
-        return new(document, YamlReader.Read(document, findings), findings);
-    }
-
-    /// <summary>The contract that it states, and what is wrong with it; null while <see cref="Understood"/> was not asked for.</summary>
-    internal (Contract Contract, IReadOnlyList<Finding> Findings)? Contract { get; private init; }
-
-    /// <summary>The same document with what its tree alone says already made of it: the longest part of a compilation, which
-    /// depends on nothing else.</summary>
-    public ReadDocument Understood()
-    {
-        if (Root is null || !Document.Path.EndsWith("/contract.odcs.yaml", StringComparison.Ordinal)) return this;
-        var findings = new List<Finding>();
-        return this with { Contract = (ContractOf(Root, findings), findings) };
-    }
-
-    internal static Contract ContractOf(YamlNode root, List<Finding> findings) =>
-        StandardReading.Read(root, OdcsStandard.Standard, ContractDocument.Read, findings);
-}
-
 /// <summary>Turns documents into a mesh: reads each kind, puts products together from their folders, then holds the whole against the
 /// rules.</summary>
 public static class MeshCompiler
@@ -72,6 +46,8 @@ public static class MeshCompiler
     {
         private readonly List<Finding> _findings = [];
         private readonly Dictionary<string, ReadDocument> _byPath = documents.ToDictionary(d => d.Document.Path, StringComparer.Ordinal);
+        private readonly ILookup<string, ReadDocument> _byFolder =
+            documents.ToLookup(d => d.Document.Path[..(d.Document.Path.LastIndexOf('/') + 1)], StringComparer.Ordinal);
         private readonly List<ReconciliationRules> _reconciliations = [];
         private readonly List<Comparison> _comparisons = [];
         private readonly Dictionary<string, ImmutableArray<Source>> _feedSources = new(StringComparer.Ordinal);
@@ -144,14 +120,14 @@ public static class MeshCompiler
             }
             if (Contract(folder) is not { } contract) yield break;
             var selects = Selects(folder, contract);
-            var product = StandardReading.Read(root, OdpsStandard.Standard,
+            var product = StandardReading.Read(_byPath[folder + "product.odps.yaml"].AgainstStandard(OdpsStandard.Standard),
                 (document, findings) => ProductDocument.Read(document, reference, contract, selects, findings), _findings);
             if (product.Title != reference.Product && root is YamlNode.Map map && map["name"] is YamlNode.Scalar { Text: var name } scalar
                 && name != reference.Product)
                 _findings.Add(MeshRules.FolderName.At(scalar.Place, $"the product is called `{name}` and lies in `{reference.Product}`",
                     $"write `name: {reference.Product}`, or rename the folder"));
             yield return product;
-            foreach (var older in OlderMajors.Of(product, folder, documents, _findings)) yield return older;
+            foreach (var older in OlderMajors.Of(product, folder, _byFolder[folder], _findings)) yield return older;
         }
 
         private IEnumerable<Product> Zone(string name)
@@ -214,12 +190,7 @@ public static class MeshCompiler
 
         private Contract? Contract(string folder)
         {
-            if (_byPath.GetValueOrDefault(folder + "contract.odcs.yaml") is { Contract: var (contract, findings) })
-            {
-                _findings.AddRange(findings);
-                return contract;
-            }
-            if (Root(folder + "contract.odcs.yaml") is { } root) return ReadDocument.ContractOf(root, _findings);
+            if (_byPath.GetValueOrDefault(folder + "contract.odcs.yaml") is { Root: not null } document) return document.ContractOf(_findings);
             NoDocument(folder + "contract.odcs.yaml", "what is published");
             return null;
         }

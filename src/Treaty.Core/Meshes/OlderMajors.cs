@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Treaty.Core.Contracts;
-using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
 
@@ -24,15 +23,15 @@ internal static partial class OlderMajors
 
     /// <summary>The older majors of a product as products of their own.</summary>
     /// <param name="newest">The product with its newest contract.</param>
+    /// <param name="documents">Those that lie in its folder.</param>
     public static IEnumerable<Product> Of(Product newest, string folder, IEnumerable<ReadDocument> documents, List<Finding> findings)
     {
-        var own = documents.Where(d => d.Document.Path.StartsWith(folder, StringComparison.Ordinal)).ToDictionary(d =>
-            d.Document.Path[folder.Length..], StringComparer.Ordinal);
+        var own = documents.ToDictionary(d => d.Document.Path[folder.Length..], StringComparer.Ordinal);
         foreach (var (file, document) in own.Where(d => File().IsMatch(d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
         {
             if (document.Root is null) continue;
             var major = int.Parse(File().Match(file).Groups[1].Value, CultureInfo.InvariantCulture);
-            var contract = StandardReading.Read(document.Root, OdcsStandard.Standard, ContractDocument.Read, findings);
+            var contract = document.ContractOf(findings);
             var place = document.Root.Place;
             if (newest.Ref.Context is Reference.ZoneContext or Reference.LegacyContext)
                 findings.Add(

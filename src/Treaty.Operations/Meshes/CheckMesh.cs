@@ -23,7 +23,7 @@ public static class CheckMesh
     {
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
-        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(d => cache.Read(d).Understood())];
+        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(cache.Read)];
         // What could not be read is there all the same, and not missing.
         var there = unread.Select(f => new ReadDocument(new(f.Place!.Value.File, ""), null, [f]));
         var compilation = MeshCompiler.Compile([.. trees, .. there], today);
@@ -56,9 +56,9 @@ public static class CheckMesh
             cancel).ConfigureAwait(false);
         var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(SelectRules.Parsable)], cancel)
             .ConfigureAwait(false);
-        var findings = selects.Zip(parsed).SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select,
-            x.Second.TreeJson, x.Second.Error,
-            x.Second.Offset))
+        var findings = selects.Zip(parsed).AsParallel().AsOrdered()
+            .SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select, x.Second.TreeJson, x.Second.Error,
+                x.Second.Offset)).AsEnumerable()
             .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
                 SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)))
             .Concat(await PatternsAsync(session, patterns, cancel).ConfigureAwait(false))

@@ -1,19 +1,24 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Meshes;
 
 namespace Treaty.Operations.Meshes;
 
 /// <summary>
-/// Keeps the trees of documents by the hash of their text, since reading YAML is the slow part of a check. A file with another stamp, a
-/// wrong checksum or any damage is ignored and replaced. Written whole beside itself and moved into place, so that two processes at once
-/// are harmless: the later one wins.
+/// Keeps the trees of documents by the hash of their text, and which of them keep their open standard, since reading YAML and holding it
+/// against a standard are the slow parts of a check. A file of another build of Treaty, with a wrong checksum or any damage is ignored
+/// and replaced. Written whole beside itself and moved into place, so that two processes at once are harmless: the later one wins.
 /// </summary>
 public sealed class DocumentCache
 {
-    // The last digit counts changes of the node format or of what the reader accepts.
-    private static readonly byte[] Stamp = "treaty-docs-2\n"u8.ToArray();
+    // What the reader accepts and what a standard asks is code: another build may judge otherwise, and starts anew.
+    private static readonly byte[] Stamp = StampOf(typeof(ReadDocument).Module.ModuleVersionId,
+        typeof(DocumentCache).Module.ModuleVersionId);
+
+    /// <summary>The standards that a document may keep; its place here is what is written of it, and 0 that it keeps none.</summary>
+    private static readonly DocumentStandard?[] Standards = [null, OdcsStandard.Standard, OdpsStandard.Standard];
 
     private readonly string path;
     private readonly Dictionary<Hash, ReadOnlyMemory<byte>> kept;
@@ -23,6 +28,9 @@ public sealed class DocumentCache
     private DocumentCache(string path, Dictionary<Hash, ReadOnlyMemory<byte>> kept) => (this.path, this.kept) = (path, kept);
 
     public static string PathIn(string store) => Path.Combine(store, "cache", "documents.bin");
+
+    /// <summary>The beginning of a file that these builds of the core and of this library write.</summary>
+    internal static byte[] StampOf(Guid core, Guid here) => [.. "treaty-docs\n"u8, .. core.ToByteArray(), .. here.ToByteArray()];
 
     public static DocumentCache Open(string path)
     {
@@ -40,25 +48,29 @@ public sealed class DocumentCache
         }
     }
 
-    /// <summary>The document's tree: kept from before, or read now. Documents with findings are read again each time. Safe from several
-    /// threads.</summary>
+    /// <summary>The document with its tree and what that alone says: the tree kept from before, or read now. Documents with findings
+    /// are read again each time. Safe from several threads.</summary>
     public ReadDocument Read(MeshDocument document)
     {
         if (!document.Path.EndsWith(".yaml", StringComparison.Ordinal)) return ReadDocument.Read(document);
         var hash = Hash.Of(document.Text);
-        if (kept.TryGetValue(hash, out var bytes) && NodeCodec.Node(bytes.Span, document.Path) is { } node)
+        if (kept.TryGetValue(hash, out var bytes) && Known(document, bytes.Span) is { } known)
         {
             used[hash] = bytes;
-            return new ReadDocument(document, node, []);
+            return known.Understood();
         }
-        var read = ReadDocument.Read(document);
+        var read = ReadDocument.Read(document).Understood();
         if (read is { Root: { } root, Findings.Count: 0 })
         {
-            used[hash] = NodeCodec.Bytes(root);
+            used[hash] = (byte[])[(byte)Array.IndexOf(Standards, read.Keeps), .. NodeCodec.Bytes(root)];
             grown = true;
         }
         return read;
     }
+
+    private static ReadDocument? Known(MeshDocument document, ReadOnlySpan<byte> bytes) =>
+        !bytes.IsEmpty && bytes[0] < Standards.Length && NodeCodec.Node(bytes[1..], document.Path) is { } root
+            ? ReadDocument.Known(document, root, Standards[bytes[0]]) : null;
 
     /// <summary>Writes what was used, if anything is new. A store that cannot be written to costs the next check its time, and
     /// no more.</summary>

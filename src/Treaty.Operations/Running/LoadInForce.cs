@@ -29,7 +29,7 @@ public static class LoadInForce
         Compiled(await EnterForce.DocumentsAsOfAsync(store.Ledger, number, cancel).ConfigureAwait(false));
 
     private static InForce Compiled(IReadOnlyList<MeshDocument> documents) =>
-        new(MeshCompiler.Assemble([.. documents.AsParallel().AsOrdered().Select(ReadDocument.Read)]), documents);
+        new(MeshCompiler.Assemble([.. documents.AsParallel().AsOrdered().Select(d => ReadDocument.Read(d).Understood())]), documents);
 
     /// <summary>
     /// For a run: the directory, checked. Without principals the local user holds every right and the directory comes into force with the

@@ -39,6 +39,11 @@ public sealed record StandardDocument(DocumentStandard? Standard, int Edition, Y
         return new(standard, edition ?? standard.Editions[0].Edition, map, findings);
     }
 
+    /// <summary>A document that is known to keep a standard as it stands.</summary>
+    internal static StandardDocument Kept(YamlNode root, DocumentStandard standard) =>
+        new(standard, (Text((YamlNode.Map)root, "apiVersion") is { } version ? standard.Edition(version) : null)
+            ?? standard.Editions[0].Edition, root, []);
+
     /// <summary>The keys that only products have decide where the kind does not.</summary>
     private static DocumentStandard Guess(YamlNode.Map map) =>
         map["outputPorts"] is not null || map["inputPorts"] is not null ? OdpsStandard.Standard : OdcsStandard.Standard;

@@ -3,19 +3,18 @@ using Treaty.Core.Meshes.Yaml;
 
 namespace Treaty.Core.Contracts.Standard;
 
-/// <summary>Reads a document of a mesh that is of an open standard: held against the standard's table, then read for what Treaty uses of
-/// it.</summary>
+/// <summary>Reads a document of a mesh that was held against the table of its open standard for what Treaty uses of it.</summary>
 internal static class StandardReading
 {
     /// <param name="read">Reads the document in the words of the newest edition. What it says of a line is not said again by the
     /// standard, and names used twice are the mesh's own rule.</param>
-    public static T Read<T>(YamlNode root, DocumentStandard standard, Func<YamlNode, List<Finding>, T> read, List<Finding> findings)
+    public static T Read<T>(StandardDocument document, Func<YamlNode, List<Finding>, T> read, List<Finding> findings)
     {
-        var document = StandardDocument.Read(root, standard);
         var own = new List<Finding>();
         var result = read(document.Root, own);
-        var said = own.Select(f => (f.Place?.File, f.Place?.Line)).ToHashSet();
         findings.AddRange(own);
+        if (document.Findings.Count == 0) return result;
+        var said = own.Select(f => (f.Place?.File, f.Place?.Line)).ToHashSet();
         findings.AddRange(
             document.Findings.Where(f =>
                 f.Severity == Severity.Error && f.Code != StandardFindings.SameName.Code
