@@ -5,7 +5,8 @@ namespace Treaty.Bench;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Machine">Names the file of results.</param>
 /// <param name="Work">Where generated files lie while they are needed.</param>
-internal sealed record Options(string Date, string Machine, long Rows, int Times, double Scale, int Products, string Memory, string Work)
+/// <param name="Alone">True where Treaty's side alone is to run, without what it is compared with.</param>
+internal sealed record Options(string Date, string Machine, long Rows, int Times, double Scale, int Products, string Memory, string Work, bool Alone)
 {
     public static Options Read(string[] args)
     {
@@ -14,7 +15,8 @@ internal sealed record Options(string Date, string Machine, long Rows, int Times
         var work = Path.GetFullPath(Of("work", Path.Combine(Path.GetTempPath(), "treaty-bench")));
         return new(Of("date", "undated"), Of("machine", "machine"), long.Parse(Of("rows", "10000000"), CultureInfo.InvariantCulture),
             int.Parse(Of("times", "3"), CultureInfo.InvariantCulture), double.Parse(Of("scale", "10"), CultureInfo.InvariantCulture),
-            int.Parse(Of("products", "10000"), CultureInfo.InvariantCulture), Of("memory", "2GB"), work);
+            int.Parse(Of("products", "10000"), CultureInfo.InvariantCulture), Of("memory", "2GB"), work,
+            Of("side", "both") == "treaty");
     }
 
     /// <summary>The file that --file names; null where it names none.</summary>

@@ -35,6 +35,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|conformance|append|run|check|plan|queue|contract|identical|diff|window|increment|doctor|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--work DIR] [--file CONTRACT] [--kills N] [--seed N]");
+    Console.Error.WriteLine("publish|conformance|append|run|check|plan|queue|contract|identical|diff|window|increment|doctor|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--side treaty] [--work DIR] [--file CONTRACT] [--kills N] [--seed N]");
     return 2;
 }
