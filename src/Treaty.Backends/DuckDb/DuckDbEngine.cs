@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Treaty.Backends.Disk;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 
@@ -15,38 +16,26 @@ public sealed class DuckDbEngine : IQueryEngine
     public async ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel) =>
         await Task.Run(() => Open(request), cancel).ConfigureAwait(false);
 
+    public async ValueTask RemoveAbandonedAsync(string scratch, CancellationToken cancel) =>
+        await Task.Run(() => ScratchHold.RemoveAbandoned(scratch), cancel).ConfigureAwait(false);
+
     /// <summary>Memory of a session that asks for none: 60 % of what this process may use, at most 4 GB.</summary>
     public static long DefaultMemoryBytes => Math.Min(MostByDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6);
 
     private static DuckDbSession Open(SessionRequest request)
     {
-        CreateScratch(request.Scratch);
+        var scratch = ScratchHold.Take(Path.GetFullPath(request.Scratch));
         var connection = new DuckDBConnection("DataSource=:memory:");
         try
         {
             connection.Open();
             foreach (var setting in Settings(request)) Run(connection, setting);
-            return new DuckDbSession(connection, FolderFence.Of(request), request.Holds);
+            return new DuckDbSession(connection, FolderFence.Of(request), scratch, request.Holds);
         }
         catch (DuckDBException e)
         {
             connection.Dispose();
-            throw DuckDbFaults.From(e);
-        }
-    }
-
-    private static void CreateScratch(string scratch)
-    {
-        try
-        {
-            Directory.CreateDirectory(scratch);
-        }
-        catch (IOException e)
-        {
-            throw DuckDbFaults.From(e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
+            scratch.Dispose();
             throw DuckDbFaults.From(e);
         }
     }

@@ -1,11 +1,12 @@
 using DuckDB.NET.Data;
+using Treaty.Backends.Disk;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.DuckDb;
 
 /// <summary>One locked database. Statements queue behind each other; disposing it removes its scratch folder.</summary>
-internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fence, IDisposable? holds) : IQuerySession
+internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fence, ScratchHold scratch, IDisposable? holds) : IQuerySession
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StatementRules _rules = new(fence);
@@ -69,8 +70,14 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         await _interrupter.DisposeAsync().ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
-        holds?.Dispose();
-        RemoveScratch();
+        try
+        {
+            scratch.Dispose();
+        }
+        finally
+        {
+            holds?.Dispose();
+        }
     }
 
     private async ValueTask<T> InTurn<T>(Func<T> work, CancellationToken cancel)
@@ -107,22 +114,6 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         finally
         {
             Volatile.Write(ref _running, false);
-        }
-    }
-
-    private void RemoveScratch()
-    {
-        try
-        {
-            if (Directory.Exists(fence.Scratch)) Directory.Delete(fence.Scratch, recursive: true);
-        }
-        catch (IOException e)
-        {
-            throw DuckDbFaults.From(e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw DuckDbFaults.From(e);
         }
     }
 }

@@ -8,6 +8,10 @@ namespace Treaty.Operations.Doors;
 public interface IQueryEngine
 {
     ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel);
+
+    /// <summary>Removes what processes that have ended left below a folder of scratch folders; what an open session has there, of whatever
+    /// process, stays.</summary>
+    ValueTask RemoveAbandonedAsync(string scratch, CancellationToken cancel);
 }
 
 /// <summary>

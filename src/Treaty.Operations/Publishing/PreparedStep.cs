@@ -56,9 +56,8 @@ public sealed class CommitSteps(MeshStore store)
             }
     }
 
-    /// <summary>Finishes or abandons the intents that a killed process left behind, and removes files that no commit names. Call while
-    /// holding the
-    /// ledger.</summary>
+    /// <summary>Finishes or abandons the intents that a killed process left behind, and removes files that no commit names
+    /// and what they spilled; what readers at work spill stays. Call while holding the ledger.</summary>
     /// <returns>What was done, in words.</returns>
     public async ValueTask<IReadOnlyList<string>> RecoverAsync(DateTimeOffset at, CancellationToken cancel)
     {
@@ -77,7 +76,7 @@ public sealed class CommitSteps(MeshStore store)
             await SweepAsync(store.Lake, step.Commits.Select(c => c.Table), cancel).ConfigureAwait(false);
             done.Add($"gave up {step.Subject} of interrupted run {step.Run}: its files are not complete");
         }
-        if (Directory.Exists(store.ScratchFolder)) Directory.Delete(store.ScratchFolder, recursive: true);
+        await store.Engine.RemoveAbandonedAsync(store.ScratchFolder, cancel).ConfigureAwait(false);
         return done;
     }
 

@@ -38,6 +38,7 @@ public sealed class Child : ITestPipelineStartup
             ["commit", var root] => DeltaCrashTests.CommitForever(root),
             ["crash", var work] => new(Crash(work.Split('|', 2))),
             ["hold", var file] => HoldForever(file),
+            ["scratch", var folder] => new(DuckDb.Scratch_of_a_session.SpillForeverAsync(folder)),
             _ => ValueTask.CompletedTask,
         };
 

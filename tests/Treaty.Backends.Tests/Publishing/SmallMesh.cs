@@ -100,5 +100,7 @@ internal sealed class SmallMesh : IDisposable
             count();
             return engine.OpenAsync(request, cancel);
         }
+
+        public ValueTask RemoveAbandonedAsync(string scratch, CancellationToken cancel) => engine.RemoveAbandonedAsync(scratch, cancel);
     }
 }
