@@ -33,6 +33,10 @@ internal static class LakeReaders
             {
                 return Stream.Null; // A lake that cannot be written to cannot be deleted from either.
             }
+            catch (IOException failure) when (access == FileAccess.Read && DiskFailure.IsReadOnly(failure))
+            {
+                return Stream.Null; // As above.
+            }
             catch (IOException failure) when (DiskFailure.IsHeldByAnother(failure))
             {
                 if (TimeProvider.System.GetElapsedTime(until) > Patience)

@@ -8,6 +8,7 @@ internal static class DiskFailure
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsSharing = unchecked((int)0x80070020);
     private const int NoSpace = 28;
+    private const int ReadOnlyFileSystem = 30;
     private const int LinuxQuota = 122;
     private const int MacQuota = 69;
     private const int LinuxWouldBlock = 11;
@@ -37,8 +38,13 @@ internal static class DiskFailure
         ? failure.HResult == WindowsSharing
         : failure.HResult == (OperatingSystem.IsMacOS() ? MacWouldBlock : LinuxWouldBlock);
 
+    /// <summary>True where the file system takes no changes at all.</summary>
+    public static bool IsReadOnly(IOException failure) => !OperatingSystem.IsWindows() && failure.HResult == ReadOnlyFileSystem;
+
     public static BackendException From(string path, IOException failure) => IsFull(failure)
         ? new(BackendFault.Full, $"no space left to write `{path}`", "free disk space or quota, then run the same command again", failure)
+        : IsReadOnly(failure) ? new(BackendFault.Refused, $"`{path}` may not be written: its file system is mounted to be read only",
+            "mount it to be written, or run the command where the store can be written", failure)
         : new(BackendFault.Unreachable, $"cannot use `{path}`: {failure.Message}",
             "check that the path exists and the disk is healthy", failure);
 

@@ -14,6 +14,12 @@ public sealed class SqliteLedger : ILedger
     /// <exception cref="BackendException">Refused where a newer Treaty or another program wrote it; Corrupt where it is none.</exception>
     public static async ValueTask<SqliteLedger> OpenAsync(string file) => new(await Task.Run(() => SqliteStore.Open(file)));
 
+    /// <summary>Opens the file to be read where it and its folder cannot be written.</summary>
+    /// <param name="scratch">A folder that can be written, for what cannot be read in place.</param>
+    /// <exception cref="BackendException">Refused also where an older Treaty wrote it: it cannot be brought to this schema.</exception>
+    public static async ValueTask<SqliteLedger> OpenReadOnlyAsync(string file, string scratch) =>
+        new(await Task.Run(() => SqliteStore.OpenReadOnly(file, scratch)));
+
     public ValueTask<IAsyncDisposable> HoldAsync(string holder, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Treaty.Backends.Disk;
 using Treaty.Operations.Doors;
 
 namespace Treaty.Backends.Sqlite;
@@ -12,10 +13,14 @@ public sealed class SqliteQueue : IDiscrepancyQueue
     private readonly string _connection;
     private bool _prepared;
 
+    private readonly string? _from;
+
     /// <summary>The file is made at its first use, and again whenever it is gone.</summary>
-    public SqliteQueue(string file)
+    /// <param name="from">A queue to begin with, copied at the first use; of use where it cannot be written where it lies.</param>
+    public SqliteQueue(string file, string? from = null)
     {
         _file = Path.GetFullPath(file);
+        _from = from;
         _connection = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = WaitSeconds, Pooling = true }.ToString();
     }
 
@@ -56,6 +61,8 @@ public sealed class SqliteQueue : IDiscrepancyQueue
 
     private SqliteConnection Open()
     {
+        if (!_prepared && !File.Exists(_file) && File.Exists(_from))
+            DiskFailure.Guard(_file, () => ReadOnlyFile.Copy(_from, Path.GetDirectoryName(_file)!));
         if (!_prepared || !File.Exists(_file)) QueueSchema.Prepare(_file, _connection);
         _prepared = true;
         var connection = new SqliteConnection(_connection);

@@ -13,9 +13,6 @@ namespace Treaty.Backends.Sqlite;
 /// </summary>
 internal sealed class SqliteSnapshot : ITableSnapshot
 {
-    private const int FormatByte = 18;
-    private const byte WriteAheadLog = 2;
-
     private readonly string _file;
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
@@ -27,7 +24,7 @@ internal sealed class SqliteSnapshot : ITableSnapshot
     {
         if (!File.Exists(file))
             throw new BackendException(BackendFault.Unreachable, $"the database file `{file}` is not there", "correct `location`");
-        var connection = new SqliteConnection(Text(file));
+        var connection = new SqliteConnection(ReadOnlyFile.Connection(file));
         connection.Open();
         var transaction = connection.BeginTransaction(deferred: true);
         return new SqliteSnapshot(file, connection, transaction);
@@ -115,21 +112,6 @@ internal sealed class SqliteSnapshot : ITableSnapshot
         {
             return false; // a table WITHOUT ROWID
         }
-    }
-
-    /// <summary>
-    /// A file in write-ahead mode whose log is gone is opened as unchanging, because even a reader would otherwise write beside it, in a
-    /// folder that may not be ours.
-    /// </summary>
-    private static string Text(string file)
-    {
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        var header = new byte[FormatByte + 1];
-        using (var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-            if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return text.ConnectionString;
-        if (header[FormatByte] == WriteAheadLog && !File.Exists(file + "-wal"))
-            text.DataSource = $"file:{Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
-        return text.ConnectionString;
     }
 
     private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)

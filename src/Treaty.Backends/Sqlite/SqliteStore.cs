@@ -9,10 +9,10 @@ internal sealed class SqliteStore : IDisposable
 {
     private readonly string _connection;
 
-    private SqliteStore(string file)
+    private SqliteStore(string file, string? connection = null)
     {
         File = file;
-        _connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Pooling = true }.ToString();
+        _connection = connection ?? new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30, Pooling = true }.ToString();
     }
 
     public string File { get; }
@@ -26,6 +26,29 @@ internal sealed class SqliteStore : IDisposable
         {
             SqliteUpgrades.CheckKnown(connection, store.File);
             connection.Scalar("PRAGMA journal_mode = WAL");
+            SqliteUpgrades.Apply(connection);
+            return 0;
+        });
+        return store;
+    }
+
+    /// <summary>Opens the file where nothing can be written beside it; what a killed process left in its log is read from a copy.</summary>
+    /// <param name="scratch">A folder for the copy.</param>
+    public static SqliteStore OpenReadOnly(string file, string scratch)
+    {
+        var path = Path.GetFullPath(file);
+        var store = new SqliteStore(path, DiskFailure.Guard(path, () => ReadOnlyFile.Connection(path)));
+        try
+        {
+            store.Use(connection => connection.Scalar("SELECT count(*) FROM sqlite_schema"));
+        }
+        catch (BackendException) when (System.IO.File.Exists(path + "-wal"))
+        {
+            store = new SqliteStore(DiskFailure.Guard(path, () => ReadOnlyFile.Copy(path, scratch)));
+        }
+        store.Use(connection =>
+        {
+            SqliteUpgrades.CheckKnown(connection, path);
             SqliteUpgrades.Apply(connection);
             return 0;
         });

@@ -92,7 +92,7 @@ internal static class AuditCommands
         Func<Invocation, Operations.Stores.MeshStore, Task<int>> work, CancellationToken cancel)
     {
         var invocation = mesh.Read(parsed);
-        await using var store = await MeshCommand.OpenAsync(invocation, CheckMesh.Documents(invocation.MeshFolder), cancel)
+        await using var store = await mesh.OpenAsync(invocation, CheckMesh.Documents(invocation.MeshFolder), cancel)
             .ConfigureAwait(false);
         return await work(invocation, store).ConfigureAwait(false);
     }

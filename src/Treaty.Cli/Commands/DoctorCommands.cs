@@ -76,7 +76,7 @@ internal sealed class DoctorCommand
         };
         request = request with
         {
-            Given = await MeshEstates.OfAsync(invocation, request.Folder, request.AsOf, cancel).ConfigureAwait(false),
+            Given = await MeshEstates.OfAsync(_mesh, invocation, request.Folder, request.AsOf, cancel).ConfigureAwait(false),
         };
         var progress = _mesh.Terminal.Interactive ? new Progress<string>(text => _mesh.Terminal.Error.WriteLine(text)) : null;
         if (parsed.GetValue(_readiness) || parsed.GetValue(_next))

@@ -37,8 +37,17 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         Views.Answer.Write(terminal.Out, report, invocation.Json, view);
 
     /// <summary>Opens the store that belongs to the mesh's directory.</summary>
-    public static ValueTask<MeshStore> OpenAsync(Invocation invocation, CheckReport check, CancellationToken cancel) =>
-        EmbeddedStore.OpenAsync(invocation.MeshFolder, check.Mesh.Settings.Store, invocation.Roots, cancel);
+    public ValueTask<MeshStore> OpenAsync(Invocation invocation, CheckReport check, CancellationToken cancel) =>
+        OpenAsync(invocation, invocation.MeshFolder, check.Mesh.Settings.Store, cancel);
+
+    /// <summary>Opens a store, and says so where it can only be read.</summary>
+    public async ValueTask<MeshStore> OpenAsync(Invocation invocation, string meshFolder, string place, CancellationToken cancel)
+    {
+        var store = await EmbeddedStore.OpenAsync(meshFolder, place, invocation.Roots, cancel).ConfigureAwait(false);
+        if (store.IsReadOnly)
+            terminal.Error.WriteLine("note: the store cannot be written: it is read as it stands, and what is read is not noted as use");
+        return store;
+    }
 
     /// <summary>Opens what is in force and reads it.</summary>
     public async Task<int> ReadAsync(ParseResult parsed, Func<Invocation, MeshReading, ValueTask<int>> work, CancellationToken cancel)
@@ -46,8 +55,7 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         var invocation = Read(parsed);
         var folder = StoreFolder(invocation);
         if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
-        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel)
-            .ConfigureAwait(false);
+        await using var store = await OpenAsync(invocation, invocation.MeshFolder, folder, cancel).ConfigureAwait(false);
         if (await MeshReading.OpenAsync(store, cancel, new(invocation.By, () => invocation.Moment.Now))
             .ConfigureAwait(false) is not { } reading) return NothingInForce(invocation);
         return await work(invocation, reading).ConfigureAwait(false);
@@ -60,8 +68,7 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         var invocation = Read(parsed);
         var folder = StoreFolder(invocation);
         if (!File.Exists(Path.Combine(folder, "ledger.db"))) return NothingInForce(invocation);
-        await using var store = await EmbeddedStore.OpenAsync(invocation.MeshFolder, folder, invocation.Roots, cancel)
-            .ConfigureAwait(false);
+        await using var store = await OpenAsync(invocation, invocation.MeshFolder, folder, cancel).ConfigureAwait(false);
         if (await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is not { } inForce) return NothingInForce(invocation);
         if (Prove(invocation, inForce.Mesh, out var refusal) is not { } actor) return Refuse(invocation, [refusal!]);
         return await work(invocation, store, inForce, actor).ConfigureAwait(false);
@@ -102,7 +109,9 @@ internal sealed class MeshCommand(MeshOptions options, Terminal terminal, ISigne
         if (File.Exists(Path.Combine(folder, "ledger.db")))
         {
             await using var store = await OpenAsync(invocation, check, cancel).ConfigureAwait(false);
-            await RefusedCheck.RecordAsync(store.Ledger, check, command, invocation.By, invocation.Moment, cancel).ConfigureAwait(false);
+            if (!store.IsReadOnly)
+                await RefusedCheck.RecordAsync(store.Ledger, check, command, invocation.By, invocation.Moment, cancel)
+                    .ConfigureAwait(false);
         }
         return Refuse(invocation, check.Findings);
     }

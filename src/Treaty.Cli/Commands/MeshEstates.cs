@@ -1,4 +1,3 @@
-using Treaty.Backends;
 using Treaty.Backends.DuckDb;
 using Treaty.Core.Doctor;
 using Treaty.Core.Meshes;
@@ -11,7 +10,8 @@ namespace Treaty.Cli.Commands;
 internal static class MeshEstates
 {
     /// <summary>Null where the folder is no mesh.</summary>
-    public static async ValueTask<Estate?> OfAsync(Invocation invocation, string folder, DateOnly day, CancellationToken cancel)
+    public static async ValueTask<Estate?> OfAsync(MeshCommand mesh, Invocation invocation, string folder, DateOnly day,
+        CancellationToken cancel)
     {
         if (!File.Exists(Path.Combine(folder, SettingsDocument.Path))) return null;
         var check = await CheckMesh.RunAsync(folder, new DuckDbEngine(), day, cancel).ConfigureAwait(false);
@@ -20,7 +20,7 @@ internal static class MeshEstates
         var place = Path.GetFullPath(Path.Combine(folder, check.Mesh.Settings.Store));
         if (!File.Exists(Path.Combine(place, "ledger.db")))
             return await new ReadMeshEstate(check, new DuckDbEngine(), null, null).RunAsync(moment, cancel).ConfigureAwait(false);
-        await using var store = await EmbeddedStore.OpenAsync(folder, place, invocation.Roots, cancel).ConfigureAwait(false);
+        await using var store = await mesh.OpenAsync(invocation, folder, place, cancel).ConfigureAwait(false);
         return await new ReadMeshEstate(check, new DuckDbEngine(), store.Ledger, store.Use).RunAsync(moment, cancel).ConfigureAwait(false);
     }
 }

@@ -30,7 +30,7 @@ internal static class PlanCommands
             var check = await CheckAsync(invocation, cancel).ConfigureAwait(false);
             var named = parsed.GetValue(id);
             if (named is null && !parsed.GetValue(list) && !check.Succeeded) return mesh.Refuse(invocation, check.Findings);
-            await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await using var store = await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var plans = new PlanMesh(store, check);
             if (parsed.GetValue(list))
             {
@@ -57,7 +57,7 @@ internal static class PlanCommands
         {
             var invocation = mesh.Read(parsed);
             var check = CheckMesh.Documents(invocation.MeshFolder);
-            await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await using var store = await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var authority = await new PlanMesh(store, check).AuthorityOfAsync(parsed.GetValue(id)!, invocation.Moment, cancel)
                 .ConfigureAwait(false);
             if (mesh.Prove(invocation, authority, out var refusal) is not { } actor) return mesh.Refuse(invocation, [refusal!]);
@@ -83,7 +83,7 @@ internal static class PlanCommands
             var check = await CheckAsync(invocation, cancel).ConfigureAwait(false);
             var named = parsed.GetValue(id);
             if (named is null && !check.Succeeded) return await mesh.RefuseAsync(invocation, check, "apply", cancel).ConfigureAwait(false);
-            await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await using var store = await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (plans, decide) = (new PlanMesh(store, check), new DecidePlan(store, check));
             var authority = named is null ? await plans.AuthorityAsync(check, cancel).ConfigureAwait(false)
                 : await plans.AuthorityOfAsync(named, invocation.Moment, cancel).ConfigureAwait(false);

@@ -52,7 +52,7 @@ internal static class RunCommands
             var check = await CheckMesh.RunAsync(invocation.MeshFolder, new Backends.DuckDb.DuckDbEngine(), invocation.Moment.Day,
                 cancel).ConfigureAwait(false);
             if (!check.Succeeded) return await mesh.RefuseAsync(invocation, check, name, cancel).ConfigureAwait(false);
-            await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await using var store = await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             var (inForce, findings) = await LoadInForce.ForRunAsync(check, store, cancel).ConfigureAwait(false);
             if (inForce is null) return mesh.Refuse(invocation, findings);
             using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);

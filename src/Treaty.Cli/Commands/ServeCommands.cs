@@ -30,7 +30,7 @@ internal static class ServeCommands
         {
             var invocation = mesh.Read(parsed);
             var check = CheckMesh.Documents(invocation.MeshFolder);
-            await using var store = await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
+            await using var store = await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false);
             await ServeAsync(mesh, store, invocation.By, parsed.GetValue(port), cancel).ConfigureAwait(false);
             return MeshCommand.Done;
         });
@@ -41,7 +41,7 @@ internal static class ServeCommands
     {
         using var reading = CurrentReading.Of(store, new("console", mesh.Terminal.Clock.GetUtcNow));
         var options = new ConsoleOptions(ConsoleOptions.LoopbackUrl(port), reading.GetAsync, mesh.Terminal.Clock,
-            Path.Combine(store.StoreFolder, "keys"))
+            Path.Combine(store.OwnFolder?.Path ?? store.StoreFolder, "keys"))
         {
             Plans = new PlanDesk(store, by, mesh.Keys),
             Discrepancies = new DiscrepancyDesk(store, by, mesh.Keys),

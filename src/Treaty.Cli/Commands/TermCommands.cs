@@ -25,7 +25,7 @@ internal static class TermCommands
             if (check.Mesh.Contexts.IsEmpty) return mesh.Refuse(invocation, check.Findings);
             var folder = Path.GetFullPath(Path.Combine(invocation.MeshFolder, check.Mesh.Settings.Store));
             await using var store = File.Exists(Path.Combine(folder, "ledger.db"))
-                ? await MeshCommand.OpenAsync(invocation, check, cancel).ConfigureAwait(false) : null;
+                ? await mesh.OpenAsync(invocation, check, cancel).ConfigureAwait(false) : null;
             var report = await new ReadTerms(check.Mesh, new DuckDbEngine(), store?.Ledger)
                 .RunAsync(parsed.GetValue(word), invocation.Moment.Day, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, TermsView.Write);

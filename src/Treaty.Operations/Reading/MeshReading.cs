@@ -109,11 +109,11 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
 
     public ValueTask<QueryReport> QueryAsync(string sql, int limit, CancellationToken cancel) => QueryAsync(sql, [], limit, cancel);
 
-    /// <summary>A query that was answered is remembered as a use of what it read.</summary>
+    /// <summary>A query that was answered is remembered as a use of what it read, where the store can be written.</summary>
     public async ValueTask<QueryReport> QueryAsync(string sql, IReadOnlyList<string> asOf, int limit, CancellationToken cancel)
     {
         var report = await new RunQuery(store, inForce.Mesh).RunAsync(sql, asOf, limit, cancel).ConfigureAwait(false);
-        if (reader is not null && store.Use is { } use && report.Truth.Count > 0)
+        if (reader is not null && !store.IsReadOnly && store.Use is { } use && report.Truth.Count > 0)
             await use.NoteAsync([.. report.Truth.Select(t => new ProductUse(DateOnly.FromDateTime(reader.Now().UtcDateTime), reader.Who,
                 t.Ref))],
                 cancel).ConfigureAwait(false);

@@ -20,7 +20,14 @@ public sealed record MeshStore(
 
     public string LakeFolder => Path.Combine(StoreFolder, "lake");
 
-    public string ScratchFolder => Path.Combine(StoreFolder, "scratch");
+    /// <summary>Where sessions spill.</summary>
+    public string ScratchFolder { get; init; } = Path.Combine(StoreFolder, "scratch");
+
+    /// <summary>Where a store that can only be read is not written to; null where it can be written.</summary>
+    public OwnFolder? OwnFolder { get; init; }
+
+    /// <summary>True where nothing can be recorded: the store is read as it stands.</summary>
+    public bool IsReadOnly => OwnFolder is not null;
 
     /// <summary>The folder below which a source may read.</summary>
     public string FolderOf(MeshSettings settings, string? root)
@@ -54,5 +61,6 @@ public sealed record MeshStore(
     {
         await Queue.DisposeAsync().ConfigureAwait(false);
         await Ledger.DisposeAsync().ConfigureAwait(false);
+        OwnFolder?.Dispose();
     }
 }
