@@ -9,8 +9,15 @@ public sealed class SeenColumnSql(string view, string column)
 {
     private readonly string _raw = Quote.Name(column);
 
-    /// <summary>One row: how many values are there, how many differ, and their type in the engine.</summary>
-    public SqlText Values => new($"SELECT count({_raw}), count(DISTINCT {_raw}), any_value(typeof({_raw})) FROM {view}");
+    /// <summary>Keeps the first rows of a relation and of the others each so-many-th, under a name of their own.</summary>
+    public static SqlText Sample(string view, string name, long each) => new(
+        $"CREATE TEMP TABLE {name} AS SELECT * FROM {view} WHERE _record <= 1000 OR _record % {Quote.Number(each)} = 0");
+
+    /// <summary>One row: how many values are there, and their type in the engine.</summary>
+    public SqlText Counts => new($"SELECT count({_raw}), any_value(typeof({_raw})) FROM {view}");
+
+    /// <summary>One row: how many values are there already.</summary>
+    public SqlText Repeats => new($"SELECT count({_raw}) - count(DISTINCT {_raw}) FROM {view}");
 
     /// <summary>One row: how many values each pattern matches whole, in order.</summary>
     public SqlText Matches(IEnumerable<string> patterns) => new(

@@ -101,52 +101,11 @@ public sealed class DraftMesh(IQueryEngine engine, ISourceFeed feed)
             return null;
         }
         var columns = new List<DraftColumn>();
+        var look = await DraftLook.OpenAsync(session, source, staged.Rows, cancel).ConfigureAwait(false);
         foreach (var column in staged.Columns.Where(c => c != ""))
-            columns.Add(await ColumnAsync(session, source, column, staged.Rows, columns, cancel).ConfigureAwait(false));
+            columns.Add(await look.AtAsync(column, columns, cancel).ConfigureAwait(false));
         return new(source.Name, source, folder, staged.Rows, staged.Rejected, columns, doubt);
     }
-
-    private static async ValueTask<DraftColumn> ColumnAsync(IQuerySession session, Source source, string column, long rows,
-        List<DraftColumn> before, CancellationToken cancel)
-    {
-        var sql = new SeenColumnSql(StageSql.View(source), column);
-        async ValueTask<IReadOnlyList<object?>> Row(SqlText select) =>
-            (await session.QueryAsync(select, 1, cancel).ConfigureAwait(false)).Rows[0];
-        var seen = await Row(sql.Values).ConfigureAwait(false);
-        var (present, distinct, type) = (EngineValues.Count(seen[0]), EngineValues.Count(seen[1]), (string)seen[2]!);
-        var name = DraftId.Of(column);
-        while (before.Any(b => b.Name == name)) name += "_";
-        var property = new Property(name, column, null, LogicalType.String, 18, 6, false, false, null, PropertyLimits.None, null, null,
-            null, [], [], Severity.Error, default);
-        var drafted = new DraftColumn(name, column, property, present == rows, distinct == rows && present == rows, null);
-        if (present == 0) return drafted;
-        var looks = (await Row(sql.Matches([LeadingZero, .. ColumnLook.All.Select(l => l.Pattern)])).ConfigureAwait(false))
-            .Select(EngineValues.Count).ToList();
-        var candidates = Candidates(property, type, looks[0] > 0).ToList();
-        var misfits = candidates.Count == 0 ? []
-            : (await Row(sql.Misfits(candidates, type)).ConfigureAwait(false)).Select(EngineValues.Count).ToList();
-        if (misfits.IndexOf(0) is >= 0 and var fits) return drafted with { Property = candidates[fits] };
-        return drafted with { Look = ColumnLook.All.Where((_, i) => looks[i + 1] == present).FirstOrDefault() };
-    }
-
-    private const string LeadingZero = "[+-]?0[0-9]+";
-
-    /// <summary>The narrowest type first; a code, and what has leading zeros, stays text.</summary>
-    private static IEnumerable<Property> Candidates(Property p, string engineType, bool leadingZeros)
-    {
-        if (engineType is "VARCHAR" or "JSON" && (IsCode(p.Name) || leadingZeros)) yield break;
-        yield return p with { Type = LogicalType.Integer };
-        foreach (var scale in new[] { 2, 4, 8 }) yield return p with { Type = LogicalType.Number, Precision = 18 + scale, Scale = scale };
-        yield return p with { Type = LogicalType.Date };
-        yield return p with { Type = LogicalType.Timestamp };
-        yield return p with { Type = LogicalType.Boolean };
-    }
-
-    /// <summary>What is called an id, a number or a code is a name, not a quantity.</summary>
-    private static bool IsCode(string name) => name.Split('_') is var parts
-        && (parts.Contains("id") || parts.Contains("no") || parts.Contains("code") || parts.Contains("key") || parts.Contains("zip")
-            || parts.Contains("phone")
-        || name.EndsWith("id", StringComparison.Ordinal));
 
     private static SourceFormat FormatOf(string file)
     {

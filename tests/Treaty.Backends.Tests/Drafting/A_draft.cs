@@ -32,6 +32,15 @@ public sealed class A_draft : IDisposable
             + (p.KeyPosition is null ? "" : " key")));
     }
 
+    /// <summary>A sample of the rows only rules out: one row that it does not hold decides about key and types all the same.</summary>
+    [Fact]
+    public async Task Promises_only_what_holds_for_every_row_of_a_large_file()
+    {
+        var rows = Enumerable.Range(1, 50_000).Select(i => i == 49_999 ? "1,c49998,2024-13-01,no,1.25" : $"{i},c{i},2024-01-{i % 28 + 1:00},{i / 2},{i}.50");
+        await DraftAsync("large.csv", Encoding.UTF8.GetBytes("n,code,day,count,price\n" + string.Join('\n', rows) + "\n"));
+        (await ColumnsAsync()).ShouldBe("n integer, code string, day string, count string, price decimal 2");
+    }
+
     public static TheoryData<string, string> Texts { get; } = new()
     {
         { "id,name\n1,a\n2,b\n", "id string key, name string" },
