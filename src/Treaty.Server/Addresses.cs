@@ -21,7 +21,7 @@ public static class Addresses
 
     public static string Close(string certificate) => "/close/" + Uri.EscapeDataString(certificate);
 
-    public static string Clauses(string? subject, string? standing) => With("/clauses", ("subject", subject), ("standing", standing));
+    public static string Clauses(string? subject, string? state) => With("/clauses", ("subject", subject), ("state", state));
 
     public static string Plan(string id) => "/plan/" + Uri.EscapeDataString(id);
 

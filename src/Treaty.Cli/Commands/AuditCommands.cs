@@ -77,9 +77,9 @@ internal static class AuditCommands
         {
             if (await LoadInForce.FromLedgerAsync(store, cancel).ConfigureAwait(false) is not { } inForce)
                 return mesh.Refuse(invocation, [LoadInForce.Nothing.At(null, "nothing was ever in force here", "run it first: treaty run --mesh DIR")]);
-            var standing = await new ReadEvidence(store.Ledger, inForce.Mesh).StandingAsync(invocation.Moment.Day, cancel)
+            var judged = await ReadEvidence.Of(store.Ledger, inForce).JudgeAsync(invocation.Moment.Day, cancel)
                 .ConfigureAwait(false);
-            var asked = standing.Where(s => parsed.GetValue(subject) is not { } of || s.Clause.Subject.StartsWith(of,
+            var asked = judged.Where(s => parsed.GetValue(subject) is not { } of || s.Clause.Subject.StartsWith(of,
                 StringComparison.Ordinal)).ToList();
             mesh.Answer(invocation, asked, (to, list) => ClausesView.Write(to, list, parsed.GetValue(all)));
             return MeshCommand.Done;

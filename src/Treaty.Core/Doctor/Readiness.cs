@@ -79,7 +79,7 @@ public static class Readiness
     private static ReadinessPoint Governance(Estate estate)
     {
         var clauses = estate.OfMesh?.Clauses ?? [];
-        var enforced = clauses.Count(c => c.Standing is Standing.Proved or Standing.Exercised);
+        var enforced = clauses.Count(c => c.State is ClauseState.Proved or ClauseState.Exercised);
         return new("governance", "will the enterprise pay for shared governance, identity and reconciliation, and not see the mesh as a way around them?",
             clauses.Count == 0 ? null : $"{enforced} of {clauses.Count} declared clauses were enforced at least once",
             clauses.Count == 0 ? Leaning.Unknown : enforced * 2 >= clauses.Count ? Leaning.Mesh : Leaning.Hub);

@@ -27,7 +27,7 @@ public enum Mechanism
 /// <param name="Text">What it demands, in words.</param>
 /// <param name="Mechanism">What holds someone to it.</param>
 /// <param name="By">How, in words; or why nothing does.</param>
-/// <param name="Key">The key under which evidence of its exercise is found; empty where there can be none.</param>
+/// <param name="Key">The keys, parted by <c>|</c>, under which evidence of its exercise is found; empty where there can be none.</param>
 public sealed record Clause(string Kind, string Subject, string Text, Mechanism Mechanism, string By, string Key, SourcePlace? Place)
 {
     /// <summary>What lets things pass although they break it: waivers, lowered severities, warnings; in words.</summary>
@@ -41,6 +41,15 @@ public sealed record Clause(string Kind, string Subject, string Text, Mechanism 
 /// <summary>That clauses were exercised, gathered from records under one key.</summary>
 public sealed record Exercise(DateTimeOffset Last, int Times, DateTimeOffset? LastRefusal, int Refusals, string? Refused)
 {
+    /// <summary>What was gathered under two keys of one clause: it ran, and refused, as often as under the one that did more
+    /// often.</summary>
+    public static Exercise Of(Exercise? one, Exercise other) => one is null ? other
+        : new(one.Last > other.Last ? one.Last : other.Last, Math.Max(one.Times, other.Times), Later(one, other).LastRefusal,
+            Math.Max(one.Refusals, other.Refusals), Later(one, other).Refused);
+
+    private static Exercise Later(Exercise one, Exercise other) =>
+        other.LastRefusal is { } at && !(one.LastRefusal >= at) ? other : one;
+
     /// <summary>This and one more exercise.</summary>
     /// <param name="refused">What was refused, in words; null where it passed.</param>
     public static Exercise With(Exercise? before, DateTimeOffset at, string? refused) => before is null
@@ -51,7 +60,7 @@ public sealed record Exercise(DateTimeOffset Last, int Times, DateTimeOffset? La
 }
 
 /// <summary>How a clause stands.</summary>
-public enum Standing
+public enum ClauseState
 {
     /// <summary>It was exercised, and refused something.</summary>
     Proved,
@@ -70,22 +79,23 @@ public enum Standing
 }
 
 /// <summary>A clause against what the records show of it.</summary>
-public sealed record ClauseStanding(Clause Clause, Standing Standing, Exercise? Exercise);
+public sealed record JudgedClause(Clause Clause, ClauseState State, Exercise? Exercise);
 
 /// <summary>Holds clauses against the evidence of their exercise.</summary>
 public static class Enforcing
 {
-    public static IReadOnlyList<ClauseStanding> Judge(IEnumerable<Clause> clauses, IReadOnlyDictionary<string, Exercise> evidence) =>
-        [.. clauses.Select(c => Of(c, evidence)).OrderByDescending(s => s.Standing).ThenBy(s => s.Clause.Kind, StringComparer.Ordinal)
+    public static IReadOnlyList<JudgedClause> Judge(IEnumerable<Clause> clauses, IReadOnlyDictionary<string, Exercise> evidence) =>
+        [.. clauses.Select(c => Of(c, evidence)).OrderByDescending(s => s.State).ThenBy(s => s.Clause.Kind, StringComparer.Ordinal)
             .ThenBy(s => s.Clause.Subject, StringComparer.Ordinal).ThenBy(s => s.Clause.Text, StringComparer.Ordinal)];
 
-    private static ClauseStanding Of(Clause clause, IReadOnlyDictionary<string, Exercise> evidence)
+    private static JudgedClause Of(Clause clause, IReadOnlyDictionary<string, Exercise> evidence)
     {
-        var exercise = clause.Key == "" ? null : evidence.GetValueOrDefault(clause.Key);
-        var standing = clause.Mechanism == Mechanism.None ? Standing.NotEnforced
-            : exercise is { Refusals: > 0 } ? Standing.Proved
-            : exercise is not null ? Standing.Exercised
-            : clause.After != "" && !evidence.ContainsKey(clause.After) ? Standing.Pending : Standing.Theatre;
-        return new(clause, standing, exercise);
+        var exercise = clause.Key == "" ? null
+            : clause.Key.Split('|').Select(evidence.GetValueOrDefault).OfType<Exercise>().Aggregate((Exercise?)null, Exercise.Of);
+        var state = clause.Mechanism == Mechanism.None ? ClauseState.NotEnforced
+            : exercise is { Refusals: > 0 } ? ClauseState.Proved
+            : exercise is not null ? ClauseState.Exercised
+            : clause.After != "" && !evidence.ContainsKey(clause.After) ? ClauseState.Pending : ClauseState.Theatre;
+        return new(clause, state, exercise);
     }
 }

@@ -9,7 +9,7 @@ namespace Treaty.Core.Enforcement;
 /// <summary>The rules of the constitution, of classes and of decision rights, each with what holds the mesh to it.</summary>
 public static class ConstitutionClauses
 {
-    private static readonly SourcePlace Place = new("constitution.yaml", 1, 1);
+    internal static readonly SourcePlace Place = new("constitution.yaml", 1, 1);
 
     /// <summary>Rights that no part of Treaty asks for, and why.</summary>
     private static readonly Dictionary<DecisionRight, string> Unasked = new()
@@ -25,6 +25,7 @@ public static class ConstitutionClauses
 
     public const string InForceKey = "in force";
     public const string GovernedKey = "governed";
+    public const string RetentionKey = "vacuum";
 
     public static IEnumerable<Clause> Of(Mesh mesh, DateOnly today) => Demanded(mesh, today).Concat(Required(mesh, today))
         .Concat(Rules(mesh, today))
@@ -45,10 +46,23 @@ public static class ConstitutionClauses
         yield return ByCode(mesh, today, "class", "authoritative-fact", "no product of another context is read", ClassRules.ReadsWrong);
         yield return ByCode(mesh, today, "class", "reconciled", "reconciled products lie in the treaty zone, and only they", ClassRules.WrongZone);
         yield return ByCode(mesh, today, "fact", "every fact", "one context asserts it", OwnershipRules.TwoAssert);
+        foreach (var (code, severity) in mesh.Constitution.Severities.OrderBy(s => s.Key, StringComparer.Ordinal))
+            yield return Judged(code, severity);
+        yield return new("retention", "the lake", $"a version stays readable for {mesh.Settings.RetentionDays} days after a newer one", Mechanism.Run,
+            "vacuum deletes nothing younger, and nothing that a hold or a certificate rests on", RetentionKey, new("treaty.yaml", 1, 1))
+        { After = RetentionKey };
+    }
+
+    private static Clause Judged(string code, Severity severity)
+    {
+        var word = severity.ToString().ToLowerInvariant();
+        return new("severity", code, $"what it finds is judged as {word}", severity == Severity.Error ? Mechanism.Check : Mechanism.None,
+            severity == Severity.Error ? "documents that break it cannot come into force" : $"as {word} it refuses nothing", CodeKey(code), Place)
+        { After = InForceKey };
     }
 
     /// <summary>A rule of check: what breaks it as an error never comes into force; as less, it only is said.</summary>
-    private static Clause ByCode(Mesh mesh, DateOnly today, string kind, string subject, string text, FindingKind rule)
+    internal static Clause ByCode(Mesh mesh, DateOnly today, string kind, string subject, string text, FindingKind rule)
     {
         var severity = mesh.Constitution.Severities.GetValueOrDefault(rule.Code, rule.Severity);
         return new(kind, subject, text, severity == Severity.Error ? Mechanism.Check : Mechanism.None,

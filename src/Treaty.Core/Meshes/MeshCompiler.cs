@@ -4,6 +4,7 @@ using System.Text;
 using Treaty.Core.Contexts;
 using Treaty.Core.Contracts;
 using Treaty.Core.Contracts.Standard;
+using Treaty.Core.Enforcement;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Ownership;
@@ -30,6 +31,7 @@ public static class MeshCompiler
         var ordered = documents.OrderBy(d => d.Document.Path, StringComparer.Ordinal).ToList();
         var mesh = new Assembly(ordered).Mesh(out var findings);
         findings.AddRange(ordered.SelectMany(d => d.Findings));
+        findings.AddRange(DocumentClauses.Judge(ordered));
         findings.AddRange(MeshRules.Judge(mesh, today ?? DateOnly.MinValue));
         return new(mesh, findings.Select(f => Waivers.Judge(mesh, f, today)).Sorted());
     }

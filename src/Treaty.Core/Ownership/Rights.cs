@@ -35,6 +35,7 @@ public static class DecisionRights
         return null;
     }
 
-    private static string Kebab(string name) =>
+    /// <summary>A name as documents write it.</summary>
+    internal static string Kebab(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

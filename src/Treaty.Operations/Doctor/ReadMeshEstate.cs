@@ -39,7 +39,7 @@ public sealed class ReadMeshEstate(CheckReport check, IQueryEngine engine, ILedg
         return facts with
         {
             Since = all is [var begun, ..] ? Day(begun.Entry.At) : moment.Day,
-            Clauses = await new ReadEvidence(records, Mesh).StandingAsync(moment.Day, cancel).ConfigureAwait(false),
+            Clauses = await new ReadEvidence(records, Mesh, check.Trees).JudgeAsync(moment.Day, cancel).ConfigureAwait(false),
             Promises = await new MeasurePromises(records, Mesh).RunAsync(moment, cancel).ConfigureAwait(false),
             Published = first,
             Changes = [.. Changes(all)],

@@ -47,7 +47,7 @@ public interface IMeshReading : IDiscrepancyReading, ICloseReading
     ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel);
 
     /// <summary>Every declared clause, what holds someone to it, and what the records show.</summary>
-    ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel);
+    ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel);
 
     ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel);
 }

@@ -98,8 +98,8 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
     public ValueTask<AuditReport> AuditAsync(AuditRequest request, CancellationToken cancel) =>
         new ReadAudit(store.Ledger).RunAsync(request, cancel);
 
-    public ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel) =>
-        new ReadEvidence(store.Ledger, inForce.Mesh).StandingAsync(moment.Day, cancel);
+    public ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel) =>
+        ReadEvidence.Of(store.Ledger, inForce).JudgeAsync(moment.Day, cancel);
 
     public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) =>
         new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(moment, cancel);

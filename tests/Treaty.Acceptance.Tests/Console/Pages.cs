@@ -43,7 +43,7 @@ internal static class Pages
         new("/close/c0ffee", 200, ["zone.revenue", "accepted by rule", "late: <span", "Prove it again"]),
         new("/close/c0ffee?verify=true", 200, ["Proved again just now", "TRY1627"]),
         new("/clauses", 200, ["Declared and enforced", "not enforced", "bypass", "refused something"]),
-        new("/clauses?standing=theatre&subject=sales", 200, ["theatre"]),
+        new("/clauses?state=theatre&subject=sales", 200, ["theatre"]),
         new("/clauses?subject=nothing", 200, ["No clause matches"]),
         new("/plans", 200, ["This console only reads"]),
         new("/explain", 200, ["Explain a row"]),

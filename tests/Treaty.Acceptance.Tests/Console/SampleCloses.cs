@@ -23,17 +23,17 @@ internal static class SampleCloses
         verify ? [new("the hash", true, "computes again"), new("zone/revenue/v1/revenue version 7", false, "is gone")] : [],
         verify ? [SampleReading.Finding("TRY1627", Severity.Error, null, "zone/revenue/v1/revenue version 7 of `c0ffee`: is gone", "restore it from a backup")] : []);
 
-    public static IReadOnlyList<ClauseStanding> Clauses { get; } =
+    public static IReadOnlyList<JudgedClause> Clauses { get; } =
     [
-        Clause("row rule", "sales.orders/order_placed.currency", "matches [A-Z]{3}", Mechanism.Publish, "rows are quarantined", Standing.Proved,
+        Clause("row rule", "sales.orders/order_placed.currency", "matches [A-Z]{3}", Mechanism.Publish, "rows are quarantined", ClauseState.Proved,
             new(SampleReading.Now, 41, SampleReading.Now.AddDays(-1), 7, "7 of 48 213 rows")),
-        Clause("row rule", "sales.orders/order_placed.order_id", "is present", Mechanism.Publish, "rows are quarantined", Standing.Exercised,
+        Clause("row rule", "sales.orders/order_placed.order_id", "is present", Mechanism.Publish, "rows are quarantined", ClauseState.Exercised,
             new(SampleReading.Now, 41, null, 0, null)),
-        Clause("objective", "sales.orders", "availability 99.9 %", Mechanism.None, "nothing here measures it", Standing.NotEnforced, null),
-        Clause("demanded right", "zone.revenue", "set-rule", Mechanism.Plan, "plans need the decision", Standing.Theatre, null),
-        Clause("waiver", "TRY0305", "until 2026-12-31", Mechanism.Check, "check", Standing.Pending, null),
+        Clause("objective", "sales.orders", "availability 99.9 %", Mechanism.None, "nothing here measures it", ClauseState.NotEnforced, null),
+        Clause("demanded right", "zone.revenue", "set-rule", Mechanism.Plan, "plans need the decision", ClauseState.Theatre, null),
+        Clause("waiver", "TRY0305", "until 2026-12-31", Mechanism.Check, "check", ClauseState.Pending, null),
     ];
 
-    private static ClauseStanding Clause(string kind, string subject, string text, Mechanism by, string how, Standing standing, Exercise? exercise) =>
-        new(new(kind, subject, text, by, how, kind + subject, null) { Bypasses = standing == Standing.Theatre ? ["waived until 2026-12-31"] : [] }, standing, exercise);
+    private static JudgedClause Clause(string kind, string subject, string text, Mechanism by, string how, ClauseState state, Exercise? exercise) =>
+        new(new(kind, subject, text, by, how, kind + subject, null) { Bypasses = state == ClauseState.Theatre ? ["waived until 2026-12-31"] : [] }, state, exercise);
 }

@@ -69,7 +69,7 @@ internal sealed class SampleReading(int more = 0) : IMeshReading
 
     public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) => new(SampleWords.Proposals(filter));
 
-    public ValueTask<IReadOnlyList<ClauseStanding>> ClausesAsync(Moment moment, CancellationToken cancel) => new(SampleCloses.Clauses);
+    public ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel) => new(SampleCloses.Clauses);
 
     public ValueTask<IReadOnlyList<CloseLine>> ClosesAsync(CancellationToken cancel) => new([SampleCloses.Line]);
 

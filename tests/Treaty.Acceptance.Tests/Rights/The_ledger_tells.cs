@@ -34,7 +34,7 @@ public sealed class The_ledger_tells(GovernedMesh governed) : IClassFixture<Gove
     /// <summary>Every clause as <c>subject: text = standing, refused n</c>.</summary>
     private List<string> Clauses(string mesh, string subject) => [.. Json(governed.Run(mesh, null, "audit", "clauses", "--subject", subject))
         .EnumerateArray().Select(c => $"{c.GetProperty("clause").GetProperty("subject").GetString()}: {c.GetProperty("clause").GetProperty("text").GetString()} = "
-            + $"{c.GetProperty("standing").GetString()}, refused {(c.GetProperty("exercise") is { ValueKind: JsonValueKind.Object } e ? e.GetProperty("refusals").GetInt32() : 0)}")];
+            + $"{c.GetProperty("state").GetString()}, refused {(c.GetProperty("exercise") is { ValueKind: JsonValueKind.Object } e ? e.GetProperty("refusals").GetInt32() : 0)}")];
 
     [Fact]
     public void Which_clauses_were_enforced()
@@ -64,6 +64,43 @@ public sealed class The_ledger_tells(GovernedMesh governed) : IClassFixture<Gove
         GovernedMesh.Edit(mesh, "contexts/payments/refunds/product.odps.yaml", "team: {name: payment_operations}", "team: {name: order_management}");
         governed.Run(mesh, "cleo", "apply").ExitCode.ShouldBe(1);
         Clauses(mesh, "authoritative-fact").ShouldContain("authoritative-fact: the owner holds release = proved, refused 1");
+    }
+
+    [Fact]
+    public void Which_agreements_were_used()
+    {
+        var mesh = governed.Copy();
+        void Bring(params string[] approvers)
+        {
+            var plan = GovernedMesh.Text(governed.Run(mesh, "gov", "plan", "--save").Succeeded().Out, "id");
+            foreach (var who in approvers) governed.Run(mesh, who, "approve", plan).Succeeded();
+            governed.Run(mesh, "gov", "apply", plan).Succeeded();
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(mesh, "accords")).FullName;
+        File.WriteAllText(Path.Combine(folder, "words.yaml"),
+            "accord: words\nbetween: [sales, crm]\nuntil: 2100-12-31\nrights:\n  - {right: define-term, of: sales, to: customer_relations}\n");
+        Directory.CreateDirectory(Path.Combine(mesh, "policies"));
+        File.WriteAllText(Path.Combine(mesh, "policies", "pii.yaml"), "policy: pii\ndeny: [email]\n");
+        Bring("ada", "dora", "gov", "gus");
+        Clauses(mesh, "policies/").ShouldBe(["policies/pii.yaml: deny: [email] = not-enforced, refused 0"]);
+        Clauses(mesh, "words").ShouldHaveSingleItem().ShouldEndWith("= theatre, refused 0");
+        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Whoever has placed at least one order.", "Anyone at all.");
+        Bring("ada");
+        Clauses(mesh, "words").ShouldHaveSingleItem().ShouldEndWith("= theatre, refused 0");
+        GovernedMesh.Edit(mesh, "contexts/sales/context.yaml", "Anyone at all.", "Anyone who has paid.");
+        Bring("dora");
+        Clauses(mesh, "words").ShouldHaveSingleItem().ShouldEndWith("= exercised, refused 0");
+        // Whoever grants a waiver signs it himself, and it is on record that another could not.
+        File.AppendAllText(Path.Combine(mesh, "constitution.yaml"), "waivers:\n  - {code: TRY0204, where: contexts/sales/, reason: a test, approver: gus, expires: 2100-01-01}\n");
+        var waived = GovernedMesh.Text(governed.Run(mesh, "gov", "plan", "--save").Succeeded().Out, "id");
+        governed.Run(mesh, "gov", "approve", waived).Succeeded();
+        governed.Run(mesh, "gov", "apply", waived).ExitCode.ShouldBe(1);
+        governed.Run(mesh, "gus", "approve", waived).Succeeded();
+        governed.Run(mesh, "gov", "apply", waived).Succeeded();
+        Clauses(mesh, "TRY0204").ShouldHaveSingleItem().ShouldEndWith("= proved, refused 1");
+        governed.Run(mesh, "bot", "run").Succeeded();
+        Clauses(mesh, "legacy.revenue_mart:revenue").ShouldContain(c => c.Contains("every row has its partner = proved", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,15 +11,15 @@ public sealed class ClausesNeverRan() : MeshSign(Found, FailureMode.GovernanceTh
 
     protected override Observation? Look(MeshFacts facts, DateOnly day)
     {
-        var enforced = facts.Clauses.Where(c => c.Standing is not (Standing.NotEnforced or Standing.Pending)).ToList();
+        var enforced = facts.Clauses.Where(c => c.State is not (ClauseState.NotEnforced or ClauseState.Pending)).ToList();
         if (enforced.Count == 0) return null;
         // Who holds a right need not have used it; that is a sign of its own.
-        var never = enforced.Where(c => c.Standing == Standing.Theatre && c.Clause.Kind is not ("decision right" or "four eyes")).ToList();
+        var never = enforced.Where(c => c.State == ClauseState.Theatre && c.Clause.Kind is not ("decision right" or "four eyes" or "accord")).ToList();
         return Seen(enforced.Count, never.Select(c => new Evidence(c.Clause.Subject, c.Clause.Place, c.Clause.Text)),
             $"{never.Count} of {enforced.Count} clauses that something should enforce never ran", "publish again, or say that the clause is not enforced")
             .With(new Count("clauses declared", facts.Clauses.Count),
-                new("that nothing enforces", facts.Clauses.Count(c => c.Standing == Standing.NotEnforced)),
-                new("that refused something", facts.Clauses.Count(c => c.Standing == Standing.Proved)));
+                new("that nothing enforces", facts.Clauses.Count(c => c.State == ClauseState.NotEnforced)),
+                new("that refused something", facts.Clauses.Count(c => c.State == ClauseState.Proved)));
     }
 }
 
@@ -55,10 +55,13 @@ public sealed class StandingLeave() : MeshSign(Found, FailureMode.GovernanceThea
         var over = constitution.Waivers.Where(w => !w.HoldsOn(day)).Select(w => new Evidence($"waiver of {w.Code} for {w.Where}", w.Place,
                 $"ended {(w.Expires is { } end ? RightRules.Day(end) : "never was")}, approved by {w.Approver}"))
             .Concat(facts.Mesh.Accords.Where(a => !a.HoldsOn(day)).Select(a => new Evidence($"accord {a.Id}", a.Place, $"ended {a.Until:yyyy-MM-dd}")))
+            .Concat(constitution.Waivers.Where(w => w.HoldsOn(day) && !facts.Findings.Any(w.Covers))
+                .Select(w => new Evidence($"waiver of {w.Code} for {w.Where}",
+                w.Place, "it covers nothing that is there")))
             .Concat(facts.Clauses.Where(c => c.Clause.Bypasses.Any(b => b.StartsWith("lowered", StringComparison.Ordinal)))
                 .Select(c => new Evidence(c.Clause.Key, c.Clause.Place, $"{c.Clause.Text}: {c.Clause.Bypasses[0]}")).DistinctBy(e =>
                     e.Subject)).ToList();
-        return Seen(Math.Max(whole, over.Count), over, $"{over.Count} waivers, accords and lowered rules stand past their day or without one",
+        return Seen(Math.Max(whole, over.Count), over, $"{over.Count} waivers, accords and lowered rules stand past their day, without one, or over nothing",
             "mend what was waived and remove it, or have it renewed by whoever answers for it");
     }
 }

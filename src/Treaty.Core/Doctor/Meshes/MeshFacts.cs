@@ -12,7 +12,7 @@ namespace Treaty.Core.Doctor.Meshes;
 /// <param name="Since">The day of the first record.</param>
 public sealed record MeshFacts(Mesh Mesh, IReadOnlyList<Finding> Findings, DateOnly Since)
 {
-    public IReadOnlyList<ClauseStanding> Clauses { get; init; } = [];
+    public IReadOnlyList<JudgedClause> Clauses { get; init; } = [];
 
     public IReadOnlyList<TermMeeting> Meetings { get; init; } = [];
 

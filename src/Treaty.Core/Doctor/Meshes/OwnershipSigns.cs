@@ -50,7 +50,7 @@ public sealed class RightsWithoutUse() : MeshSign(Found, FailureMode.NamedOwners
 
     protected override Observation? Look(MeshFacts facts, DateOnly day)
     {
-        var rights = facts.Clauses.Where(c => c.Clause is { Kind: "decision right", Mechanism: not Mechanism.None }).ToList();
+        var rights = facts.Clauses.Where(c => c.Clause is { Kind: "decision right" or "accord", Mechanism: not Mechanism.None }).ToList();
         if (rights.Count == 0 || facts.Since > day.AddMonths(-Months)) return null;
         var unused = rights.Where(c => c.Exercise is null || DateOnly.FromDateTime(c.Exercise.Last.UtcDateTime) < day.AddMonths(-Months))
             .ToList();
