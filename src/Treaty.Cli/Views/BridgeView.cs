@@ -14,6 +14,7 @@ internal static class BridgeView
     public static void Write(TextWriter to, BridgeReport bridge, int width)
     {
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
+        TieOuts(to, bridge, width);
         foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
         if (bridge.Rows is { } rows) Rows(to, rows, width);
         FindingView.Write(to, bridge.Findings);
@@ -56,6 +57,20 @@ internal static class BridgeView
                 [l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), l.Owner ?? "nobody", l.Reason ?? l.Title]),
             ["together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), "", $"net {Figures.Signed(walk.TotalB - walk.TotalA)}"],
         ], new HashSet<int> { 1, 2 }, width: width);
+        to.WriteLine();
+    }
+
+    /// <summary>Totals from elsewhere beside the ends, each gap on a line of its own.</summary>
+    private static void TieOuts(TextWriter to, BridgeReport bridge, int width)
+    {
+        if (bridge.TieOuts.Count == 0) return;
+        to.WriteLine("held against totals from elsewhere");
+        TextTable.Write(to, ["total", "end", "", "from", "stated", "comes to", "tie-out gap", "answered for by"],
+        [
+            .. bridge.TieOuts.Select(t => (IReadOnlyList<string?>)
+                [t.Name, t.End == "a" ? bridge.From : bridge.To, t.Currency, Figures.Date(t.Period), t.Control is { } stated ? Figures.Amount(stated) : "nothing",
+                    Figures.Amount(t.Total), Figures.Signed(t.Gap), t.Owner]),
+        ], new HashSet<int> { 4, 5, 6 }, width: width);
         to.WriteLine();
     }
 

@@ -73,6 +73,15 @@ internal static class CloseView
                 [.. comparison.Lines.Select(l => (IReadOnlyList<string?>)
                     [l.Measure, l.Currency, l.Line, Figures.Count(l.Groups), Figures.Signed(l.Amount), Figures.Amount(l.Gross)])],
                 new HashSet<int> { 3, 4, 5 }, "  ");
+            if (comparison.Controls is { Count: > 0 } controls)
+            {
+                to.WriteLine();
+                TextTable.Write(to, ["control total", "of", "measure", "", "from", "stated", "comes to", "gap"],
+                    [.. controls.Select(c => (IReadOnlyList<string?>)
+                        [c.Id, c.Side, c.Measure, c.Currency, Figures.Date(c.Period), c.Control is { } stated ? Figures.Amount(stated) : "nothing",
+                            Figures.Amount(c.Total), Figures.Signed(c.Total - (c.Control ?? 0))])],
+                    new HashSet<int> { 5, 6, 7 }, "  ");
+            }
             if (comparison.Discrepancies.Length == 0) continue;
             to.WriteLine();
             TextTable.Write(to, ["class", "settled", "", "count", "gross"],

@@ -26,6 +26,7 @@ public static class ComparisonRules
                     "give it another name under `measures`: {name: …, a: …, b: …}");
             foreach (var control in c.Controls.Where(control => c.Measures.All(m => m.Name != control.Measure)))
                 yield return MeshRules.Unknown(control.Place, "measure", control.Measure, [.. c.Measures.Select(m => m.Name)]);
+            foreach (var finding in InputRules.Judge(mesh, c)) yield return finding;
             foreach (var d in c.Definitions.Where(d => d.Measure is { } m && c.Measures.All(x => x.Name != m)))
                 yield return MeshRules.Unknown(d.Place, "measure", d.Measure!, [.. c.Measures.Select(m => m.Name)]);
         }

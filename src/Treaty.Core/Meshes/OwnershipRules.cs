@@ -24,6 +24,8 @@ public static class OwnershipRules
         {
             foreach (var definition in comparison.Definitions.Where(d => d.Owner != ""
                 && mesh.LacksTeam(d.Owner))) yield return MeshRules.Unknown(definition.Place, "team", definition.Owner, teams);
+            foreach (var control in comparison.Controls.Where(c => c.Owner != "" && mesh.LacksTeam(c.Owner)))
+                yield return MeshRules.Unknown(control.Place, "team", control.Owner, teams);
             foreach (var route in comparison.Routes.Values.Where(mesh.LacksTeam)
                 .Order(StringComparer.Ordinal)) yield return MeshRules.Unknown(comparison.Place, "team", route, teams);
         }

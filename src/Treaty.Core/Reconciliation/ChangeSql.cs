@@ -143,6 +143,8 @@ public static class ChangeSql
         .Line($"SELECT group_key FROM {plan.Table("touched")}")
         .Line("UNION")
         .Line($"SELECT group_key FROM {plan.Table("groups")}")
+        .Line("UNION")
+        .Line($"SELECT group_key FROM {plan.Table("before_discrepancies")} WHERE class = '{DiscrepancyClass.Control.Text()}'")
         .Done();
 
     /// <summary>What the change comes to: one row a side and measure: side, measure, amount (what the touched groups count now, less what

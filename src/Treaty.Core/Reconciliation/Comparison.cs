@@ -56,11 +56,17 @@ public sealed record Comparison(
     /// <summary>Totals from elsewhere that the sides must come to.</summary>
     public ImmutableArray<ControlTotal> Controls { get; init; } = [];
 
-    /// <summary>Aliases of inputs that the comparison reads besides its two sides.</summary>
-    public IEnumerable<string> Inputs => new[] { A.Through?.Mapping, B.Through?.Mapping }.OfType<string>()
-        .Concat(Controls.Select(control => control.Input)).Distinct(StringComparer.Ordinal);
+    /// <summary>What the comparison reads besides its two sides, by the names that its SQL has for them.</summary>
+    public IEnumerable<ReadInput> Inputs => new[] { A.Through?.Read, B.Through?.Read }.OfType<ReadInput>()
+        .Concat(Controls.Select(control => control.Read)).DistinctBy(read => read.Name, StringComparer.Ordinal);
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
+
+    /// <summary>The expressions over one row that conditions, links, mappings and control totals are made of.</summary>
+    public IEnumerable<string> RowExpressions() =>
+        new[] { A.Scope, A.Valid, B.Scope, B.Valid, Similar?.A, Similar?.B, A.Through?.From, A.Through?.To, B.Through?.From, B.Through?.To }
+            .Concat(Passes.SelectMany(pass => pass.Links).SelectMany(link => new[] { link.A, link.B }))
+            .Concat(Controls.SelectMany(control => new[] { control.Amount, control.Currency, control.Date })).OfType<string>();
 }
 
 public enum Side { A, B }
@@ -90,16 +96,26 @@ public sealed record ComparisonSide(
 
 /// <summary>A mapping of keys in two columns of an input. A key that maps to several others maps to none: which is meant cannot be
 /// known.</summary>
-/// <param name="Mapping">The alias of the input.</param>
-public sealed record Crosswalk(string Mapping, string From, string To);
+public sealed record Crosswalk(ReadInput Read, string From, string To);
+
+/// <summary>An object that a comparison reads besides its sides.</summary>
+/// <param name="Name">Its alias among the inputs of a reconciled product; the reference itself in a feed's comparison.</param>
+public sealed record ReadInput(string Name, Reference Object);
 
 /// <summary>A total from elsewhere (a statement, a ledger) that a side's total of a measure must come to, by currency.</summary>
-/// <param name="Input">The alias of the input that holds it.</param>
+/// <param name="Read">What holds it.</param>
 /// <param name="Amount">What is summed there.</param>
 /// <param name="Currency">The currency of a row there; null where the measure has none.</param>
 /// <param name="Owner">The team that answers for the total.</param>
 public sealed record ControlTotal(
-    string Id, Side Side, string Measure, string Input, string Amount, string? Currency, string Owner, SourcePlace Place);
+    string Id, Side Side, string Measure, ReadInput Read, string Amount, string? Currency, string Owner, SourcePlace Place)
+{
+    /// <summary>The date there for which a total is stated; null for one total over all dates.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>What a stated total spans.</summary>
+    public PeriodGrain By { get; init; } = PeriodGrain.Month;
+}
 
 /// <summary>A measure of each side's contract that should come to the same.</summary>
 public sealed record ComparedMeasure(string Name, string A, string B);
@@ -156,9 +172,10 @@ public sealed record DefinitionDifference(
 /// <summary>How a group was put together.</summary>
 public enum ProofKind { None, Key, KeyTolerance, GroupSum, UniqueWindow, Human }
 
-/// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class.</summary>
+/// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class. A control
+/// total that does not tie out is of no group.</summary>
 public enum DiscrepancyClass { Matched, Invalid, OutOfScope, UnmatchedKey, Duplicate, Ambiguous, MissingA, MissingB, Status, Currency,
-    Amount, Definition, Period, Attribute, Late }
+    Amount, Definition, Period, Attribute, Late, Control }
 
 /// <summary>Names of classes and proofs as documents, tables and pages write them.</summary>
 public static class ReconciliationWords

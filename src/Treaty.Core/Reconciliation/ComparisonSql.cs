@@ -33,6 +33,7 @@ public static class ComparisonSql
             .. MatchingSql.Steps(shape),
             .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),
             .. JudgementSql.Statements(shape).Select(s => new ComparisonStep(s)),
+            .. ControlSql.Statements(plan).Select(s => new ComparisonStep(s)),
             new(DiscrepancySql.Statement(shape)),
             new(ResultSql.Groups(shape)),
             .. ResultSql.Members(shape).Select(s => new ComparisonStep(s)),

@@ -14,33 +14,10 @@ internal static class CrosswalkSql
         : "\n" + new SqlLines()
             .Line("LEFT JOIN (")
             .Line($"SELECT {RowExpressions.Text(through.From)} AS _from_key, min({RowExpressions.Text(through.To)}) AS _to_key", 1)
-            .Line($"FROM {Quote.Name(through.Mapping)}", 1)
+            .Line($"FROM {Quote.Name(through.Read.Name)}", 1)
             .Line($"WHERE {RowExpressions.Of(through.From)} IS NOT NULL AND {RowExpressions.Of(through.To)} IS NOT NULL", 1)
             .Line("GROUP BY _from_key", 1)
             .Line($"HAVING count(DISTINCT {RowExpressions.Text(through.To)}) = 1", 1)
             .Line($") AS _mapped ON _mapped._from_key = {RowExpressions.KeyText(of.Key)}")
             .Done();
-}
-
-/// <summary>Totals from elsewhere.</summary>
-public static class ControlSql
-{
-    /// <summary>One row a currency: currency (empty where there is none) and total.</summary>
-    public static SqlText Statement(ComparisonPlan plan, ControlTotal control)
-    {
-        var measure = plan.Measures.First(m => m.Name == control.Measure);
-        return new SqlLines()
-            .Line($"-- {plan.Reference}: the total of {control.Measure} on side {control.Side.Letter()} by {control.Input}")
-            .Line("SELECT")
-            .Items(
-            [
-                $"{(control.Currency is { } currency ? $"COALESCE({RowExpressions.Text(currency)}, '')" : "''")} AS currency",
-                $"CAST(COALESCE(sum({RowExpressions.Of(control.Amount)}), 0) "
-                    + $"AS {RowExpressions.Money(measure.On(control.Side).Scale)}) AS total",
-            ])
-            .Line($"FROM {Quote.Name(control.Input)}")
-            .Line("GROUP BY ALL")
-            .Line("ORDER BY currency")
-            .Done();
-    }
 }

@@ -29,6 +29,7 @@ internal static class DiscrepancySql
             first = false;
             Write(lines, shape.Plan, rule);
         }
+        foreach (var control in shape.Plan.Comparison.Controls) ControlSql.Discrepancies(lines, shape.Plan, control);
         return lines.Done();
     }
 

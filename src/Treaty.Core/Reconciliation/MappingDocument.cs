@@ -13,17 +13,24 @@ internal static class MappingDocument
     {
         if (!through.Has(side)) return null;
         var f = through.Map(side);
-        var crosswalk = new Crosswalk(Input(f, "mapping", declared), f.Required("from"), f.Required("to"));
+        var (read, from, to) = (Input(f, "mapping", declared), f.Required("from"), f.Required("to"));
         f.End();
-        return crosswalk;
+        return read is null ? null : new Crosswalk(read, from, to);
     }
 
-    public static ControlTotal Control(Fields f, Declared declared)
+    public static ControlTotal? Control(Fields f, Declared declared)
     {
-        var control = new ControlTotal(f.Required("id"), f.Word("side", "a", "b") == "b" ? Side.B : Side.A, f.Required("measure"),
-            Input(f, "input", declared), f.Required("amount"), f.Text("currency"), f.Text("owner") ?? declared.Accountable, f.Place);
+        var (id, side, measure) = (f.Required("id"), f.Word("side", "a", "b") == "b" ? Side.B : Side.A, f.Required("measure"));
+        var read = Input(f, "input", declared);
+        var control = new ControlTotal(id, side, measure, read ?? new("", declared.Owner), f.Required("amount"), f.Text("currency"),
+            f.Text("owner") ?? declared.Accountable, f.Place)
+        {
+            Date = f.Text("date"), By = f.Word("by", "day", "month") == "day" ? PeriodGrain.Day : PeriodGrain.Month,
+        };
+        if (control.Date is null && f.Has("by")) f.Findings.Add(Bad.At(f.PlaceOf("by"), $"the control total `{id}` has a span and no date",
+            "name the column with the date of each stated total: date: …"));
         f.End("title", "description");
-        return control;
+        return read is null ? null : control;
     }
 
     public static TimeSpan? CutOff(Fields f)
@@ -34,14 +41,13 @@ internal static class MappingDocument
         return null;
     }
 
-    private static string Input(Fields f, string key, Declared declared)
+    internal static ReadInput? Input(Fields f, string key, Declared declared)
     {
-        var alias = f.Required(key);
-        if (alias.Length > 0 && declared.Owner.Context == Meshes.Reference.LegacyContext)
-            f.Findings.Add(Bad.At(f.PlaceOf(key), "a feed's comparison has no inputs besides its sides",
-                "declare the comparison in the reconciliation.yaml of a reconciled product"));
-        else if (alias.Length > 0 && declared.Resolve(alias) is null)
-            f.Findings.Add(Bad.At(f.PlaceOf(key), $"`{alias}` is no input of this document", "name an alias of `inputs`"));
-        return alias;
+        var name = f.Required(key);
+        if (name.Length == 0) return null;
+        if (declared.Resolve(name) is { } of) return new(name, of);
+        f.Findings.Add(Bad.At(f.PlaceOf(key), $"`{name}` is no input of this document",
+            "name an alias of `inputs`, or in a feed a reference such as bank.statements/statement"));
+        return null;
     }
 }

@@ -70,6 +70,10 @@ internal static class RowExpressions
     internal static string BusinessDate(this ComparisonPlan plan, Side side) =>
         plan.First.On(side).Date is { } date ? plan.DateOf(side, Of(date)) : "CAST(NULL AS DATE)";
 
+    /// <summary>The business date of a measure, which is that of the first unless it has a date of its own.</summary>
+    internal static string DateOf(this ComparisonPlan plan, PlannedMeasure measure, Side side) =>
+        measure.On(side).Date is { } date ? plan.DateOf(side, Of(date)) : plan.BusinessDate(side);
+
     /// <summary>The newest business date of a side, an aggregate also where there is no date.</summary>
     internal static string NewestDate(this ComparisonPlan plan, Side side) =>
         plan.First.On(side).Date is { } date ? plan.DateOf(side, $"max({Of(date)})") : "max(CAST(NULL AS DATE))";
@@ -88,6 +92,12 @@ internal static class RowExpressions
         !plan.HasCurrency ? "''"
         : plan.First.On(side).Currency is { } currency && IsCode(currency) ? Quote.Text(currency)
         : $"COALESCE({Text(plan.First.On(side).Currency!)}, '')";
+
+    /// <summary>A measure's own currency; empty where it has none.</summary>
+    internal static string CurrencyOf(this ComparisonPlan plan, PlannedMeasure measure, Side side) =>
+        measure == plan.First ? plan.Currency(side)
+        : measure.On(side).Currency is not { } currency ? "''"
+        : IsCode(currency) ? Quote.Text(currency) : $"COALESCE({Text(currency)}, '')";
 
     private static bool IsCode(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
 

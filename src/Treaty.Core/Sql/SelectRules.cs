@@ -81,7 +81,7 @@ public static class SelectRules
             var texts = c.A.Key.Concat(c.B.Key).Concat(c.A.Identity ?? []).Concat(c.B.Identity ?? [])
                 .Concat(c.Attributes.SelectMany(a => new[] { a.A, a.B }))
                 .Concat(c.Status is { } s ? [s.A, s.B] : []).Concat(c.Passes.SelectMany(p => (p.KeyA ?? []).Concat(p.KeyB ?? [])));
-            foreach (var text in texts) yield return (text, c.Place, false);
+            foreach (var text in texts.Concat(c.RowExpressions())) yield return (text, c.Place, false);
             foreach (var d in c.Definitions)
                 foreach (var text in new[] { d.When, d.Amount }.OfType<string>()) yield return (text, d.Place, false);
         }

@@ -24,6 +24,9 @@ public sealed class MakeCertificate(MeshStore store, InForce inForce)
 {
     public static readonly FindingKind OutOfDate = new("TRY1624", Severity.Error, "a comparison is not of the versions that are closed");
 
+    /// <summary>What feeds' comparisons read besides their sides.</summary>
+    private readonly List<string> _read = [];
+
     private Mesh Mesh => inForce.Mesh;
 
     public async ValueTask<(Certificate? Certificate, IReadOnlyList<Finding> Findings)> RunAsync(
@@ -79,7 +82,14 @@ public sealed class MakeCertificate(MeshStore store, InForce inForce)
             foreach (var walk in bridge.Walks) lines.AddRange(Lines(measure.Name, walk));
         }
         var settled = await SettledAsync(comparison, reference, period, moment, findings, cancel).ConfigureAwait(false);
-        return new(reference, made.Run, made.A, made.B, [.. made.Tables.Select(Pinned)], lines.ToImmutable(), settled);
+        IReadOnlyList<CertifiedControl> controls = [.. made.Controls.Where(c => c.Period is not { } from || (from >= period.From && from < period.To))
+            .Select(c => new CertifiedControl(c.Id, c.Side, c.Measure, c.Currency, c.Period, c.Stated ? ReadDiscrepancies.Trim(c.Control) : null,
+                ReadDiscrepancies.Trim(c.Total)))];
+        _read.AddRange(made.Inputs);
+        return new(reference, made.Run, made.A, made.B, [.. made.Tables.Select(Pinned)], lines.ToImmutable(), settled)
+        {
+            Controls = controls.Count == 0 ? null : controls,
+        };
     }
 
     private static IEnumerable<CertifiedLine> Lines(string measure, BridgeWalk walk) =>
@@ -94,14 +104,17 @@ public sealed class MakeCertificate(MeshStore store, InForce inForce)
     {
         await new FollowQueue(store, Mesh).RunAsync(moment, cancel).ConfigureAwait(false);
         var found = await store.Queue.PageAsync(
-            new((facet, _) => facet.Comparison == reference, QueueOrder.Amount, 0, int.MaxValue, null, period.To), cancel)
+            new((facet, _) => facet.Comparison == reference, QueueOrder.Amount, 0, int.MaxValue, null), cancel)
                 .ConfigureAwait(false);
+        // What has no date belongs to no later period, so it stands in the way of every close.
+        found = [.. found.Where(e => e.Item.Found.BusinessDate is not { } date || date < period.To)];
         string? How(TrackedDiscrepancy item) => ClosingRules.HowSettled(comparison.Decisions, item.Found.Class, item.Standing.State,
             item.Standing.Proposal?.Kind);
         findings.AddRange(found.Where(e => How(e.Item) is null).GroupBy(e => (e.Item.Found.Class, e.Team))
             .OrderBy(g => g.Key.Class, StringComparer.Ordinal)
             .ThenBy(g => g.Key.Team, StringComparer.Ordinal)
-            .Select(g => ClosingRules.InTheWay(reference, g.Key.Class, g.Key.Team, g.Count(), period)));
+            .Select(g => ClosingRules.InTheWay(reference, g.Key.Class, g.Key.Team, g.Count(), period,
+                g.All(e => e.Item.Found.BusinessDate is not null))));
         return [.. found.Select(e => (e.Item.Found, How: How(e.Item))).Where(e => e.How is not null)
             .GroupBy(e => (e.Found.Class, How: e.How!, e.Found.Currency))
             .OrderBy(g => g.Key.Class, StringComparer.Ordinal).ThenBy(g => g.Key.How, StringComparer.Ordinal).ThenBy(g => g.Key.Currency,
@@ -116,7 +129,7 @@ public sealed class MakeCertificate(MeshStore store, InForce inForce)
         CancellationToken cancel)
     {
         var pinned = new SortedDictionary<string, PinnedVersion>(StringComparer.Ordinal);
-        var waiting = new Queue<string>([$"{version.Ref}#{version.Version}", .. comparisons.SelectMany(c => new[] { c.A, c.B })]);
+        var waiting = new Queue<string>([$"{version.Ref}#{version.Version}", .. comparisons.SelectMany(c => new[] { c.A, c.B }), .. _read]);
         while (waiting.TryDequeue(out var reference))
         {
             if (pinned.ContainsKey(reference)) continue;

@@ -1,6 +1,7 @@
 using Treaty.Core;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation;
 using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Operations.Deciding;
 using Treaty.Operations.Doors;
@@ -42,6 +43,9 @@ public sealed class ReadDiscrepancy(MeshStore store, Mesh mesh)
     private string Rule(FoundDiscrepancy found)
     {
         if (mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == found.Comparison) is not { } comparison) return "the comparison is no longer declared";
+        if (found.Class == DiscrepancyClass.Control.Text())
+            return comparison.Controls.FirstOrDefault(c => c.Id == found.Definition) is not { } control ? "the control total is no longer declared"
+                : $"{control.Place}: control total {control.Id}, side {found.Subject} against {control.Read.Name}";
         var definition = comparison.Definitions.FirstOrDefault(d => d.Id == found.Definition);
         return definition is null ? $"{comparison.Place}: {comparison.Id}, {comparison.A.Alias} against {comparison.B.Alias}"
             : $"{definition.Place}: definition {definition.Id}: {definition.Reason}";

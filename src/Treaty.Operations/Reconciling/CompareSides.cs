@@ -24,6 +24,9 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     /// <summary>Hash of the documents that shape the comparison.</summary>
     public string Rules { get; init; } = "";
 
+    /// <summary>The versions that it reads besides its sides, where no product version names them.</summary>
+    public IReadOnlyList<VersionManifest> Read { get; init; } = [];
+
     /// <summary>True where everything is to be compared, whatever was done before.</summary>
     public bool Anew { get; init; }
 
@@ -50,7 +53,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         };
         manifest = manifest with
         {
-            Controls = await ControlTotals.ReadAsync(session, plan, made.Totals, findings, cancel).ConfigureAwait(false),
+            Inputs = [.. Read.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
+            Controls = await ControlTotals.ReadAsync(session, plan, findings, cancel).ConfigureAwait(false),
         };
         return new(manifest, [.. made.Tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At,
             run.By, TreatyJson.Write(manifest)), made.Groups);

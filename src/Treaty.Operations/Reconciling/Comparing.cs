@@ -68,41 +68,49 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         var fingerprint = InForce.Hash([inForce.ShapeOf(inForce.Mesh.Product(comparison.Owner)!), $"{a?.Ref}#{a?.Version}",
             $"{b?.Ref}#{b?.Version}",
             a?.ContractVersion ?? "", b?.ContractVersion ?? "",
-            new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false)).Text]);
+            new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false)).Text,
+            .. comparison.Inputs.Select(read => versions.GetValueOrDefault(read.Object.Bare.ToString())).Select(v => $"{v?.Ref}#{v?.Version}")]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         if (refusals.Recall(reference, fingerprint, null) is { } same) return same;
-        if (a is null || b is null)
+        var missing = comparison.Inputs.Select(read => read.Object).Prepend(comparison.B.Object).Prepend(comparison.A.Object)
+            .FirstOrDefault(of => !versions.ContainsKey(of.Bare.ToString()));
+        if (a is null || b is null || missing is not null)
             return await refusals.NoteAsync(RunMesh.UpToDate(reference, "compare", null) with
             {
                 Outcome = StepOutcome.Refused,
                 Findings = [RunMesh.NoInput.At(comparison.Place,
-                    $"`{(a is null ? comparison.A : comparison.B).Object.Bare}` has never been published",
+                    $"`{missing!.Bare}` has never been published",
                     "publish it first; see why it was refused")],
             }, fingerprint, null, []).ConfigureAwait(false);
         if (refusal() is { } refused)
             return RunMesh.UpToDate(reference, "compare", null) with { Outcome = StepOutcome.Refused, Findings = [refused] };
         say("comparing", null);
-        var report = await CompareAsync(comparison, a, b, fingerprint, before is null ? "first comparison" : "input changed", cancel)
+        var report = await CompareAsync(comparison, versions, fingerprint, before is null ? "first comparison" : "input changed", cancel)
             .ConfigureAwait(false);
         return await refusals.NoteAsync(report, fingerprint, null, []).ConfigureAwait(false);
     }
 
-    private async ValueTask<StepReport> CompareAsync(Comparison comparison, VersionManifest a, VersionManifest b, string fingerprint,
-        string because,
-        CancellationToken cancel)
+    private async ValueTask<StepReport> CompareAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions,
+        string fingerprint, string because, CancellationToken cancel)
     {
+        VersionManifest Of(Reference reference) => versions[reference.Bare.ToString()];
         var clock = Stopwatch.StartNew();
         var findings = new List<Finding>();
         await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, [], writes: true, cancel).ConfigureAwait(false);
         var views = new InputViews(store, session);
-        foreach (var (name, side, version) in new[] { ("side_a", comparison.A, a), ("side_b", comparison.B, b) })
+        foreach (var (name, of) in comparison.Inputs.Select(read => (read.Name, read.Object))
+            .Prepend(("side_b", comparison.B.Object)).Prepend(("side_a", comparison.A.Object)))
         {
-            var product = inForce.Mesh.Product(side.Object)!;
-            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version, cancel)
+            var product = inForce.Mesh.Product(of)!;
+            await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, of)!, Of(of), cancel)
                 .ConfigureAwait(false);
         }
-        var made = await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }
-            .RunAsync(comparison, "side_a", "side_b", fingerprint, (a, b), findings, cancel).ConfigureAwait(false);
+        var made = await new CompareSides(store, inForce.Mesh, session, run)
+            {
+                Rules = Rules(comparison), Read = [.. comparison.Inputs.Select(read => Of(read.Object)).Distinct()],
+            }
+            .RunAsync(comparison, "side_a", "side_b", fingerprint, (Of(comparison.A.Object), Of(comparison.B.Object)), findings, cancel)
+            .ConfigureAwait(false);
         var times = new StepTimes(0, clock.Elapsed.TotalSeconds, 0, clock.Elapsed.TotalSeconds);
         var report = new StepReport(RefOf(comparison), "compare", StepOutcome.Published, null, because, RowFigures.None, [], [],
             [Line(made.Manifest)],
@@ -116,6 +124,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
 
     /// <summary>Hash of the documents that shape the comparison: those of its owner and of both sides.</summary>
     private string Rules(Comparison comparison) => InForce.Hash(new[] { comparison.Owner, comparison.A.Object, comparison.B.Object }
+        .Concat(comparison.Inputs.Select(read => read.Object))
         .Select(r => inForce.ShapeOf(inForce.Mesh.Product(r)!)));
 
     private static (VersionManifest A, VersionManifest B) Versions(

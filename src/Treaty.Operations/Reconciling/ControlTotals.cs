@@ -4,36 +4,36 @@ using Treaty.Core.Reconciliation;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reports;
-using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>Holds the totals of the sides against totals from elsewhere.</summary>
+/// <summary>Reads what a comparison found of the totals of its sides beside those from elsewhere.</summary>
 internal static class ControlTotals
 {
     public static readonly FindingKind Gap = new("TRY1505", Severity.Warning, "a side does not come to its control total");
 
-    public static async ValueTask<IReadOnlyList<ControlLine>> ReadAsync(IQuerySession session, ComparisonPlan plan,
-        IReadOnlyList<MeasureTotals> totals, List<Finding> findings, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<ControlLine>> ReadAsync(IQuerySession session, ComparisonPlan plan, List<Finding> findings,
+        CancellationToken cancel)
     {
-        var lines = new List<ControlLine>();
-        foreach (var control in plan.Comparison.Controls)
+        if (plan.Comparison.Controls.IsEmpty) return [];
+        var rows = await session.QueryAsync(ControlSql.Read(plan), 100_000, cancel).ConfigureAwait(false);
+        var lines = rows.Rows.Select(r => new ControlLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!,
+            EngineValues.Number(r[5]) ?? 0, EngineValues.Number(r[6]) ?? 0, plan.Comparison.Controls.First(c => c.Id == (string)r[0]!).Owner)
         {
-            var rows = await session.QueryAsync(ControlSql.Statement(plan, control), 1000, cancel).ConfigureAwait(false);
-            var controls = rows.Rows.ToDictionary(r => (string)r[0]!, r => EngineValues.Number(r[1]) ?? 0, StringComparer.Ordinal);
-            var own = totals.Where(t => t.Measure == control.Measure && t.Side == control.Side.Letters())
-                .GroupBy(t => control.Currency is null ? "" : t.Currency, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => g.Sum(t => t.Amount), StringComparer.Ordinal);
-            lines.AddRange(controls.Keys.Union(own.Keys).Order(StringComparer.Ordinal).Select(currency => new ControlLine(control.Id,
-                control.Side.Letters(), control.Measure, currency, controls.GetValueOrDefault(currency), own.GetValueOrDefault(currency),
-                control.Owner)));
-        }
-        findings.AddRange(lines.Where(l => l.Gap != 0).Select(l => Gap.At(
-            plan.Comparison.Controls.First(c => c.Id == l.Id).Place,
-            string.Create(CultureInfo.InvariantCulture,
-                $"`{l.Measure}` of side {l.Side} comes to {l.Total} {l.Currency}, its control total `{l.Id}` to {l.Control}: "
-                    + $"a gap of {l.Gap}"),
-            $"`{l.Owner}` answers for the total; find what one of the two leaves out")));
+            Period = r[4] as DateOnly?, Stated = r[5] is not null,
+        }).ToList();
+        foreach (var gap in lines.Where(l => l.Gap != 0).GroupBy(l => l.Id, StringComparer.Ordinal))
+            findings.Add(Gap.At(plan.Comparison.Controls.First(c => c.Id == gap.Key).Place, string.Concat(Words(gap.First()), gap.Count() == 1 ? ""
+                    : string.Create(CultureInfo.InvariantCulture, $", and {gap.Count() - 1} more like it")),
+                $"`{gap.First().Owner}` answers for the total; find what one of the two leaves out: treaty discrepancies --class control"));
         return lines;
+    }
+
+    private static string Words(ControlLine line)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"{line.Currency}{(line.Period is { } p ? $" from {p:yyyy-MM-dd}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"`{line.Measure}` of side {line.Side} comes to {line.Total} {where}, ")
+            + (line.Stated ? string.Create(CultureInfo.InvariantCulture, $"its control total `{line.Id}` to {line.Control}: a gap of {line.Gap}")
+                : $"for which `{line.Id}` states no total");
     }
 }

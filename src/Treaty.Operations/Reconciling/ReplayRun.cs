@@ -78,22 +78,22 @@ public sealed class ReplayRun(MeshStore store)
             await views.ShowObjectAsync(Quote.Name(view), product, ComparisonRules.ObjectOf(product, of)!, version, cancel)
                 .ConfigureAwait(false);
         }
-        foreach (var alias in comparison.Inputs)
-            await InputAsync(views, inForce, comparison, manifest.Run, alias, cancel).ConfigureAwait(false);
+        foreach (var read in comparison.Inputs)
+            await InputAsync(views, inForce, comparison, manifest, read, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Shows an input besides the sides in the version that the run's product was made from.</summary>
-    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, string run, string alias,
+    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, ComparisonManifest manifest, ReadInput input,
         CancellationToken cancel)
     {
-        var of = inForce.Mesh.Reconciliation(comparison.Owner)!.Input(alias)!.Object;
-        var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), run), cancel)
+        var of = input.Object;
+        var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
             .ConfigureAwait(false);
-        var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs)
+        var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs)
             .First(i => i.StartsWith(of.Bare + "#", StringComparison.Ordinal));
         var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
         var product = inForce.Mesh.Product(of)!;
-        await views.ShowObjectAsync(Quote.Name(alias), product, ComparisonRules.ObjectOf(product, of)!, version!, cancel)
+        await views.ShowObjectAsync(Quote.Name(input.Name), product, ComparisonRules.ObjectOf(product, of)!, version!, cancel)
             .ConfigureAwait(false);
     }
 

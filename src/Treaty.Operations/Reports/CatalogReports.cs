@@ -105,6 +105,12 @@ public sealed record ControlLine(string Id, string Side, string Measure, string 
 {
     /// <summary>What is missing from a tie-out: total less control.</summary>
     public decimal Gap => Total - Control;
+
+    /// <summary>The first day of what the total is stated for; null for one total over all dates.</summary>
+    public DateOnly? Period { get; init; }
+
+    /// <summary>False where no total is stated.</summary>
+    public bool Stated { get; init; } = true;
 }
 
 /// <summary>What a pass by unique pairs did.</summary>

@@ -62,6 +62,9 @@ public sealed record ComparisonManifest(
     /// <summary>Totals from elsewhere, and what the sides come to.</summary>
     public IReadOnlyList<ControlLine> Controls { get; init; } = [];
 
+    /// <summary>For a feed's comparison, the versions that it read besides its sides.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
     /// <summary>How many changes were added since everything was compared.</summary>
     public int Changes { get; init; }
 

@@ -39,6 +39,47 @@ public sealed class A_growing_comparison
         mesh.Treaty("bridge", "shop.rows", "bank.rows").GetProperty("findings").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public void Is_not_closed_while_a_control_total_does_not_tie_out()
+    {
+        using var mesh = new GrowingMesh();
+        mesh.Write("zone/paid/reconciliation.yaml", File.ReadAllText(Path.Combine(mesh.Path, "zone/paid/reconciliation.yaml"))
+            .Replace("owner: shop_team}", "owner: shop_team}\n      - {id: monthly, side: a, measure: amount, input: orders, amount: amount + 1, date: day, currency: \"'EUR'\"}", StringComparison.Ordinal));
+        mesh.File("shop", "1", January);
+        mesh.File("bank", "1", January.Select(r => r.Item1 == 5 ? r with { Item3 = 14 } : r));
+        Run(mesh, null, changes: 0);
+        var gaps = Page(mesh, "control");
+        gaps.Select(g => $"{Text(g, "definition")} {g.GetProperty("businessDate")} {g.GetProperty("amount").GetDecimal():0.00} {Text(g, "team")}")
+            .Order(StringComparer.Ordinal).ShouldBe(["monthly 2026-01-01 60.00 control", "shop  -1.00 shop_team"]);
+        var tied = mesh.Treaty("bridge", "shop.rows", "bank.rows").GetProperty("tieOuts").EnumerateArray()
+            .Select(t => $"{Text(t, "name")} {t.GetProperty("gap").GetDecimal():0.00}");
+        tied.Order(StringComparer.Ordinal).ShouldBe(["control:bank 0.00", "control:monthly -60.00", "control:shop 1.00"]);
+        mesh.Treaty("discrepancies", "resolve", "--class", "amount", "--resolution", "write-off", "--reason", "looked at");
+        Close(mesh).Out.ShouldContain("TRY1621");
+        foreach (var gap in gaps)
+        {
+            Close(mesh).Out.ShouldContain("control");
+            TreatyProgram.Run("discrepancies", "resolve", Text(gap, "id"), "--resolution", "manual-match", "--reason", "x", "--mesh", mesh.Path).Out.ShouldContain("TRY1606");
+            mesh.Treaty("discrepancies", "accept", Text(gap, "id"), "--until", "2026-12-31", "--now", "2026-03-01T00:00:00Z", "--reason", "the statement says so");
+        }
+        var closed = JsonDocument.Parse(Close(mesh).Succeeded().Out).RootElement.GetProperty("certificate").GetProperty("comparisons")[0];
+        closed.GetProperty("controls").GetArrayLength().ShouldBe(3);
+        closed.GetProperty("discrepancies").EnumerateArray().Where(d => Text(d, "class") == "control").Select(d => Text(d, "how")).Distinct().ShouldBe(["accept"]);
+        // A change of rows keeps the gaps as they are now, once.
+        mesh.File("shop", "2", [(100, "o100", 50, 28, "")]);
+        Run(mesh, null, changes: 1);
+        Page(mesh, "control").Select(g => $"{Text(g, "definition")} {g.GetProperty("amount").GetDecimal():0.00} {Text(g, "state")}")
+            .Order(StringComparer.Ordinal).ShouldBe(["monthly 61.00 reopened", "shop -51.00 reopened"]);
+    }
+
+    private static TreatyProgram.Outcome Close(GrowingMesh mesh) =>
+        TreatyProgram.Run("close", "2026-01", "--mesh", mesh.Path, "--format", "json", "--now", "2026-03-01T00:00:00Z");
+
+    private static IReadOnlyList<JsonElement> Page(GrowingMesh mesh, string @class) =>
+        [.. mesh.Treaty("discrepancies", "--class", @class, "--limit", "1000").GetProperty("page").EnumerateArray()];
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
     /// <summary>Runs, and replays what was recorded; the step of the comparison.</summary>
     private static JsonElement Run(GrowingMesh mesh, string? expected, int changes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Treaty.Core.Reconciliation.Closing;
 
@@ -37,7 +38,18 @@ public sealed record PinnedTable(string Object, string Table, long LakeVersion, 
 /// <summary>A comparison as it was made, and what it came to in the period.</summary>
 public sealed record CertifiedComparison(
     string Ref, string Run, string A, string B, ImmutableArray<PinnedTable> Tables, ImmutableArray<CertifiedLine> Lines,
-    ImmutableArray<SettledCount> Discrepancies);
+    ImmutableArray<SettledCount> Discrepancies)
+{
+    /// <summary>Totals from elsewhere that the sides were held against; null where none is declared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CertifiedControl>? Controls { get; init; }
+}
+
+/// <summary>A total from elsewhere beside what a side comes to.</summary>
+/// <param name="Period">The first day of what it is stated for; null for all dates.</param>
+/// <param name="Control">Null where none is stated.</param>
+public sealed record CertifiedControl(
+    string Id, string Side, string Measure, string Currency, DateOnly? Period, decimal? Control, decimal Total);
 
 /// <summary>A line of a bridge over the period; totals are lines too.</summary>
 public sealed record CertifiedLine(string Measure, string Currency, string Line, long Groups, decimal Amount, decimal Gross);

@@ -62,7 +62,10 @@ public sealed record DecisionRules(
         if (!f.Has(key)) return otherwise;
         var classes = ImmutableArray.CreateBuilder<DiscrepancyClass>();
         foreach (var text in f.Texts(key))
-            if (ReconciliationWords.TryParseClass(text) is { } found) classes.Add(found);
+            if (text == DiscrepancyClass.Control.Text())
+                f.Findings.Add(ReconciliationDocument.BadComparison.At(f.PlaceOf(key), "a control total that does not tie out cannot be settled by rule",
+                    "leave `control` out; a gap is settled by a decision on it"));
+            else if (ReconciliationWords.TryParseClass(text) is { } found) classes.Add(found);
             else
                 f.Findings.Add(Fields.UnknownWord.At(f.PlaceOf(key), $"`{text}` is no class of discrepancy",
                     Nearest.Help(text, [.. Enum.GetValues<DiscrepancyClass>().Select(c => c.Text())])));

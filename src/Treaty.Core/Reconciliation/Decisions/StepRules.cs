@@ -49,8 +49,23 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
         var resolution = step.Resolution ?? standing.Proposal?.Kind;
         var decides = step.Kind is StepKind.Approve or StepKind.Resolve ? resolution : null;
         if (MayDecide(decides, comparison, scope) is { } refusal) return refusal;
+        if (Unfit(step, item) is { } unfit) return unfit;
         if (step.Kind is StepKind.Propose or StepKind.Resolve && OverLimits(step, comparison, item) is { } over) return over;
         return Eyes(step, comparison, item);
+    }
+
+    /// <summary>A resolution that says nothing about a discrepancy of its class.</summary>
+    private static Finding? Unfit(DecisionStep step, TrackedDiscrepancy item)
+    {
+        if (step.Kind is not (StepKind.Propose or StepKind.Resolve) || step.Resolution is not { } kind) return null;
+        var (found, control) = (item.Found, item.Found.Class == DiscrepancyClass.Control.Text());
+        if (kind == ResolutionKind.NotDuplicate && found.Class != DiscrepancyClass.Duplicate.Text())
+            return Incomplete.At(null, $"`{found.Id}` is {found.Class}, not a duplicate", "resolve it in another way");
+        if (control && kind is (ResolutionKind.ManualMatch or ResolutionKind.Reclassify or ResolutionKind.Void))
+            return Incomplete.At(null, $"`{found.Id}` is a control total, which has no rows to decide on",
+                "have the total or the rows corrected at the source, or accept the gap");
+        return kind == ResolutionKind.Reclassify && ReconciliationWords.TryParseClass(step.To ?? "") is null or DiscrepancyClass.Matched
+            ? Incomplete.At(null, $"`{step.To}` is no class of discrepancy", "name the class with --to, such as missing-b") : null;
     }
 
     private Finding? MayDecide(ResolutionKind? resolution, Comparison comparison, RightScope scope)

@@ -60,6 +60,7 @@ public static class Endings
     /// <param name="sameRows">True where the run compared the same versions as the one before.</param>
     public static (Ending Ending, string Why) Of(string @class, string? now, bool sameRows) => now switch
     {
+        _ when @class == DiscrepancyClass.Control.Text() => (Ending.Corrected, "the total ties out now"),
         _ when sameRows => (Ending.Rules, "the same rows no longer differ by the rules and decisions in force"),
         null => (Ending.Corrected, "its rows are gone"),
         not "matched" when now != @class => (Ending.Superseded, $"its rows are now {now}"),

@@ -26,6 +26,12 @@ public sealed class Triage(Mesh mesh, DateOnly day)
     public TriageRoute Of(Comparison comparison, string @class, string side, string definition)
     {
         var fault = ScopeOf(comparison, side);
+        if (@class == DiscrepancyClass.Control.Text())
+        {
+            var owner = comparison.Routes.GetValueOrDefault(DiscrepancyClass.Control)
+                ?? comparison.Controls.FirstOrDefault(c => c.Id == definition)?.Owner ?? comparison.Accountable;
+            return new(owner, Owner(comparison), null);
+        }
         if (comparison.Definitions.FirstOrDefault(d => d.Id == definition) is { } defined) return new(defined.Owner, fault, null);
         var holders = Holders.Of(mesh, DecisionRight.ResolveDiscrepancy, fault, day).Select(h => h.Team).ToList();
         var own = Owner(comparison);
