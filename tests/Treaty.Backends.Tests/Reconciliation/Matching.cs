@@ -130,7 +130,7 @@ public class Matching
         tables.Execute("CREATE TABLE customers AS FROM (VALUES ('c1', 'e1'), ('c1', 'e1'), ('c2', 'e2'), ('c3', 'e3'), ('c3', 'e4'), (NULL, 'e5')) AS t(crm, erp)");
         tables.Compare("FROM (VALUES ('c1', 10), ('c2', 20), ('c3', 30), ('c4', 40), (NULL, 50)) AS t(id, amount)",
             "FROM (VALUES ('e1', 10), ('e2', 25), ('e3', 30)) AS t(id, amount)", ["id"], ("amount", 2), [],
-            c => c with { A = c.A with { Through = new Crosswalk("customers", "crm", "erp") } });
+            c => c with { A = c.A with { Through = new Crosswalk(new("customers", new("zone", "customers")), "crm", "erp") } });
         tables.Discrepancies.ShouldBe(["e2 amount value 5.00", "e3 missing-a 30.00", "∅a:3 unmatched-key -30.00", "∅a:4 unmatched-key -40.00",
             "∅a:5 unmatched-key -50.00"]);
     }
