@@ -68,7 +68,8 @@ internal static class BridgeView
         TextTable.Write(to, ["total", "end", "", "from", "stated", "comes to", "tie-out gap", "answered for by"],
         [
             .. bridge.TieOuts.Select(t => (IReadOnlyList<string?>)
-                [t.Name, t.End == "a" ? bridge.From : bridge.To, t.Currency, Figures.Date(t.Period), t.Control is { } stated ? Figures.Amount(stated) : "nothing",
+                [t.Name, t.End == "a" ? bridge.From : bridge.To, t.Currency, Figures.Date(t.Period), t.Control is { } stated
+                    ? Figures.Amount(stated) : "nothing",
                     Figures.Amount(t.Total), Figures.Signed(t.Gap), t.Owner]),
         ], new HashSet<int> { 4, 5, 6 }, width: width);
         to.WriteLine();

@@ -39,7 +39,8 @@ internal static class InputRules
 
     private static IEnumerable<(ReadInput Read, SourcePlace Place, string?[] Columns)> Reads(Comparison c)
     {
-        foreach (var through in new[] { c.A.Through, c.B.Through }.OfType<Crosswalk>()) yield return (through.Read, c.Place, [through.From, through.To]);
+        foreach (var through in new[] { c.A.Through, c.B.Through }.OfType<Crosswalk>()) yield return (through.Read, c.Place,
+            [through.From, through.To]);
         foreach (var control in c.Controls) yield return (control.Read, control.Place, [control.Amount, control.Currency, control.Date]);
     }
 }

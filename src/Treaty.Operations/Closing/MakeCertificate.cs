@@ -82,8 +82,10 @@ public sealed class MakeCertificate(MeshStore store, InForce inForce)
             foreach (var walk in bridge.Walks) lines.AddRange(Lines(measure.Name, walk));
         }
         var settled = await SettledAsync(comparison, reference, period, moment, findings, cancel).ConfigureAwait(false);
-        IReadOnlyList<CertifiedControl> controls = [.. made.Controls.Where(c => c.Period is not { } from || (from >= period.From && from < period.To))
-            .Select(c => new CertifiedControl(c.Id, c.Side, c.Measure, c.Currency, c.Period, c.Stated ? ReadDiscrepancies.Trim(c.Control) : null,
+        IReadOnlyList<CertifiedControl> controls = [.. made.Controls.Where(c => c.Period is not { } from
+            || (from >= period.From && from < period.To))
+            .Select(c => new CertifiedControl(c.Id, c.Side, c.Measure, c.Currency, c.Period, c.Stated
+                ? ReadDiscrepancies.Trim(c.Control) : null,
                 ReadDiscrepancies.Trim(c.Total)))];
         _read.AddRange(made.Inputs);
         return new(reference, made.Run, made.A, made.B, [.. made.Tables.Select(Pinned)], lines.ToImmutable(), settled)

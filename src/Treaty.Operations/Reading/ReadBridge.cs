@@ -84,10 +84,12 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         var opened = request.Rows is { } line ? await RowsAsync(session, plan, line, walks, request.Limit, cancel).ConfigureAwait(false)
             : null;
         return new(request.From, request.To, measure, Comparing.RefOf(comparison), period is null ? null
-            : $"{Text(period.From)} to {Text(period.To.AddDays(-1))}", walks, opened, proof.Findings) { TieOuts = TieOuts(made, measure, period, from, request.Currency) };
+            : $"{Text(period.From)} to {Text(period.To.AddDays(-1))}", walks, opened,
+                proof.Findings) { TieOuts = TieOuts(made, measure, period, from, request.Currency) };
     }
 
-    private static IReadOnlyList<TieOutLine> TieOuts(ComparisonManifest made, string measure, BridgePeriod? period, Side from, string? currency) =>
+    private static IReadOnlyList<TieOutLine> TieOuts(ComparisonManifest made, string measure, BridgePeriod? period, Side from,
+        string? currency) =>
     [
         .. made.Controls.Where(c => c.Measure == measure && (currency is null || c.Currency == currency))
             .Where(c => period is null || c.Period is { } day && day >= period.From && day < period.To)

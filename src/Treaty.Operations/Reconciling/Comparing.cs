@@ -69,7 +69,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             $"{b?.Ref}#{b?.Version}",
             a?.ContractVersion ?? "", b?.ContractVersion ?? "",
             new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false)).Text,
-            .. comparison.Inputs.Select(read => versions.GetValueOrDefault(read.Object.Bare.ToString())).Select(v => $"{v?.Ref}#{v?.Version}")]);
+            .. comparison.Inputs.Select(read => versions.GetValueOrDefault(read.Object.Bare.ToString()))
+                .Select(v => $"{v?.Ref}#{v?.Version}")]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         if (refusals.Recall(reference, fingerprint, null) is { } same) return same;
         var missing = comparison.Inputs.Select(read => read.Object).Prepend(comparison.B.Object).Prepend(comparison.A.Object)

@@ -18,12 +18,14 @@ internal static class ControlTotals
         if (plan.Comparison.Controls.IsEmpty) return [];
         var rows = await session.QueryAsync(ControlSql.Read(plan), 100_000, cancel).ConfigureAwait(false);
         var lines = rows.Rows.Select(r => new ControlLine((string)r[0]!, (string)r[1]!, (string)r[2]!, (string)r[3]!,
-            EngineValues.Number(r[5]) ?? 0, EngineValues.Number(r[6]) ?? 0, plan.Comparison.Controls.First(c => c.Id == (string)r[0]!).Owner)
+            EngineValues.Number(r[5]) ?? 0, EngineValues.Number(r[6]) ?? 0,
+                plan.Comparison.Controls.First(c => c.Id == (string)r[0]!).Owner)
         {
             Period = r[4] as DateOnly?, Stated = r[5] is not null,
         }).ToList();
         foreach (var gap in lines.Where(l => l.Gap != 0).GroupBy(l => l.Id, StringComparer.Ordinal))
-            findings.Add(Gap.At(plan.Comparison.Controls.First(c => c.Id == gap.Key).Place, string.Concat(Words(gap.First()), gap.Count() == 1 ? ""
+            findings.Add(Gap.At(plan.Comparison.Controls.First(c => c.Id == gap.Key).Place,
+                string.Concat(Words(gap.First()), gap.Count() == 1 ? ""
                     : string.Create(CultureInfo.InvariantCulture, $", and {gap.Count() - 1} more like it")),
                 $"`{gap.First().Owner}` answers for the total; find what one of the two leaves out: treaty discrepancies --class control"));
         return lines;

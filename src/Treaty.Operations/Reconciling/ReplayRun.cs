@@ -83,7 +83,8 @@ public sealed class ReplayRun(MeshStore store)
     }
 
     /// <summary>Shows an input besides the sides in the version that the run's product was made from.</summary>
-    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, ComparisonManifest manifest, ReadInput input,
+    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, ComparisonManifest manifest,
+        ReadInput input,
         CancellationToken cancel)
     {
         var of = input.Object;

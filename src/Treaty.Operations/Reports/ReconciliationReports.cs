@@ -116,7 +116,8 @@ public sealed record BridgeReport(
     /// <summary>For the two ends, what their closed periods mean for the period asked for.</summary>
     public IReadOnlyList<PeriodReport> Periods { get; init; } = [];
 
-    /// <summary>Totals from elsewhere that an end was held against, each beside what the end comes to; the gap is a line of its own, outside
+    /// <summary>Totals from elsewhere that an end was held against, each beside what the end comes to; the gap is a line of its own,
+    /// outside
     /// the walk.</summary>
     public IReadOnlyList<TieOutLine> TieOuts { get; init; } = [];
 }
@@ -125,7 +126,8 @@ public sealed record BridgeReport(
 /// <param name="End">The end of the bridge, <c>a</c> where the walk begins and <c>b</c> where it ends.</param>
 /// <param name="Control">What was stated; null where nothing was.</param>
 /// <param name="Gap">The end's total less what was stated.</param>
-public sealed record TieOutLine(string Name, string End, string Currency, DateOnly? Period, decimal? Control, decimal Total, decimal Gap, string Owner);
+public sealed record TieOutLine(string Name, string End, string Currency, DateOnly? Period, decimal? Control, decimal Total,
+    decimal Gap, string Owner);
 
 /// <summary>The lines sum exactly from <paramref name="TotalA"/> to <paramref name="TotalB"/>.</summary>
 public sealed record BridgeWalk(string Currency, decimal TotalA, decimal TotalB, IReadOnlyList<BridgeLineReport> Lines, long Groups,

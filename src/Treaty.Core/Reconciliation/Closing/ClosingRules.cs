@@ -41,7 +41,8 @@ public static class ClosingRules
 
     /// <summary>Open discrepancies of one class and team that stand in the way.</summary>
     /// <param name="dated">False where some have no date, and so stand in the way of every close.</param>
-    public static Finding InTheWay(string comparison, string @class, string team, long count, ClosingPeriod period, bool dated) => StillOpen.At(null,
+    public static Finding InTheWay(string comparison, string @class, string team, long count, ClosingPeriod period, bool dated) =>
+        StillOpen.At(null,
         $"{count} of class `{@class}` in `{comparison}` with `{(team.Length > 0 ? team : "nobody")}` are open up to the end of `{period.Name}`",
         $"settle them: treaty discrepancies --comparison {comparison} --class {@class}{(dated ? $" --before {period.To:yyyy-MM-dd}" : "")}");
 
