@@ -27,24 +27,29 @@ public sealed class KeptRowsSql(CheckedRowsSql rows, Reference product, string p
     /// <summary>Ids of the new rows.</summary>
     public string New => Quote.Name("_new_" + rows.Object.Name);
 
-    /// <summary>Identifies the new rows that are good so far, and finds those of their ids that stand already.</summary>
-    public IReadOnlyList<SqlText> FindAgain() =>
-    [
-        new SqlLines().Line($"CREATE OR REPLACE TEMP TABLE {New} AS").Line("SELECT")
-            .Items(["rowid AS rid", $"{RowStateSql.RowId(product, rows.Object)} AS \"_row_id\""])
-            .Line($"FROM {rows.Table}").Line($"WHERE {rows.RowIsGood}").Done(),
-        new(
-            $"""
-            CREATE OR REPLACE TEMP TABLE {Again} AS
-            SELECT p."_row_id" FROM {previous} p SEMI JOIN {New} n ON p."_row_id" = n."_row_id"
-            """),
-    ];
+    /// <summary>Identifies the new rows that are good so far.</summary>
+    public SqlText Identify() => new SqlLines().Line($"CREATE OR REPLACE TEMP TABLE {New} AS").Line("SELECT")
+        .Items(["rowid AS rid", $"{RowStateSql.RowId(product, rows.Object)} AS \"_row_id\""])
+        .Line($"FROM {rows.Table}").Line($"WHERE {rows.RowIsGood}").Done();
+
+    /// <summary>One row: between which values the keys of the new rows lie.</summary>
+    public SqlText FindSpan() => KeySpan.Find(rows.Object, $"{rows.Table} WHERE {rows.RowIsGood}");
+
+    /// <summary>Finds those of the new rows' ids that stand already.</summary>
+    /// <param name="near">Of the rows that stand now, those among which they can be; null where none can.</param>
+    public SqlText FindAgain(string? near) => new(near is null
+        ? $"CREATE OR REPLACE TEMP TABLE {Again} (\"_row_id\" BIGINT)"
+        : $"""
+        CREATE OR REPLACE TEMP TABLE {Again} AS
+        SELECT p."_row_id" FROM {near} p SEMI JOIN {New} n ON p."_row_id" = n."_row_id"
+        """);
 
     public SqlText CountAgain() => new($"SELECT count(*) FROM {Again}");
 
     /// <summary>New rows whose unique value is taken by a row that stays.</summary>
     /// <param name="excluded">Where excluded rows are gathered.</param>
-    public SqlText Taken(int rule, string excluded)
+    /// <param name="anyAgain">False where no row is replaced, so that ids need not be read.</param>
+    public SqlText Taken(int rule, string excluded, bool anyAgain)
     {
         var columns = rows.Checks[rule].Columns.Select(Quote.Name).ToList();
         return new(
@@ -56,8 +61,7 @@ public sealed class KeptRowsSql(CheckedRowsSql rows, Reference product, string p
               SELECT n.rid, {string.Join(", ", columns.Select(c => "r." + c))}
               FROM {rows.Table} r JOIN {New} n ON r.rowid = n.rid
               WHERE {string.Join(" AND ", columns.Select(c => $"r.{c} IS NOT NULL"))}) c ON {string.Join(" AND ", columns.Select(c => $"p.{c} = c.{c}"))}
-            ANTI JOIN {Again} a ON p."_row_id" = a."_row_id"
-            """);
+            """ + (anyAgain ? $"\nANTI JOIN {Again} a ON p.\"_row_id\" = a.\"_row_id\"" : ""));
     }
 
     public SqlText MakeAfter(bool anyAgain)

@@ -92,14 +92,16 @@ public static class PublishedViewSql
     }
 }
 
-/// <summary>Least and greatest value and nulls per column of a Parquet file, from its footer.</summary>
+/// <summary>Least and greatest value and nulls per column of a Parquet file, from its footer; no bounds where a part of the file has
+/// values and says none.</summary>
 public static class FileStatisticsSql
 {
     /// <param name="columns">Name and engine type of each column.</param>
     public static SqlText Of(string path, IReadOnlyList<(string Name, string Type)> columns) => new(
-        $"WITH footer AS MATERIALIZED (SELECT path_in_schema, stats_min_value, stats_max_value, stats_null_count FROM parquet_metadata({Quote.Text(path)}))\n"
+        $"WITH footer AS MATERIALIZED (SELECT path_in_schema, stats_min_value, stats_max_value, stats_null_count, stats_min_value IS NOT NULL OR stats_null_count = num_values AS known FROM parquet_metadata({Quote.Text(path)}))\n"
         + string.Join("\nUNION ALL\n", columns.Select(c =>
-            $"SELECT {Quote.Text(c.Name)} AS name, min(TRY_CAST(stats_min_value AS {c.Type}))::VARCHAR AS least, max(TRY_CAST(stats_max_value AS {c.Type}))::VARCHAR AS greatest, "
+            $"SELECT {Quote.Text(c.Name)} AS name, CASE WHEN bool_and(known) THEN min(TRY_CAST(stats_min_value AS {c.Type}))::VARCHAR END AS least, "
+            + $"CASE WHEN bool_and(known) THEN max(TRY_CAST(stats_max_value AS {c.Type}))::VARCHAR END AS greatest, "
             + $"sum(stats_null_count)::BIGINT AS nulls FROM footer WHERE path_in_schema = {Quote.Text(c.Name)}")));
 
     public static SqlText Rows(string path) => new($"SELECT count(*) FROM read_parquet({Quote.Text(path)})");

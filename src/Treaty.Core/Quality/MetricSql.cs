@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Treaty.Core.Contracts;
 using Treaty.Core.Sql;
 
@@ -30,6 +32,16 @@ public static class MetricSql
                 "count(*)", $"coalesce(sum(hash({string.Join(", ", schemaObject.Properties.Select(p => Quote.Name(p.Name)))})::HUGEINT), 0)::VARCHAR",
                 occurred, .. counted.Select(Count)])
             .Line($"FROM {relation}").Done();
+    }
+
+    /// <summary>
+    /// Names what a counted metric counts: equal where two contracts count the same of values of the same type, so that what was counted
+    /// over rows that stay holds. The first 16 hexadecimal digits of SHA-256 over the type and the expression.
+    /// </summary>
+    public static string CountName(SchemaObject schemaObject, QualityRule rule)
+    {
+        var type = rule.Property is { } column ? schemaObject.Property(column)?.EngineType() : null;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{Count(rule)}")))[..16];
     }
 
     /// <summary>One scan of an object's rows: how many, then each counted metric.</summary>

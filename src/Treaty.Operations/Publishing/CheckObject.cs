@@ -31,6 +31,9 @@ public sealed record CheckedObject(
     /// <summary>Seconds spent on SQL assertions.</summary>
     public double Asserting { get; init; }
 
+    /// <summary>What was counted over the object's rows as they will stand, by the name of the count.</summary>
+    public required IReadOnlyDictionary<string, long> Counts { get; init; }
+
     /// <summary>The relation of the object's rows as they will stand.</summary>
     public string Standing => Kept?.After ?? Sql.Good;
 }
@@ -39,8 +42,14 @@ public sealed record CheckedObject(
 /// <param name="Relation">The quoted relation of the mapped rows.</param>
 /// <param name="Identity">True where it is the source itself.</param>
 /// <param name="Direct">The source, where it is read straight from its files.</param>
-/// <param name="Previous">The quoted relation of the rows that stay, where the publish only adds to them.</param>
-public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct, string? Previous = null);
+/// <param name="Previous">The rows that stay, where the publish only adds to them.</param>
+public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct, PreviousRows? Previous = null);
+
+/// <summary>The rows of an object as its version before has them.</summary>
+/// <param name="Relation">The quoted relation.</param>
+/// <param name="Near">Shows those among which keys within a span can be: a quoted relation, null where none can.</param>
+/// <param name="Counts">What was counted over them, by the name of the count; empty where nothing was kept.</param>
+public sealed record PreviousRows(string Relation, Func<KeySpan, ValueTask<string?>> Near, IReadOnlyDictionary<string, long> Counts);
 
 /// <summary>Judges the rows of schema objects against their contract inside a session.</summary>
 /// <param name="targets">What a reference leads to, in this product or in another.</param>
@@ -59,8 +68,8 @@ public sealed class CheckObject(IQuerySession session, Reference product, Func<R
         await session.ExecuteAsync(sql.Check(), cancel).ConfigureAwait(false);
         var (places, rejected) = await PlacesAsync(sql, mapped.Direct, cancel).ConfigureAwait(false);
         var excluded = await ExcludeAsync(sql, cancel).ConfigureAwait(false);
-        var kept = mapped.Previous is { } previous ? new KeptRowsSql(sql, product, previous) : null;
-        var again = kept is null ? 0 : await CompareKeptAsync(sql, excluded, kept, cancel).ConfigureAwait(false);
+        var kept = mapped.Previous is { } previous ? new KeptRowsSql(sql, product, previous.Relation) : null;
+        var again = kept is null ? 0 : await CompareKeptAsync(sql, excluded, kept, mapped.Previous!, cancel).ConfigureAwait(false);
         foreach (var view in sql.MakeGood(places)) await session.ExecuteAsync(view, cancel).ConfigureAwait(false);
         var rows = (await session.QueryAsync(sql.CountRows(), 1, cancel).ConfigureAwait(false)).Rows[0];
         var (all, good) = (EngineValues.Count(rows[0]), EngineValues.Count(rows[1]));
@@ -68,10 +77,11 @@ public sealed class CheckObject(IQuerySession session, Reference product, Func<R
         var results = sql.Checks.Select((check, i) => RowResult(schemaObject.Name, check, EngineValues.Count(breaches[i])));
         if (kept is not null) await session.ExecuteAsync(kept.MakeAfter(again > 0), cancel).ConfigureAwait(false);
         var measure = new MeasureObject(session);
-        var (content, fresh, metrics) = await measure.RunAsync(schemaObject, sql.Good, kept?.After, cancel).ConfigureAwait(false);
-        return new(sql, places, all, good, rejected, content, fresh, [.. results, .. metrics])
+        var measured = await measure.RunAsync(schemaObject, sql.Good, kept?.After, again == 0 ? mapped.Previous?.Counts : null, cancel)
+            .ConfigureAwait(false);
+        return new(sql, places, all, good, rejected, measured.Content, measured.FreshAsOf, [.. results, .. measured.Results])
         {
-            Kept = kept, Again = again, Asserting = measure.Asserting.TotalSeconds,
+            Kept = kept, Again = again, Counts = measured.Counts, Asserting = measure.Asserting.TotalSeconds,
         };
     }
 
@@ -80,18 +90,23 @@ public sealed class CheckObject(IQuerySession session, Reference product, Func<R
     /// looked at again until nothing more is found.
     /// </summary>
     private async ValueTask<long> CompareKeptAsync(CheckedRowsSql sql, ExcludedRowsSql excluded, KeptRowsSql kept,
-        CancellationToken cancel)
+        PreviousRows previous, CancellationToken cancel)
     {
+        // New rows only become fewer from here on: where none of them can be, none of those left can.
+        var span = (await session.QueryAsync(kept.FindSpan(), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var near = await previous.Near(KeySpan.Read(sql.Object, span)).ConfigureAwait(false);
+
         async ValueTask<long> CountAsync(SqlText statement) =>
             EngineValues.Count((await session.QueryAsync(statement, 1, cancel).ConfigureAwait(false)).Scalar);
         while (true)
         {
-            foreach (var statement in kept.FindAgain()) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+            await session.ExecuteAsync(kept.Identify(), cancel).ConfigureAwait(false);
+            await session.ExecuteAsync(kept.FindAgain(near), cancel).ConfigureAwait(false);
+            var again = await CountAsync(kept.CountAgain()).ConfigureAwait(false);
             var before = await CountAsync(excluded.Count()).ConfigureAwait(false);
             foreach (var (rule, check) in sql.Checks.Index().Where(c => c.Item is { Rule: RowRule.Unique, Broken: null }))
-                await session.ExecuteAsync(kept.Taken(rule, excluded.Table), cancel).ConfigureAwait(false);
-            if (await CountAsync(excluded.Count()).ConfigureAwait(false) == before)
-                return await CountAsync(kept.CountAgain()).ConfigureAwait(false);
+                await session.ExecuteAsync(kept.Taken(rule, excluded.Table, again > 0), cancel).ConfigureAwait(false);
+            if (await CountAsync(excluded.Count()).ConfigureAwait(false) == before) return again;
             await session.ExecuteAsync(excluded.Mark(), cancel).ConfigureAwait(false);
         }
     }

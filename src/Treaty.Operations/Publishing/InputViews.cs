@@ -33,12 +33,19 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
     public async ValueTask ShowObjectAsync(string name, Product product, string schemaObject, VersionManifest version,
         CancellationToken cancel)
     {
+        await ShowFilesAsync(name, product, schemaObject, version, _ => true, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Of one object of a product version what files of some kind hold; false where there are none.</summary>
+    private async ValueTask<bool> ShowFilesAsync(string name, Product product, string schemaObject, VersionManifest version,
+        Func<LakeFile, bool> which, CancellationToken cancel)
+    {
         var table = version.Table(schemaObject);
         var snapshot = table is null ? null : await SnapshotAsync(table, cancel).ConfigureAwait(false);
+        var files = (snapshot?.Files ?? []).Where(which).Select(f => f.Path).ToList();
         await session.ExecuteAsync(PublishedViewSql.Make(name, product.Contract.Object(schemaObject)!,
-            [.. (snapshot?.Files ?? []).Select(f => f.Path)], [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected
-                ?? false), cancel)
-                .ConfigureAwait(false);
+            files, [.. (snapshot?.Columns ?? []).Select(c => c.Name)], table?.Corrected ?? false), cancel).ConfigureAwait(false);
+        return files.Count > 0;
     }
 
     /// <summary>One object of a product's version before as <c>_previous_object</c>; null where it had none.</summary>
@@ -50,6 +57,18 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
         var name = Quote.Name("_previous_" + schemaObject.Name);
         await ShowObjectAsync(name, product, schemaObject.Name, before, cancel).ConfigureAwait(false);
         return name;
+    }
+
+    /// <summary>Of one object of a product's version before, the rows among which keys within a span can be; all states of a row have its
+    /// key, so they are all there or none is.</summary>
+    /// <returns>The quoted name; null where no file can hold them.</returns>
+    public async ValueTask<string?> ShowNearAsync(Product product, SchemaObject schemaObject, VersionManifest before, KeySpan keys,
+        CancellationToken cancel)
+    {
+        var name = Quote.Name("_near_" + schemaObject.Name);
+        return await ShowFilesAsync(name, product, schemaObject.Name, before, file => keys.MayBeIn(column =>
+            file.Statistics.FirstOrDefault(s => s.Column == column) is { } s ? (s.Minimum, s.Maximum) : (null, null)), cancel)
+            .ConfigureAwait(false) ? name : null;
     }
 
     /// <summary>

@@ -154,8 +154,10 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
             var select = product.Select(schemaObject.Name);
             var mapped = select is not null ? Quote.Name("_mapped_" + schemaObject.Name) : SourceView(product, schemaObject.Name, plan);
             if (select is not null) await MapAsync(session, mapped, select, cancel).ConfigureAwait(false);
-            var previous = !plan.Adds ? null
-                : await inputs.ShowPreviousAsync(product, schemaObject, plan.Before!, cancel).ConfigureAwait(false);
+            var previous = plan.Adds && await inputs.ShowPreviousAsync(product, schemaObject, plan.Before!, cancel)
+                .ConfigureAwait(false) is { } standing
+                ? new PreviousRows(standing, keys => inputs.ShowNearAsync(product, schemaObject, plan.Before!, keys, cancel),
+                    plan.Before!.Table(schemaObject.Name)!.Counts) : null;
             var rows = new MappedRows(mapped, select is null, DirectObject(plan), previous);
             var check = new CheckObject(session, product.Ref, Target);
             if (await check.RunAsync(schemaObject, rows, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);

@@ -86,7 +86,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, plan.Adds, findings, cancel)
             .ConfigureAwait(false);
         var isCorrected = plan.Adds && (before?.Corrected == true || changed > 0);
-        return (result with { Manifest = result.Manifest with { Corrected = isCorrected } }, rows, added, changed);
+        return (result with { Manifest = result.Manifest with { Corrected = isCorrected, Counts = o.Counts } }, rows, added, changed);
     }
 
     private static IReadOnlyList<TableColumn> Columns(SchemaObject schemaObject) =>

@@ -28,6 +28,10 @@ public sealed record TableManifest(string Object, LakeTable Table, long LakeVers
     /// <summary>Where changes were added to the table: which groups each change has superseded, so that what earlier files say of them no
     /// longer holds. Null where all files hold.</summary>
     public SupersededTable? Superseded { get; init; }
+
+    /// <summary>What the contract's metrics counted over the table's rows, by the name of the count; what is added to them is counted
+    /// alone.</summary>
+    public IReadOnlyDictionary<string, long> Counts { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 }
 
 /// <summary>The table of superseded group keys; a file of it belongs to the data file of the same run.</summary>

@@ -38,7 +38,8 @@ public sealed class The_sql_of_a_check
             rows.Check().Text, excluded.Make().Text,
             .. rows.Checks.Index().Where(c => c.Item.Broken is null).Select(c => c.Item.Reference is null ? excluded.Duplicates(c.Index).Text
                 : excluded.Unresolved(c.Index, new("\"crm\".\"customers__customer\"", null)).Text),
-            .. kept.FindAgain().Select(s => s.Text), kept.Taken(rows.Checks.ToList().FindIndex(c => c is { Rule: RowRule.Unique, Broken: null }), excluded.Table).Text,
+            kept.Identify().Text, kept.FindSpan().Text, kept.FindAgain(null).Text, kept.FindAgain("\"_near_t\"").Text,
+            .. new[] { false, true }.Select(again => kept.Taken(rows.Checks.ToList().FindIndex(c => c is { Rule: RowRule.Unique, Broken: null }), excluded.Table, again).Text),
             excluded.Mark().Text, .. rows.MakeGood(rows.OwnPlaces).Select(s => s.Text), rows.CountRows().Text, rows.CountBreaches().Text, kept.MakeAfter(true).Text,
             MetricSql.Figures(o, rows.Good, [.. rules.Where(MetricSql.IsCounted)]).Text, MetricSql.Duplicates(rules[1], rows.Good).Text,
             new QuarantineSql(rows, product, rows.OwnPlaces).Select().Text, new QuarantineLifeSql("_quarantine", "_before", "r000002").Replacing([], []).Text,

@@ -92,8 +92,25 @@ SELECT
 FROM "_checked_t"
 WHERE ("_fail0" & 16351) = 0;
 
+SELECT
+  count(*),
+  count("order_id"),
+  min("order_id")::VARCHAR,
+  max("order_id")::VARCHAR
+FROM "_checked_t" WHERE ("_fail0" & 16351) = 0;
+
+CREATE OR REPLACE TEMP TABLE "_again_t" ("_row_id" BIGINT);
+
 CREATE OR REPLACE TEMP TABLE "_again_t" AS
-SELECT p."_row_id" FROM "_previous_t" p SEMI JOIN "_new_t" n ON p."_row_id" = n."_row_id";
+SELECT p."_row_id" FROM "_near_t" p SEMI JOIN "_new_t" n ON p."_row_id" = n."_row_id";
+
+INSERT INTO "_excluded_t"
+SELECT DISTINCT c.rid, 12
+FROM "_previous_t" p
+JOIN (
+  SELECT n.rid, r."tracking"
+  FROM "_checked_t" r JOIN "_new_t" n ON r.rowid = n.rid
+  WHERE r."tracking" IS NOT NULL) c ON p."tracking" = c."tracking";
 
 INSERT INTO "_excluded_t"
 SELECT DISTINCT c.rid, 12

@@ -83,6 +83,18 @@ public sealed class An_append
         third.Findings.Select(f => f.Sentence[(f.Sentence.LastIndexOf("is ", StringComparison.Ordinal) + 3)..]).ShouldBe(["4", "21"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task finds_a_key_again_in_whichever_file_it_stands()
+    {
+        using var mesh = Mesh();
+        await AddAsync(mesh, 1, "a,1,t1\nb,1,t2\n");
+        await AddAsync(mesh, 2, "m,1,t3\nn,1,t4\n");
+        (await AddAsync(mesh, 3, "x,1,t5\n")).Rows.Added.ShouldBe(1);
+        (await AddAsync(mesh, 4, "b,2,t2\nz,1,t6\n")).Rows.ShouldBe(new RowFigures(2, 2, 7, 0, 0, 1, 1, 0));
+        (await AddAsync(mesh, 5, "b,3,t2\n")).Rows.Changed.ShouldBe(1);
+        (await Standing(mesh)).ShouldBe(["a|1|t1", "b|3|t2", "m|1|t3", "n|1|t4", "x|1|t5", "z|1|t6"]);
+    }
+
     /// <summary>Whatever comes in whatever order: ids and unique values stay unique, and every row is accounted for.</summary>
     [Fact]
     public async Task keeps_every_key_unique_over_any_files()
@@ -91,12 +103,14 @@ public sealed class An_append
         var files = Gen.Select(row.Array[1, 8].Array[1, 3], Gen.Int, (f, _) => f);
         await files.SampleAsync(async batches =>
         {
-            using var mesh = Mesh();
+            using var mesh = Mesh(Rule(QualityMetric.RowCount, null, 1000), Rule(QualityMetric.NullValues, "tracking", 1000));
             var number = 0;
             foreach (var batch in batches)
             {
                 var step = await AddAsync(mesh, ++number, string.Concat(batch));
                 step.Outcome.ShouldBe(StepOutcome.Published, string.Join("; ", step.Findings.Select(f => f.Sentence)));
+                step.Checks.Where(c => c.Clause.StartsWith("quality/", StringComparison.Ordinal)).Select(c => c.Measured)
+                    .ShouldBe((await mesh.RowsAsync("select count(*), count(*) - count(tracking) from sales.orders")).Single().Split('|'));
                 step.Rows.Mapped.ShouldBe(step.Rows.Added + step.Rows.Changed + step.Rows.Unchanged + step.Rows.Quarantined);
             }
             var rows = (await Standing(mesh)).Select(r => r.Split('|')).ToList();
