@@ -8,6 +8,14 @@ public static class Addresses
     /// <summary>The page of a product, whatever object, version or comparison the reference names besides.</summary>
     public static string Product(string reference) => "/product/" + Uri.EscapeDataString(reference.Split('#', '/', '@', ':')[0]);
 
+    /// <summary>The contract of a product, with the differences between two of its editions where they are named.</summary>
+    public static string Contract(string reference, string? from = null, string? to = null) =>
+        With("/contract/" + Uri.EscapeDataString(reference.Split('#', '/', '@', ':')[0]), ("from", from), ("to", to));
+
+    public static string Quarantine(QuarantineFilter filter) => With("/quarantine", ("product", filter.Product), ("reason", filter.Reason),
+        ("column", filter.Column), ("place", filter.Place), ("state", filter.Closed ? "all" : null),
+        ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     public static string Run(string run) => "/run/" + Uri.EscapeDataString(run);
 
     public static string Term(string word) => With("/terms", ("word", word));

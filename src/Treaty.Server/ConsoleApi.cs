@@ -64,12 +64,13 @@ public static class ConsoleApi
         api.MapGet("/closes", (ConsoleOptions o, CancellationToken cancel) => AnswerAsync(o, async r => await r.ClosesAsync(cancel), cancel));
         api.MapGet("/close/{id}", (ConsoleOptions o, string id, bool? verify, CancellationToken cancel) =>
             AnswerAsync(o, r => r.CloseAsync(id, verify == true, cancel), cancel));
+        ContractApi.Map(api);
         PlanApi.Map(api);
         api.MapPost("/query", (ConsoleOptions o, QueryBody body, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, proposals, closes, close, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, proposals, closes, close, contract, contract-status, contract-history, quarantine, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);
@@ -79,7 +80,7 @@ public static class ConsoleApi
 
     internal static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
 
-    private static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
+    internal static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>
         await options.Reading(cancel).ConfigureAwait(false) is not { } reading
             ? Json(new ApiError("nothing was ever run", "run the mesh: treaty run"), 409)

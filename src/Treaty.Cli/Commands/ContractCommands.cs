@@ -12,13 +12,13 @@ using Treaty.Operations.Meshes;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>contract check, diff, show, import, export: single documents, no mesh needed; contract status: of a product in force.</summary>
+/// <summary>contract check, diff, show, import, export: single documents, no mesh needed; contract status, history: of a product in force.</summary>
 internal static class ContractCommands
 {
     public static Command Of(MeshCommand mesh)
     {
         var command = new Command("contract", "Work with contracts and products as documents, with or without a mesh");
-        foreach (var sub in new[] { Check(mesh), Diff(mesh), Show(mesh), Import(mesh), Export(mesh), Status(mesh) })
+        foreach (var sub in new[] { Check(mesh), Diff(mesh), Show(mesh), Import(mesh), Export(mesh), Status(mesh), History(mesh) })
             command.Subcommands.Add(sub);
         return command;
     }
@@ -32,6 +32,26 @@ internal static class ContractCommands
         {
             var report = await reading.ContractStatusAsync(parsed.GetValue(product)!, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, ContractStatusView.Write);
+            return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
+        }, cancel));
+        return command;
+    }
+
+    private static Command History(MeshCommand mesh)
+    {
+        var product = new Argument<string>("product") { Description = "The product, such as sales.orders", HelpName = "PRODUCT" };
+        var from = ReadCommands.Text("--from", "The older edition; by default the one before the newer", "EDITION");
+        var to = ReadCommands.Text("--to", "The newer edition; by default the newest", "EDITION");
+        var command = new Command("history",
+            "List the editions of a product's contract that were in force, and say what changed between two of them and whom it breaks")
+        {
+            product, from, to,
+        };
+        command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
+        {
+            var report = await reading.ContractHistoryAsync(parsed.GetValue(product)!, parsed.GetValue(from), parsed.GetValue(to), cancel)
+                .ConfigureAwait(false);
+            mesh.Answer(invocation, report, ContractHistoryView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel));
         return command;

@@ -22,7 +22,12 @@ internal static class ContractView
     public static void Write(TextWriter to, ContractDiffReport report)
     {
         FindingView.Write(to, report.Findings);
-        if (report.Comparison is not { } comparison) return;
+        if (report.Comparison is { } comparison) Write(to, comparison, _ => "");
+    }
+
+    /// <param name="hit">What to say behind a change of whom it breaks.</param>
+    public static void Write(TextWriter to, ContractComparison comparison, Func<ContractChange, string> hit)
+    {
         var other = comparison.Direction == PortDirection.Output ? "readers" : "the provider";
         foreach (var group in comparison.Changes.GroupBy(c => c.Compatibility).OrderByDescending(g => g.Key))
         {
@@ -32,7 +37,7 @@ internal static class ContractView
                 Compatibility.Compatible => "compatible",
                 _ => "words only",
             });
-            foreach (var change in group) to.WriteLine($"  {Sign(change.Kind)} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]");
+            foreach (var change in group) to.WriteLine($"  {Sign(change.Kind)} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]{hit(change)}");
         }
         if (comparison.Changes.IsEmpty) to.WriteLine("nothing changed in content");
         else

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Treaty.Core.Contracts.Clauses;
 using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Plans;
 
@@ -33,6 +34,20 @@ public static class ShowContract
                         "name a contract of ODCS; `treaty contract check` also reads products"));
             return new(file, null, null, null, null, null, [], [], [], [], findings.Sorted());
         }
+        return Of(file, root, findings);
+    }
+
+    /// <summary>The contract in force of a product; null where there is no such product.</summary>
+    public static ShownContract? InForce(Mesh mesh, IEnumerable<MeshDocument> documents, string reference)
+    {
+        if (Reference.TryParse(reference) is not { } asked || mesh.Product(asked.Bare) is not { } product) return null;
+        var path = product.Contract.Place.File;
+        return documents.FirstOrDefault(d => d.Path == path) is { } document && YamlReader.Read(document, []) is YamlNode.Map root
+            ? Of(path, root, []) : null;
+    }
+
+    private static ShownContract Of(string file, YamlNode.Map root, List<Finding> findings)
+    {
         var description = root["description"] as YamlNode.Map;
         return new(file, Text(root, "id"), Text(root, "version"), Text(root, "status"), Text(description, "purpose"),
             Text(description, "limitations"),

@@ -11,7 +11,7 @@ namespace Treaty.Operations.Reading;
 /// given.
 /// An unknown name is a null answer, never an exception.
 /// </summary>
-public interface IMeshReading : IDiscrepancyReading, ICloseReading
+public interface IMeshReading : IDiscrepancyReading, ICloseReading, IContractReading
 {
     ValueTask<MapReport> MapAsync(Moment moment, CancellationToken cancel);
 

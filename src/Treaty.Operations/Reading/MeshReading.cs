@@ -5,6 +5,7 @@ using Treaty.Core;
 using Treaty.Operations.Auditing;
 using Treaty.Operations.Closing;
 using Treaty.Operations.Contexts;
+using Treaty.Operations.Contracts;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
@@ -63,6 +64,13 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
 
     public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
         new ReadCloses(store, inForce).ShowAsync(certificate, verify, cancel);
+
+    public ValueTask<ShownContract?> ContractAsync(string reference, CancellationToken cancel) =>
+        new(ShowContract.InForce(inForce.Mesh, inForce.Documents, reference));
+
+    public ValueTask<ContractHistoryReport> ContractHistoryAsync(string reference, string? from, string? to, CancellationToken cancel) =>
+        new ReadContractHistory(store.Ledger, inForce.Mesh).RunAsync(reference, from, to, cancel);
+
     /// <summary>A product's contract clause by clause.</summary>
     public ValueTask<ContractStatusReport> ContractStatusAsync(string reference, CancellationToken cancel) =>
         new ReadContractStatus(store.Ledger, inForce).RunAsync(reference, cancel);

@@ -16,6 +16,8 @@ public sealed class ReadQuarantine(MeshStore store, Mesh mesh)
     public static readonly FindingKind NoProduct = new("TRY1310", Severity.Error, "rows held back are asked for of a product that is not there");
     public static readonly FindingKind NoReason = new("TRY1311", Severity.Error, "there is no such reason to hold a row back");
 
+    private const int MostCounts = 10_000;
+
     public async ValueTask<QuarantineReport> RunAsync(QuarantineFilter filter, CancellationToken cancel)
     {
         if (Unknown(filter) is { } unknown) return new(0, [], [unknown]);
@@ -33,13 +35,27 @@ public sealed class ReadQuarantine(MeshStore store, Mesh mesh)
             await views.ShowQuarantineAsync(view, table!, run, cancel).ConfigureAwait(false);
             parts.Add($"SELECT {Quote.Text(product)} AS product, * FROM {view}");
         }
-        var rows = $"FROM (\n{string.Join("\nUNION ALL\n", parts)})\nWHERE {Condition(filter)}";
+        var every = $"FROM (\n{string.Join("\nUNION ALL\n", parts)})";
+        var rows = $"{every}\nWHERE {Condition(filter)}";
         var total = await session.QueryAsync(new SqlText("SELECT count(*) " + rows), 1, cancel).ConfigureAwait(false);
         var page = await session.QueryAsync(new SqlText(
             "SELECT product, object, reason, \"column\", rule, value, source, record, row, state, opened_run, closed_run\n" + rows
-            + "\nORDER BY product, reason, source, record, object, \"column\", row, state DESC\nLIMIT " + Quote.Number(Math.Max(0, filter.Limit))),
+            + "\nORDER BY product, reason, source, record, object, \"column\", row, state DESC"
+            + $"\nLIMIT {Quote.Number(Math.Max(0, filter.Limit))} OFFSET {Quote.Number(Math.Max(0, filter.Offset))}"),
             Math.Max(1, filter.Limit), cancel).ConfigureAwait(false);
-        return new(EngineValues.Count(total.Scalar), [.. page.Rows.Select(Entry)], []);
+        return new(EngineValues.Count(total.Scalar), [.. page.Rows.Select(Entry)], [])
+        {
+            Counts = await CountsAsync(session, every, cancel).ConfigureAwait(false),
+        };
+    }
+
+    private static async ValueTask<IReadOnlyList<QuarantineCount>> CountsAsync(IQuerySession session, string rows, CancellationToken cancel)
+    {
+        var counts = await session.QueryAsync(new SqlText(
+            "SELECT product, object, reason, \"column\", count_if(state = 'open'), count_if(state <> 'open')\n" + rows
+            + "\nGROUP BY ALL\nORDER BY 1, 2, 3, 4 NULLS FIRST"), MostCounts, cancel).ConfigureAwait(false);
+        return [.. counts.Rows.Select(r => new QuarantineCount((string)r[0]!, (string)r[1]!, (string)r[2]!, (string?)r[3],
+            EngineValues.Count(r[4]), EngineValues.Count(r[5])))];
     }
 
     private Finding? Unknown(QuarantineFilter filter)
@@ -54,6 +70,7 @@ public sealed class ReadQuarantine(MeshStore store, Mesh mesh)
     private static string Condition(QuarantineFilter filter)
     {
         var all = new List<string> { filter.Closed ? "true" : "state = 'open'" };
+        if (filter.Column is { } column) all.Add($"\"column\" = {Quote.Text(column)}");
         if (filter.Reason is { } reason) all.Add($"reason = {Quote.Text(reason)}");
         if (filter.Place is { } place)
         {

@@ -151,7 +151,8 @@ public class The_api
     }
 
     [Theory]
-    [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404),
+    [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/contract/sales.nothing", 404),
+        InlineData("/api/v1/quarantine?product=sales.nothing", 404), InlineData("/api/v1/contract-history/sales.orders?from=9.9.9", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404),
         InlineData("/api/v1/explain", 400)]
     public async Task Says_what_is_not_there(string address, int status)
     {

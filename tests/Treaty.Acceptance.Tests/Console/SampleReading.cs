@@ -3,6 +3,7 @@ using Treaty.Core.Enforcement;
 using Treaty.Core.Findings;
 using Treaty.Core.Ownership;
 using Treaty.Operations.Auditing;
+using Treaty.Operations.Contracts;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
@@ -75,6 +76,17 @@ internal sealed class SampleReading(int more = 0) : IMeshReading
 
     public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>
         new(certificate == SampleCloses.Line.Id ? SampleCloses.Whole(verify) : null);
+
+    public ValueTask<ShownContract?> ContractAsync(string reference, CancellationToken cancel) => new(SampleContracts.Shown(reference));
+
+    public ValueTask<ContractStatusReport> ContractStatusAsync(string reference, CancellationToken cancel) =>
+        new(SampleContracts.Status(reference));
+
+    public ValueTask<ContractHistoryReport> ContractHistoryAsync(string reference, string? from, string? to, CancellationToken cancel) =>
+        new(SampleContracts.History(reference, from, to));
+
+    public ValueTask<QuarantineReport> QuarantineAsync(QuarantineFilter filter, CancellationToken cancel) =>
+        new(SampleContracts.Quarantine(filter));
 
     public ValueTask<RightsReport> RightsAsync(Moment moment, CancellationToken cancel) => new(SampleRights.Of(moment.Day) is var few && more == 0 ? few
         : few with { Rows = [.. few.Rows, .. More().Select(e => few.Rows[0] with { Context = e.Context, Name = e.Ref })] });

@@ -119,6 +119,33 @@ public sealed class What_a_contract_holds_back : IDisposable
     private string Ran() =>
         JsonDocument.Parse(_mesh.Treaty("run", "--format", "json").Succeeded().Out).RootElement.GetProperty("run").GetString()!;
 
+    [Fact]
+    public void Changes_and_the_record_says_how_and_whom_it_breaks()
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + Good);
+        Ran();
+        Edit("version: 1.0.0", "version: 1.1.0", "{name: opened, logicalType: date}", "{name: opened, logicalType: date, required: true}");
+        Ran();
+        Edit("version: 1.1.0", "version: 2.0.0", "opened, logicalType: date, required: true", "opened, logicalType: date");
+        _mesh.Treaty("run").Succeeded();
+        var newest = _mesh.Treaty("contract", "history", "cards.issued").Succeeded().Out;
+        newest.ShouldContain("from 1.1.0 to 2.0.0");
+        newest.ShouldContain("breaking for readers");
+        _mesh.Treaty("contract", "history", "cards.issued", "--from", "1.0.0", "--to", "1.1.0").Succeeded().Out.ShouldContain("minor step, 1.0.0 → 1.1.0");
+        _mesh.Treaty("contract", "history", "cards.issued", "--from", "0.9.0").Out.ShouldContain("TRY1244");
+        _mesh.Treaty("contract", "history", "cards.isued").Out.ShouldContain("TRY1243");
+    }
+
+    private void Edit(params string[] changes)
+    {
+        var contract = _mesh["contexts/cards/issued/contract.odcs.yaml"];
+        foreach (var change in changes.Chunk(2))
+        {
+            File.ReadAllText(contract).ShouldContain(change[0]);
+            File.WriteAllText(contract, File.ReadAllText(contract).Replace(change[0], change[1], StringComparison.Ordinal));
+        }
+    }
+
     private string Quarantine(params string[] arguments) => _mesh.Treaty(["quarantine", .. arguments]).Succeeded().Out;
 
     /// <summary>The cells of the one line of a table that holds a word.</summary>
