@@ -15,8 +15,8 @@ internal static class ContractApi
         api.MapGet("/contract-status/{**reference}", (ConsoleOptions o, string reference, CancellationToken cancel) =>
             ConsoleApi.AnswerAsync(o, async r => Known(await r.ContractStatusAsync(reference, cancel), s => s.Findings.Count), cancel));
         api.MapGet("/contract-history/{**reference}", (ConsoleOptions o, string reference, string? from, string? to,
-            CancellationToken cancel) => ConsoleApi.AnswerAsync(o, async r => Known(
-                await r.ContractHistoryAsync(reference, ConsoleApi.Given(from), ConsoleApi.Given(to), cancel), h => h.Findings.Count), cancel));
+            CancellationToken cancel) => ConsoleApi.AnswerAsync(o, async r => Known(await r.ContractHistoryAsync(reference,
+                ConsoleApi.Given(from), ConsoleApi.Given(to), cancel), h => h.Findings.Count), cancel));
         api.MapGet("/quarantine", (ConsoleOptions o, [AsParameters] QuarantineQuery query, CancellationToken cancel) =>
             ConsoleApi.AnswerAsync(o, async r => Known(await r.QuarantineAsync(query.Filter, cancel), q => q.Findings.Count), cancel));
     }
