@@ -57,8 +57,8 @@ public sealed class ReadContractHistory(ILedger ledger, Mesh mesh)
         foreach (var record in await ledger.ReadAsync(new(RecordKind.Mesh), cancel).ConfigureAwait(false))
             foreach (var document in TreatyJson.Read<ForceManifest>(record.Entry.Body).Documents)
             {
-                if (!document.Path.StartsWith(folder, StringComparison.Ordinal) || DocumentScope.Of(document.Path).Kind != DocumentKind.Contract
-                    || !seen.Add(document.Sha256)) continue;
+                if (!document.Path.StartsWith(folder, StringComparison.Ordinal)
+                    || DocumentScope.Of(document.Path).Kind != DocumentKind.Contract || !seen.Add(document.Sha256)) continue;
                 var text = await ledger.KeptAsync(document.Sha256, cancel).ConfigureAwait(false) ?? "";
                 var root = YamlReader.Read(new MeshDocument(document.Path, text), []);
                 var version = (root as YamlNode.Map)?["version"] is YamlNode.Scalar { Text: var said } ? said : "?";
