@@ -12,7 +12,8 @@ using Treaty.Operations.Meshes;
 
 namespace Treaty.Cli.Commands;
 
-/// <summary>contract check, diff, show, import, export: single documents, no mesh needed; contract status, history: of a product in force.</summary>
+/// <summary>contract check, diff, show, import, export: single documents, no mesh needed; contract status and history: of a
+/// product in force.</summary>
 internal static class ContractCommands
 {
     public static Command Of(MeshCommand mesh)

@@ -11,7 +11,8 @@ internal static class ContractHistoryView
         FindingView.Write(to, report.Findings);
         if (report.Editions.Count == 0) return;
         TextTable.Write(to, ["edition", "in force since", "run", "by", "document"],
-            [.. report.Editions.Select(e => (IReadOnlyList<string?>)[e.Name, Figures.At(e.Since), e.Run, e.By, e.Document])], new HashSet<int>());
+            [.. report.Editions.Select(e => (IReadOnlyList<string?>)[e.Name, Figures.At(e.Since), e.Run, e.By, e.Document])],
+            new HashSet<int>());
         if (report.Comparison is not { } comparison) return;
         to.WriteLine($"\nfrom {report.From} to {report.To}");
         var hit = report.Breaks.ToLookup(b => b.Path, b => b.Products, StringComparer.Ordinal);

@@ -37,7 +37,8 @@ internal static class ContractView
                 Compatibility.Compatible => "compatible",
                 _ => "words only",
             });
-            foreach (var change in group) to.WriteLine($"  {Sign(change.Kind)} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]{hit(change)}");
+            foreach (var change in group)
+                to.WriteLine($"  {Sign(change.Kind)} {change.Sentence}   [{change.Rule}, line {change.Place.Line}]{hit(change)}");
         }
         if (comparison.Changes.IsEmpty) to.WriteLine("nothing changed in content");
         else

@@ -90,6 +90,30 @@ public sealed class A_quarantine
     }
 
     [Fact]
+    public async Task shows_no_column_of_which_a_member_or_an_item_is_classified()
+    {
+        var inner = SmallMesh.Column("pan", LogicalType.Integer) with { Classification = "restricted" };
+        using var plain = new SmallMesh();
+        using var mesh = new SmallMesh
+        {
+            Properties =
+            [
+                .. plain.Properties.Take(1), SmallMesh.Column("card", LogicalType.Object) with { Members = [inner] },
+                SmallMesh.Column("cards", LogicalType.Array) with { Items = SmallMesh.Column("", LogicalType.Object) with { Members = [inner] } },
+            ],
+        };
+        mesh.Folder.Write("orders.csv", "order_id,card,cards\na,\"{\"\"pan\"\":\"\"4111\"\"}\",\nb,,\"[{\"\"pan\"\":\"\"4222\"\"}]\"\nc,,\n");
+        var step = (await mesh.RunAsync()).Steps[0];
+        step.Rows.Quarantined.ShouldBe(2);
+        foreach (var row in step.Quarantine.SelectMany(q => q.Examples))
+        {
+            row.Value.ShouldBe("(restricted)");
+            row.Row.ShouldNotContain("4111");
+            row.Row.ShouldNotContain("4222");
+        }
+    }
+
+    [Fact]
     public async Task is_listed_by_product_reason_and_place()
     {
         using var mesh = new SmallMesh();

@@ -56,6 +56,7 @@ internal static class ContractSense
     {
         if (p["logicalTypeOptions"] is YamlNode.Map options)
             foreach (var f in Limits(options)) yield return f;
+        foreach (var f in Values(p)) yield return f;
         foreach (var f in Maps(p, "relationships").SelectMany(r => Relationship(r, names))) yield return f;
         foreach (var f in Maps(p, "quality").SelectMany(q => Quality(q, atProperty: true))) yield return f;
         var inner = Maps(p, "properties").ToList();
@@ -67,9 +68,9 @@ internal static class ContractSense
 
     private static IEnumerable<Finding> Limits(YamlNode.Map options)
     {
-        foreach (var (low, high) in new[] { ("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems"),
-            ("minProperties", "maxProperties") })
-            if (options[low] is YamlNode.Scalar a && options[high] is YamlNode.Scalar b && Compare(a, b) > 0)
+        foreach (var (low, high, isOpen) in Ranges)
+            if (options[low] is YamlNode.Scalar a && options[high] is YamlNode.Scalar b && Compare(a, b) is { } order
+                && (order > 0 || isOpen && order == 0))
                 yield return StandardFindings.Contradiction.At(b.Place, $"`{low}` is {a.Text} and `{high}` is {b.Text}",
                     "let the lower limit be the lower one");
         if (options["pattern"] is YamlNode.Scalar { IsNull: false } pattern && !IsPattern(pattern.Text))
@@ -77,11 +78,41 @@ internal static class ContractSense
                 "check brackets and backslashes");
     }
 
-    private static int Compare(YamlNode.Scalar a, YamlNode.Scalar b) =>
+    /// <summary>Limits that belong together; open where not both ends are among the values.</summary>
+    private static readonly (string Low, string High, bool IsOpen)[] Ranges =
+    [
+        ("minLength", "maxLength", false), ("minItems", "maxItems", false), ("minProperties", "maxProperties", false),
+        ("minimum", "maximum", false), ("exclusiveMinimum", "maximum", true), ("minimum", "exclusiveMaximum", true),
+        ("exclusiveMinimum", "exclusiveMaximum", true),
+    ];
+
+    /// <summary>Listed values that the column's type does not have.</summary>
+    private static IEnumerable<Finding> Values(YamlNode.Map p)
+    {
+        if (Text(p, "logicalType") is not { } type) yield break;
+        foreach (var value in Maps(p, "enum").Select(v => v["value"]).OfType<YamlNode.Scalar>().Where(v => !IsOf(type, v)))
+            yield return StandardFindings.BadValue.At(value.Place, $"`{value.Text}` is no {type}, so the column never has it",
+                "write a value of the column's type, or remove it");
+    }
+
+    private static bool IsOf(string type, YamlNode.Scalar value) => type switch
+    {
+        "integer" => Number(value) is { } number && number == decimal.Truncate(number),
+        "number" => Number(value) is not null,
+        "boolean" => value.Text is "true" or "false",
+        "date" => DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        _ => true,
+    };
+
+    private static decimal? Number(YamlNode.Scalar value) =>
+        decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <returns>Null where the two cannot be compared.</returns>
+    private static int? Compare(YamlNode.Scalar a, YamlNode.Scalar b) =>
         a.Number() is { } x && b.Number() is { } y ? x.CompareTo(y)
         : DateTimeOffset.TryParse(a.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var from)
             && DateTimeOffset.TryParse(b.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var to)
-                ? from.CompareTo(to) : 0;
+                ? from.CompareTo(to) : null;
 
     private static bool IsPattern(string pattern)
     {
@@ -142,6 +173,10 @@ internal static class ContractSense
 
     private static IEnumerable<Finding> Quality(YamlNode.Map q, bool atProperty)
     {
+        foreach (var range in new[] { q["mustBeBetween"], q["mustNotBeBetween"] }.OfType<YamlNode.Sequence>())
+            if (range.Items is [YamlNode.Scalar low, YamlNode.Scalar high] && low.Number() > high.Number())
+                yield return StandardFindings.Contradiction.At(low.Place, $"nothing is between {low.Text} and {high.Text}",
+                    "write the lower bound first");
         if (Text(q, "metric") == "invalidValues"
             && !(q["arguments"] is YamlNode.Map arguments && (arguments["validValues"] ?? arguments["pattern"]) is not null))
             yield return StandardFindings.NoArgument.At(q.Place, "`invalidValues` does not say which values are valid",
