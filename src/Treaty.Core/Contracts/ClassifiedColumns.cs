@@ -19,7 +19,10 @@ public static class ClassifiedColumns
 
     /// <summary>Of the column itself, or of the first of its members and items that has one: who may not see a part is not shown the
     /// whole.</summary>
-    private static string? ClassificationOf(Property property) =>
-        property.Classification is { Length: > 0 } word && !Open.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase)
-            ? word : property.Members.Append(property.Items).OfType<Property>().Select(ClassificationOf).FirstOrDefault(inner => inner is not null);
+    private static string? ClassificationOf(Property property)
+    {
+        if (property.Classification is { Length: > 0 } word && !Open.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase)) return word;
+        var parts = property.Members.Append(property.Items).OfType<Property>();
+        return parts.Select(ClassificationOf).FirstOrDefault(inner => inner is not null);
+    }
 }
