@@ -5,17 +5,27 @@ using Treaty.Core.Products;
 namespace Treaty.Core.Plans;
 
 /// <summary>Which products a change is about, where it stands in a document that is no product's own: those that state the fact, read the
-/// source, or join by the mapping.</summary>
+/// source, join by the mapping, or are spoken of.</summary>
 internal sealed class ChangeSubjects(Mesh? before, Mesh after)
 {
-    public IEnumerable<Reference> Of(DocumentScope document, TreeDifference difference) => document.Kind switch
+    public IEnumerable<Reference> Of(DocumentScope document, TreeDifference difference, ReadDocument? old, ReadDocument? @new) =>
+        document.Kind switch
     {
+        DocumentKind.Constitution => Meshes().SelectMany(m => CentralSubjects.OfConstitution(m, difference)).Distinct(),
+        DocumentKind.Accord => Meshes().SelectMany(m => new[] { old, @new }.SelectMany(d => CentralSubjects.OfAccord(m, d?.Root))).Distinct(),
+        DocumentKind.Policy or DocumentKind.Cutover or DocumentKind.Parties => Named(difference, old, @new).Distinct(),
+        DocumentKind.ReferenceData => Named(difference, old, @new)
+            .Concat(CentralSubjects.Translating(Mappings(), old?.Root, @new?.Root).SelectMany(Joining))
+            .Concat(Meshes().SelectMany(m => CentralSubjects.Reading(m, (@new ?? old)!.Document.Path))).Distinct(),
         DocumentKind.Context => OfContext(document.Scope.Context, difference.Path),
         DocumentKind.Sources => Products(p => p.Ref.Context == document.Scope.Context
             && (Item(difference.Path, "sources") is { } source ? p.Sources.Contains(source) : !p.Sources.IsEmpty)),
         DocumentKind.ContextMap => OfMap(Item(difference.Path, "terms")),
         _ => [],
     };
+
+    private IEnumerable<Reference> Named(TreeDifference difference, ReadDocument? old, ReadDocument? @new) =>
+        Meshes().SelectMany(m => CentralSubjects.Named(m, difference, old?.Root, @new?.Root));
 
     private IEnumerable<Reference> OfContext(string context, string path)
     {

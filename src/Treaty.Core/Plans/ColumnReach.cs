@@ -49,14 +49,19 @@ public static partial class ColumnReach
 
     /// <summary>Everything computed from some columns, directly or through others, in order of name.</summary>
     /// <param name="edges">From a column to those computed from it.</param>
-    public static ImmutableArray<string> From(IEnumerable<PublishedColumn> start, ILookup<PublishedColumn, PublishedColumn> edges)
+    public static ImmutableArray<string> From(IEnumerable<PublishedColumn> start, ILookup<PublishedColumn, PublishedColumn> edges) =>
+        [.. Computed(start, edges).Select(c => c.ToString()).Order(StringComparer.Ordinal)];
+
+    /// <summary>As <see cref="From"/>, in no order.</summary>
+    internal static IReadOnlySet<PublishedColumn> Computed(IEnumerable<PublishedColumn> start,
+        ILookup<PublishedColumn, PublishedColumn> edges)
     {
         var found = new HashSet<PublishedColumn>();
         var open = new Stack<PublishedColumn>(start);
         while (open.TryPop(out var next))
             foreach (var computed in edges[next])
                 if (found.Add(computed)) open.Push(computed);
-        return [.. found.Select(c => c.ToString()).Order(StringComparer.Ordinal)];
+        return found;
     }
 
     /// <summary>The columns that a comparison rests on: keys, statuses, and what its measures name.</summary>

@@ -51,14 +51,14 @@ public static class MakePlan
             foreach (var difference in Differences(before, after, scope.Kind))
             {
                 var compatibility = judge.Of(difference);
-                var about = scope.Product is null ? subjects.Of(scope, difference).ToList() : [];
+                var about = scope.Product is null ? subjects.Of(scope, difference, before, after).ToList() : [];
                 // A mapping is decided by both its contexts; a product or a fact breaks for those who read it.
                 if (compatibility == Compatibility.Breaking && scope.Kind != DocumentKind.ContextMap)
                     _broken.UnionWith(scope.Product is { } product ? [product] : about);
                 var needs = DecisionsNeeded.For(scope, difference, before?.Root, after?.Root)
                     .Select(need => Number(need with { FourEyes = FourEyes(need, compatibility) }));
                 Changes.Add(new(path, difference.Path, difference.Kind, Short(difference.Before), Short(difference.After), compatibility,
-                    difference.Place, [.. needs.Distinct().Order()], [.. scope.Product is { } p ? readers.Of(p) : readers.OfAll(about)]));
+                    difference.Place, [.. needs.Distinct().Order()], scope.Product is { } p ? readers.Of(p) : readers.OfAll(about)));
             }
         }
 

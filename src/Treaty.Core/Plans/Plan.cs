@@ -43,4 +43,6 @@ public sealed record Decision(
     DecisionRight Right, RightScope Scope, bool FourEyes, string? Receiver = null, string? Signer = null);
 
 /// <summary>The say of a consumer: a product that reads what a breaking change touches, and the team that answers for it.</summary>
-public sealed record Acknowledgement(string Consumer, string Team, string Product);
+/// <param name="Product">What the consumer reads: the product that breaks, or one that passes a broken column on.</param>
+/// <param name="Origin">The product whose broken column <paramref name="Product"/> passes on; null where that breaks itself.</param>
+public sealed record Acknowledgement(string Consumer, string Team, string Product, string? Origin = null);

@@ -26,17 +26,19 @@ internal sealed class Readers
 
     /// <summary>Some products and all that read them, in order of name.</summary>
     public ImmutableArray<string> OfAll(IReadOnlyCollection<Reference> products) =>
-        [.. products.Select(p => p.ToString()).Concat(products.SelectMany(Of)).Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)];
+        [.. Reading(products).Concat(products).Select(p => p.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>All that read a product, directly or through others, in order of name.</summary>
-    public IReadOnlyCollection<string> Of(Reference product)
+    public ImmutableArray<string> Of(Reference product) =>
+        [.. Reading([product]).Select(p => p.ToString()).Order(StringComparer.Ordinal)];
+
+    private HashSet<Reference> Reading(IEnumerable<Reference> products)
     {
-        var found = new SortedSet<string>(StringComparer.Ordinal);
-        var open = new Stack<Reference>([product]);
+        var found = new HashSet<Reference>();
+        var open = new Stack<Reference>(products);
         while (open.TryPop(out var next))
             foreach (var reader in _readers[next])
-                if (found.Add(reader.Ref.ToString())) open.Push(reader.Ref);
+                if (found.Add(reader.Ref)) open.Push(reader.Ref);
         return found;
     }
 }

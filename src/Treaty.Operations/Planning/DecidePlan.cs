@@ -53,7 +53,7 @@ public sealed class DecidePlan(MeshStore store, CheckReport? directory)
     {
         var report = await _plans.ShowAsync(open, moment, cancel).ConfigureAwait(false);
         if (Standing(report) is { } finding) return report with { Findings = [finding] };
-        if (open.Untrue() is { } untrue) return report with { Findings = [untrue] };
+        if (await open.UntrueAsync(Ledger, cancel).ConfigureAwait(false) is { } untrue) return report with { Findings = [untrue] };
         if (!report.State.Free && open.Approvals?.MaySpeak(report.Plan, said.Principal, moment.Day) != true)
             return report with
             {
@@ -74,7 +74,7 @@ public sealed class DecidePlan(MeshStore store, CheckReport? directory)
         if (await OpenPlan.FindAsync(Ledger, id, directory, moment, cancel).ConfigureAwait(false) is not { } open)
             return PlanMesh.Missing(id);
         var report = await _plans.ShowAsync(open, moment, cancel).ConfigureAwait(false);
-        IReadOnlyList<Finding> refusal = Standing(report) is { } finding ? [finding] : open.Untrue() is { } untrue ? [untrue]
+        IReadOnlyList<Finding> refusal = Standing(report) is { } finding ? [finding] : await open.UntrueAsync(Ledger, cancel).ConfigureAwait(false) is { } untrue ? [untrue]
             : !report.State.Ready ? [.. Lacking(report.State)] : [.. open.Findings.Where(f => f.Severity == Severity.Error)];
         if (refusal.Count > 0)
         {

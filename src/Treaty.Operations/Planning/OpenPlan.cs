@@ -41,13 +41,15 @@ internal sealed record OpenPlan(SavedPlan Saved, PlanSide? Before, PlanSide? Aft
 
     /// <summary>
     /// Whether the plan says of its documents what they need. The record of a plan was written by whoever saved it; the decisions it
-    /// names, and the changes that people read before they sign, are made again from the documents themselves.
+    /// names, and the changes that people read before they sign, are made again from the documents themselves, and from the
+    /// lineage that was recorded when it was saved.
     /// </summary>
-    public Finding? Untrue()
+    public async ValueTask<Finding?> UntrueAsync(ILedger ledger, CancellationToken cancel)
     {
         if (After is null) return null;
-        return After.Mesh.Hash == Saved.Plan.Target && PlanRecords.HashOf(MakePlan.Between(Before,
-            After)) == PlanRecords.HashOf(Saved.Plan) ? null
+        var needed = await new PlanReach(ledger, Before?.Mesh, After.Mesh, Saved.Number)
+            .WithLineageAsync(MakePlan.Between(Before, After), cancel).ConfigureAwait(false);
+        return After.Mesh.Hash == Saved.Plan.Target && PlanRecords.HashOf(needed) == PlanRecords.HashOf(Saved.Plan) ? null
             : NotAsSaved.At(null, $"plan `{Saved.Id}` asks for other decisions than its documents need", "plan again: treaty plan --save");
     }
 }

@@ -27,7 +27,7 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     {
         var before = await InForceAsync(check, cancel).ConfigureAwait(false);
         var plan = await new PlanReach(Ledger, before?.Mesh, check.Mesh)
-            .WithColumnsAsync(MakePlan.Between(before, new(check.Mesh, check.Trees)), cancel).ConfigureAwait(false);
+            .WithLineageAsync(MakePlan.Between(before, new(check.Mesh, check.Trees)), cancel).ConfigureAwait(false);
         var saved = await Ledger.PlanAsync(PlanRecords.IdOf(plan), cancel).ConfigureAwait(false) is { Stale: false } standing ? standing
             : null;
         IReadOnlyList<Finding> findings = plan.IsEmpty ? [SameAsInForce.At(null, "the directory is what is in force", "nothing to do")]
