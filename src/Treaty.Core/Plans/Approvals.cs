@@ -108,8 +108,10 @@ public sealed class Approvals(Mesh? inForce, Mesh target)
         var by = yes.FirstOrDefault(p => p.ActiveOn(today) && p.Teams.Contains(a.Team))?.Id;
         var silent = by is null && _authority is not null && !(today > deadline && rules.Silence == Silence.Consents);
         return new(a, deadline, by, !silent ? null
-            : $"`{a.Consumer}` reads `{a.Product}`{(a.Origin is { } origin ? $", which passes on what breaks in `{origin}`" : "")}: `{a.Team}` has until {Day(deadline)} to acknowledge, and its silence {(rules.Silence == Silence.Consents ? "consents" : "refuses")}");
+            : $"`{a.Consumer}` reads `{a.Product}`{PassesOn(a)}: `{a.Team}` has until {Day(deadline)} to acknowledge, and its silence {(rules.Silence == Silence.Consents ? "consents" : "refuses")}");
     }
+
+    private static string PassesOn(Acknowledgement a) => a.Origin is { } origin ? $", which passes on what breaks in `{origin}`" : "";
 
     private static string Words(IReadOnlyList<string> teams) => teams.Count == 0 ? "no one" : string.Join(" or ", teams.Select(t => $"`{t}`"));
 

@@ -64,7 +64,8 @@ internal static class CentralSubjects
         var places = new[] { difference.Before, difference.After, difference.Item.Before, difference.Item.After }.OfType<YamlNode.Map>()
             .Select(w => w["where"]).OfType<YamlNode.Scalar>().Select(w => w.Text).ToList();
         return Where(mesh, p => Mesh.FolderOf(p.OlderOf ?? p.Ref) is var folder && places.Any(place =>
-            place.StartsWith(folder, StringComparison.Ordinal) || (place.EndsWith('/') && folder.StartsWith(place, StringComparison.Ordinal))));
+            place.StartsWith(folder, StringComparison.Ordinal)
+                || (place.EndsWith('/') && folder.StartsWith(place, StringComparison.Ordinal))));
     }
 
     private static IEnumerable<YamlNode?> Clause(TreeDifference difference, YamlNode? before, YamlNode? after) =>

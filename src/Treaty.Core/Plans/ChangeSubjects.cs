@@ -12,7 +12,8 @@ internal sealed class ChangeSubjects(Mesh? before, Mesh after)
         document.Kind switch
     {
         DocumentKind.Constitution => Meshes().SelectMany(m => CentralSubjects.OfConstitution(m, difference)).Distinct(),
-        DocumentKind.Accord => Meshes().SelectMany(m => new[] { old, @new }.SelectMany(d => CentralSubjects.OfAccord(m, d?.Root))).Distinct(),
+        DocumentKind.Accord => Meshes().SelectMany(m => new[] { old, @new }.SelectMany(d => CentralSubjects.OfAccord(m, d?.Root)))
+            .Distinct(),
         DocumentKind.Policy or DocumentKind.Cutover or DocumentKind.Parties => Named(difference, old, @new).Distinct(),
         DocumentKind.ReferenceData => Named(difference, old, @new)
             .Concat(CentralSubjects.Translating(Mappings(), old?.Root, @new?.Root).SelectMany(Joining))

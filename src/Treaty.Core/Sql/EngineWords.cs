@@ -1,4 +1,5 @@
 using Treaty.Core.Contracts;
+using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
@@ -16,9 +17,15 @@ public static class EngineWords
     public static SqlText TryPattern(string pattern) => new($"SELECT regexp_full_match('', {Quote.Text(pattern)})");
 
     /// <summary>The patterns that contracts hold rows against, with their places.</summary>
-    public static IEnumerable<(string Pattern, SourcePlace Place)> Patterns(Mesh mesh) =>
-        mesh.Products.SelectMany(p => p.Contract.Objects).SelectMany(o => o.Properties.SelectMany(Patterns)
-            .Concat(Patterns(o.Quality)));
+    /// <param name="said">What was found already: a pattern that is none at all was named at its own place, and the engine need not be
+    /// asked.</param>
+    public static IEnumerable<(string Pattern, SourcePlace Place)> Patterns(Mesh mesh, IEnumerable<Finding> said)
+    {
+        var none = said.Where(f => f.Code == StandardFindings.BadPattern.Code).Select(f => (f.Place?.File, f.Sentence)).ToHashSet();
+        return mesh.Products.SelectMany(p => p.Contract.Objects)
+            .SelectMany(o => o.Properties.SelectMany(Patterns).Concat(Patterns(o.Quality)))
+            .Where(p => none.Count == 0 || !none.Contains((p.Item2.File, StandardFindings.NoPattern(p.Item1))));
+    }
 
     /// <summary>The time zones that documents name, with their places.</summary>
     public static IEnumerable<(string Zone, SourcePlace Place)> Zones(Mesh mesh) =>

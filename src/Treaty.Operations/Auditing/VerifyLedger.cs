@@ -97,8 +97,8 @@ public sealed class VerifyLedger(ILedger ledger)
         var plan = new SavedPlan(saved.Entry.Subject, saved.Entry.By, saved.Entry.At, body.Plan, body.Signature, saved.Number, false);
         var side = was is null ? null : await SideAsync(was, cancel).ConfigureAwait(false);
         var after = await SideAsync(TreatyJson.Read<ForceManifest>(change.Entry.Body), cancel).ConfigureAwait(false);
-        var needed = await new PlanReach(ledger, side?.Mesh, after.Mesh, plan.Number).WithLineageAsync(MakePlan.Between(side, after), cancel)
-            .ConfigureAwait(false);
+        var needed = await new PlanReach(ledger, side?.Mesh, after.Mesh, plan.Number)
+            .WithLineageAsync(MakePlan.Between(side, after), cancel).ConfigureAwait(false);
         if (PlanRecords.HashOf(needed) != PlanRecords.HashOf(plan.Plan)) return $"plan {plan.Id} asked for other decisions than its documents need";
         var approvals = new Approvals(side?.Mesh, after.Mesh);
         var said = await ledger.SaidAsync(plan, approvals.Authority, cancel).ConfigureAwait(false);

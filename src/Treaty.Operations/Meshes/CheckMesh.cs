@@ -48,7 +48,7 @@ public static class CheckMesh
         var report = Documents(folder, today);
         var selects = report.Mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
         var expressions = SelectRules.Expressions(report.Mesh).DistinctBy(e => e.Sql).ToList();
-        var patterns = EngineWords.Patterns(report.Mesh).DistinctBy(p => p.Pattern, StringComparer.Ordinal).ToList();
+        var patterns = EngineWords.Patterns(report.Mesh, report.Findings).DistinctBy(p => p.Pattern, StringComparer.Ordinal).ToList();
         var zones = EngineWords.Zones(report.Mesh).ToList();
         if (selects.Count + expressions.Count + patterns.Count + zones.Count == 0) return report;
         await using var session = await engine.OpenAsync(new SessionRequest([], [],

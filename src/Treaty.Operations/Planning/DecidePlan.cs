@@ -74,7 +74,8 @@ public sealed class DecidePlan(MeshStore store, CheckReport? directory)
         if (await OpenPlan.FindAsync(Ledger, id, directory, moment, cancel).ConfigureAwait(false) is not { } open)
             return PlanMesh.Missing(id);
         var report = await _plans.ShowAsync(open, moment, cancel).ConfigureAwait(false);
-        IReadOnlyList<Finding> refusal = Standing(report) is { } finding ? [finding] : await open.UntrueAsync(Ledger, cancel).ConfigureAwait(false) is { } untrue ? [untrue]
+        IReadOnlyList<Finding> refusal = Standing(report) is { } finding ? [finding]
+            : await open.UntrueAsync(Ledger, cancel).ConfigureAwait(false) is { } untrue ? [untrue]
             : !report.State.Ready ? [.. Lacking(report.State)] : [.. open.Findings.Where(f => f.Severity == Severity.Error)];
         if (refusal.Count > 0)
         {

@@ -37,6 +37,28 @@ public sealed class A_plan(GovernedMesh governed) : IClassFixture<GovernedMesh>
     }
 
     [Fact]
+    public void That_breaks_asks_those_who_read_what_passes_the_broken_column_on()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        const string orders = "contexts/sales/orders/contract.odcs.yaml";
+        GovernedMesh.Edit(mesh, orders, "{name: customer_id, logicalType: string, required: true, description: The customer as",
+            "{name: customer_id, logicalType: string, description: The customer as");
+        GovernedMesh.Edit(mesh, orders, "version: 1.0.0", "version: 2.0.0");
+        var saved = governed.Run(mesh, "ada", "plan", "--save").Succeeded().Out;
+        saved.ShouldContain("\"origin\": \"sales.orders\"");
+        var plan = GovernedMesh.Text(saved, "id");
+        governed.Run(mesh, "ben", "approve", plan).Succeeded();
+        governed.Run(mesh, "ben", "apply", plan).Out.ShouldContain(
+            "`zone.revenue` reads `sales.order_states`, which passes on what breaks in `sales.orders`: `revenue_assurance` has until");
+        // What is published since does not make another plan of it.
+        governed.Run(mesh, "bot", "publish", "sales.order_states");
+        governed.Run(mesh, "fin", "approve", plan).Succeeded();
+        governed.Run(mesh, "ben", "apply", plan).Succeeded();
+        governed.Run(mesh, null, "audit", "verify").Succeeded();
+    }
+
+    [Fact]
     public async Task Waits_for_silent_consumers_no_longer_than_the_constitution_says()
     {
         var mesh = governed.Copy();

@@ -42,6 +42,7 @@ public sealed class A_broken_select : IDisposable
         { "TRY0505", RevenueRules, "a.status = 'x'", "a.status = (select 'x')", "{id: rounding" },
         { "TRY0505", OrdersContract, "expression: gross_amount", "expression: \"random()\"", "{name: order_value" },
         { "TRY0412", OrdersContract, "[A-Z]{3}", "(?=A)[A-Z]{3}", "{name: currency" },
+        { "TRY1225", OrdersContract, "[A-Z]{3}", "[A-Z", "\"[A-Z\"" },
         { "TRY0102", RevenueRules, "a: order_value", "a: orders_value", "id: order_payment" },
         { "TRY0102", RevenueRules, "b: captured}", "b: capturd}", "id: order_payment" },
         { "TRY0602", RevenueRules, "Europe/London", "Europe/Londno", "reconciliation" },

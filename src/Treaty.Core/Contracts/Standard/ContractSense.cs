@@ -74,7 +74,7 @@ internal static class ContractSense
                 yield return StandardFindings.Contradiction.At(b.Place, $"`{low}` is {a.Text} and `{high}` is {b.Text}",
                     "let the lower limit be the lower one");
         if (options["pattern"] is YamlNode.Scalar { IsNull: false } pattern && !IsPattern(pattern.Text))
-            yield return StandardFindings.BadPattern.At(pattern.Place, $"`{pattern.Text}` is no regular expression",
+            yield return StandardFindings.BadPattern.At(pattern.Place, StandardFindings.NoPattern(pattern.Text),
                 "check brackets and backslashes");
     }
 

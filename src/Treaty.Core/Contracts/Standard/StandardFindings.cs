@@ -27,6 +27,9 @@ public static class StandardFindings
     public static readonly FindingKind Contradiction = new("TRY1224", Severity.Error, "two limits leave no value");
     public static readonly FindingKind BadValue = new("TRY1245", Severity.Error, "a listed value is not of its column's type");
     public static readonly FindingKind BadPattern = new("TRY1225", Severity.Error, "a pattern is no regular expression");
+
+    /// <summary>What <see cref="BadPattern"/> says of a pattern.</summary>
+    public static string NoPattern(string pattern) => $"`{pattern}` is no regular expression";
     public static readonly FindingKind KeyOrder = new("TRY1226", Severity.Warning, "the positions of a key are not 1, 2, 3 …");
     public static readonly FindingKind NoElement = new("TRY1227", Severity.Warning,
         "an SLA property is about an element that is not there");
