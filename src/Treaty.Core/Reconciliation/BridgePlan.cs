@@ -23,7 +23,7 @@ public sealed record BridgePlan(
 public enum BridgeLineKind
 {
     TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Ambiguous, MissingB, MissingA, Late,
-    Status, Currency, Amount, WithinTolerance,
+    NoRate, Status, Currency, Rate, Amount, WithinTolerance,
     Rounding, Unclassified, TieOutGap, TotalB,
 }
 
@@ -42,6 +42,7 @@ public static class BridgeLineKinds
         BridgeLineKind.MissingA => "missing-a",
         BridgeLineKind.WithinTolerance => "within-tolerance",
         BridgeLineKind.TieOutGap => "tie-out-gap",
+        BridgeLineKind.NoRate => "no-rate",
         BridgeLineKind.TotalB => "total-b",
         _ => kind.ToString().ToLowerInvariant(),
     };

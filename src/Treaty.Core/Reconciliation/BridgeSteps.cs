@@ -1,4 +1,5 @@
 using System.Globalization;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -137,7 +138,7 @@ internal static class BridgeSteps
             .Line("UNION ALL", 1)
             .Line($"{heads}'currency', '', rows, relabelled FROM steps", 1)
             .Line("UNION ALL", 1)
-            .Line("SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount", 1)
+            .Line($"SELECT s.group_key, s.currency, {Named("e.definition", "'definition'")}, {Named("e.definition", "e.definition", "''")}, s.rows, e.amount", 1)
             .Line("FROM steps AS s", 1)
             .Line("JOIN explained AS e ON e.group_key = s.group_key", 1)
             .Line("WHERE s.here", 1)
@@ -152,9 +153,14 @@ internal static class BridgeSteps
             .Line(")");
     }
 
+    /// <summary>What rates and rounding make has lines of its own.</summary>
+    private static string Named(string definition, string otherwise, string? own = null) =>
+        $"CASE WHEN starts_with({definition}, '{Conversion.Rate}:') THEN {own ?? "'rate'"} "
+        + $"WHEN starts_with({definition}, '{Conversion.Rounded}:') THEN {own ?? "'rounding'"} ELSE {otherwise} END";
+
     private static string LineOfCause()
     {
-        string[] same = ["ambiguous", "amount", "definition", "invalid", "late", "missing-a", "missing-b", "out-of-scope", "status", "unmatched-key"];
+        string[] same = ["ambiguous", "amount", "definition", "invalid", "late", "missing-a", "missing-b", "no-rate", "out-of-scope", "status", "unmatched-key"];
         return $"CASE WHEN cause IN ({string.Join(", ", same.Select(Quote.Text))}) THEN cause "
             + "WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END";
     }

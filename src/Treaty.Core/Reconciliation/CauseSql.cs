@@ -22,7 +22,7 @@ internal static class CauseSql
                 (Name($"by_{definition.Id}"), Name($"explained_by_{definition.Id}"), Name($"after_{definition.Id}"));
             yield return
             [
-                $"{Quote.Name("holds_" + definition.Id)} AND {Name("base")} NOT IN ('', 'tolerance', 'status') AND {Open(rest, before)}"
+                $"{Quote.Name("holds_" + definition.Id)} AND {Name("base")} NOT IN ('', {(definition.Id.StartsWith('§') ? "" : "'tolerance', ")}'status') AND {Open(rest, before)}"
                     + $"{(definition.Amount is null ? ""
                         : $" AND (lone <> '' OR {Quote.Name("explains_" + definition.Id)} <> 0)")} AS {applies}",
             ];

@@ -3,6 +3,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Core.Reconciliation.Matching;
+using Treaty.Core.Reconciliation.Rates;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -53,12 +54,18 @@ public sealed record Comparison(
     /// null.</summary>
     public TimeSpan? CutOff { get; init; }
 
+    /// <summary>The currency in which the sides are compared; null where each currency is compared by itself.</summary>
+    public ReportingRule? Reporting { get; init; }
+
+    /// <summary>True where rows may be invalid, out of scope or without a rate, each a group of its own.</summary>
+    public bool MarksRows => A.Marks || B.Marks || Reporting is not null;
+
     /// <summary>Totals from elsewhere that the sides must come to.</summary>
     public ImmutableArray<ControlTotal> Controls { get; init; } = [];
 
     /// <summary>What the comparison reads besides its two sides, by the names that its SQL has for them.</summary>
     public IEnumerable<ReadInput> Inputs => new[] { A.Through?.Read, B.Through?.Read }.OfType<ReadInput>()
-        .Concat(Controls.Select(control => control.Read)).DistinctBy(read => read.Name, StringComparer.Ordinal);
+        .Concat(Reporting is { } rule ? [rule.Read] : []).Concat(Controls.Select(control => control.Read)).DistinctBy(read => read.Name, StringComparer.Ordinal);
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 
@@ -66,6 +73,7 @@ public sealed record Comparison(
     public IEnumerable<string> RowExpressions() =>
         new[] { A.Scope, A.Valid, B.Scope, B.Valid, Similar?.A, Similar?.B, A.Through?.From, A.Through?.To, B.Through?.From, B.Through?.To }
             .Concat(Passes.SelectMany(pass => pass.Links).SelectMany(link => new[] { link.A, link.B }))
+            .Concat(Reporting is { } r ? [r.From, r.To, r.Date, r.Rate, r.DateA, r.DateB] : [])
             .Concat(Controls.SelectMany(control => new[] { control.Amount, control.Currency, control.Date })).OfType<string>();
 }
 
@@ -173,9 +181,9 @@ public sealed record DefinitionDifference(
 public enum ProofKind { None, Key, KeyTolerance, GroupSum, UniqueWindow, Human }
 
 /// <summary>What did not align, in the order in which causes are looked for; the first that holds is the group's class. A control
-/// total that does not tie out is of no group.</summary>
+/// total that does not tie out is of no group; rows without a rate are groups of their own.</summary>
 public enum DiscrepancyClass { Matched, Invalid, OutOfScope, UnmatchedKey, Duplicate, Ambiguous, MissingA, MissingB, Status, Currency,
-    Amount, Definition, Period, Attribute, Late, Control }
+    Amount, Definition, Period, Attribute, Late, Control, NoRate }
 
 /// <summary>Names of classes and proofs as documents, tables and pages write them.</summary>
 public static class ReconciliationWords
@@ -184,6 +192,7 @@ public static class ReconciliationWords
     {
         DiscrepancyClass.OutOfScope => "out-of-scope",
         DiscrepancyClass.UnmatchedKey => "unmatched-key",
+        DiscrepancyClass.NoRate => "no-rate",
         DiscrepancyClass.MissingA => "missing-a",
         DiscrepancyClass.MissingB => "missing-b",
         _ => value.ToString().ToLowerInvariant(),

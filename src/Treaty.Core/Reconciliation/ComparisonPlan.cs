@@ -3,6 +3,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation.Matching;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -15,7 +16,7 @@ public sealed record ComparisonPlan(
 {
     /// <summary>Names of measures that would give two result columns one name.</summary>
     public static ImmutableArray<string> ReservedMeasures { get; } =
-        ["currencies", "currency", "date", "first_row", "rows", "status", "surplus"];
+        ["currencies", "currency", "date", "first_row", "fx_origin", "fx_rate", "rows", "status", "surplus"];
 
     /// <summary>The measure that decides matching and stands for the whole row in discrepancies that are about rows.</summary>
     public PlannedMeasure First => Measures[0];
@@ -48,12 +49,12 @@ public sealed record ComparisonPlan(
     {
         var measures = comparison.Measures
             .Select(m => new PlannedMeasure(m.Name, MeasureOf(a, m.A), MeasureOf(b, m.B))).ToImmutableArray();
-        return new ComparisonPlan(
+        return Conversion.Apply(new ComparisonPlan(
             comparison,
             PlannedSide.For(comparison.A, a, measures[0].A, viewA),
             PlannedSide.For(comparison.B, b, measures[0].B, viewB),
             measures,
-            prefix);
+            prefix));
     }
 
     private static Measure MeasureOf(Product product, string name) =>
@@ -64,6 +65,9 @@ public sealed record ComparisonPlan(
 public sealed record PlannedMeasure(string Name, Measure A, Measure B)
 {
     public int Scale => Math.Max(A.Scale, B.Scale);
+
+    /// <summary>The rule by which its amounts are converted; null where they are not.</summary>
+    public ReportingRule? Reporting { get; init; }
 
     public Measure On(Side side) => side == Side.A ? A : B;
 }
@@ -76,6 +80,9 @@ public sealed record PlannedMeasure(string Name, Measure A, Measure B)
 /// <param name="DateIsInstant">True where the date column is an instant, whose day depends on the comparison's time zone.</param>
 public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool DateIsInstant)
 {
+    /// <summary>The view of the product's rows, where <see cref="View"/> shows them with rates.</summary>
+    public string Raw { get; init; } = View;
+
     /// <summary>The view of all rows of the side, where <see cref="View"/> holds only those that are compared anew.</summary>
     public string Whole { get; init; } = View;
 

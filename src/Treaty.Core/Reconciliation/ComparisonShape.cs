@@ -47,7 +47,7 @@ internal sealed class ComparisonShape
     internal MatchSegment Last => Segments[^1];
 
     /// <summary>True where rows may be out of scope or invalid.</summary>
-    internal bool MarksRows => Plan.Comparison.A.Marks || Plan.Comparison.B.Marks;
+    internal bool MarksRows => Plan.Comparison.MarksRows;
 
     /// <summary>True where rows may be proposed to belong together.</summary>
     internal bool Proposes => Segments.Any(segment => segment.Kind == SegmentKind.Pairs);

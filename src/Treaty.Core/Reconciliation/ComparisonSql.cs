@@ -1,4 +1,5 @@
 using Treaty.Core.Reconciliation.Matching;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -29,6 +30,7 @@ public static class ComparisonSql
         var shape = new ComparisonShape(plan);
         return
         [
+            .. ConversionSql.Statements(plan).Select(s => new ComparisonStep(s)),
             .. RowsSql.Steps(shape),
             .. MatchingSql.Steps(shape),
             .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),

@@ -64,6 +64,8 @@ internal static class DiscrepancySql
         if (shape.MarksRows)
             foreach (var kind in new[] { DiscrepancyClass.Invalid, DiscrepancyClass.OutOfScope })
                 foreach (var side in Sides) yield return Lone(plan, kind, side, side);
+        if (plan.Comparison.Reporting is not null)
+            foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.NoRate, side, null);
         foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.UnmatchedKey, side, side);
         foreach (var side in Sides.Where(shape.HasCopies)) yield return Duplicate(shape, side);
         if (shape.Proposes)

@@ -141,7 +141,8 @@ internal static class JudgementSql
 
     private static string Marked(ComparisonShape shape) => !shape.MarksRows ? ""
         : $" WHEN starts_with(group_key, '{RowExpressions.Invalid}') THEN 'invalid'"
-            + $" WHEN starts_with(group_key, '{RowExpressions.OutOfScope}') THEN 'out-of-scope'";
+            + $" WHEN starts_with(group_key, '{RowExpressions.OutOfScope}') THEN 'out-of-scope'"
+            + $" WHEN starts_with(group_key, '{RowExpressions.NoRate}') THEN 'no-rate'";
 
     /// <summary>The first class in the fixed order for which there is a discrepancy.</summary>
     private static string ClassOf(ComparisonShape shape)
@@ -153,7 +154,7 @@ internal static class JudgementSql
         var attributes = plan.Comparison.Attributes.Select(a => Quote.Name($"attribute_{a.Name}_differs")).ToList();
         var surplus = new[] { Side.A, Side.B }.Where(shape.HasCopies).Select(side => $"surplus_{side.Letter()} > 0").ToList();
         return "CASE"
-            + (shape.MarksRows ? $" WHEN {row} IN ('invalid', 'out-of-scope') THEN {row}" : "")
+            + (shape.MarksRows ? $" WHEN {row} IN ('invalid', 'out-of-scope', 'no-rate') THEN {row}" : "")
             + $" WHEN {row} = 'unmatched-key' THEN 'unmatched-key'"
             + (surplus.Count == 0 ? "" : $" WHEN {string.Join(" OR ", surplus)} THEN 'duplicate'")
             + $" WHEN {row} IN ({(shape.Proposes ? "'ambiguous', " : "")}'missing-a', 'missing-b') THEN {row}"

@@ -89,7 +89,8 @@ internal static class PairSql
     private static string Searchable(ComparisonShape shape, MatchSegment segment) =>
         $"{JudgementSql.Column(shape.Plan.First, "counted")} AND {Minor(shape)} IS NOT NULL"
         + (segment.Passes[0].Window is null ? "" : " AND business_date IS NOT NULL")
-        + (shape.MarksRows ? $" AND substr(group_key, 1, 1) NOT IN ('{RowExpressions.OutOfScope}', '{RowExpressions.Invalid}')" : "");
+        + (shape.MarksRows ? $" AND substr(group_key, 1, 1) NOT IN ('{RowExpressions.OutOfScope}', '{RowExpressions.Invalid}', "
+                + $"'{RowExpressions.NoRate}')" : "");
 
     private static string Day(MatchSegment segment) => segment.Passes[0].Window is null ? "CAST(0 AS BIGINT)"
         : "CAST(business_date - DATE '1970-01-01' AS BIGINT)";

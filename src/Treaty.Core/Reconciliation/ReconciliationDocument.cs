@@ -5,6 +5,7 @@ using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation.Decisions;
+using Treaty.Core.Reconciliation.Rates;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -84,8 +85,8 @@ internal static class ComparisonDocument
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
             CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
-            CutOff = MappingDocument.CutOff(f),
-                Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
+            Reporting = ReportingDocument.Read(f, declared),
+            CutOff = MappingDocument.CutOff(f), Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
         };
         if (!comparison.CommonKey
             && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -23,6 +24,9 @@ internal static class RowExpressions
 
     /// <summary>Begins the group key of a row that is invalid.</summary>
     internal const string Invalid = "⊗";
+
+    /// <summary>Begins the group key of a row that cannot be converted.</summary>
+    internal const string NoRate = "⊖";
 
     /// <summary>Begins the group key of a group that a pass found by its own key.</summary>
     internal const string OwnKey = "§";
@@ -53,18 +57,20 @@ internal static class RowExpressions
     {
         var (letter, of) = (side.Letter(), comparison.On(side));
         var marks = (of.Valid is { } valid ? $" WHEN NOT COALESCE({Of(valid)}, false) THEN '{Invalid}{letter}:' || _row_id" : "")
+            + (comparison.Reporting is null ? "" : $" WHEN _treaty_rate IS NULL THEN '{NoRate}{letter}:' || _row_id")
             + (of.Scope is { } scope ? $" WHEN NOT COALESCE({Of(scope)}, false) THEN '{OutOfScope}{letter}:' || _row_id" : "");
         if (!comparison.CommonKey)
             return $"{(marks.Length == 0 ? "" : $"CASE{marks} ELSE ")}COALESCE('{letter}:' || {key}, '{NoKey}{letter}:' || _row_id)"
                 + (marks.Length == 0 ? "" : " END");
-        var own = comparison.A.Marks || comparison.B.Marks ? $"'{NoKey}', '{OwnKey}', '{OutOfScope}', '{Invalid}'" : $"'{NoKey}', '{OwnKey}'";
+        var own = comparison.MarksRows ? $"'{NoKey}', '{OwnKey}', '{OutOfScope}', '{Invalid}', '{NoRate}'" : $"'{NoKey}', '{OwnKey}'";
         return $@"CASE{marks} WHEN substr({key}, 1, 1) IN ('\', {own}) THEN '\' || {key} "
             + $"ELSE COALESCE({key}, '{NoKey}{letter}:' || _row_id) END";
     }
 
     /// <summary>An expression that is NULL in rows that are invalid or out of scope.</summary>
-    internal static string InScope(string expression, ComparisonSide side) => !side.Marks ? expression
-        : $"CASE WHEN {string.Join(" AND ", new[] { side.Valid, side.Scope }.OfType<string>().Select(c => $"COALESCE({Of(c)}, false)"))} "
+    internal static string InScope(string expression, ComparisonSide side, bool converted) => !side.Marks && !converted ? expression
+        : $"CASE WHEN {string.Join(" AND ", new[] { side.Valid, side.Scope }.OfType<string>().Select(c => $"COALESCE({Of(c)}, false)")
+            .Concat(converted ? ["_treaty_rate IS NOT NULL"] : []))} "
             + $"THEN {expression} END";
 
     internal static string BusinessDate(this ComparisonPlan plan, Side side) =>
@@ -89,6 +95,11 @@ internal static class RowExpressions
 
     /// <summary>The first measure's currency; empty where the two sides cannot be compared by it.</summary>
     internal static string Currency(this ComparisonPlan plan, Side side) =>
+        plan.Comparison.Reporting is { } rule && plan.HasCurrency
+            ? $"CASE WHEN _treaty_rate IS NULL THEN _treaty_origin ELSE {Quote.Text(rule.Currency)} END" : plan.OriginOf(side);
+
+    /// <summary>The currency that a row is in before anything is converted.</summary>
+    internal static string OriginOf(this ComparisonPlan plan, Side side) =>
         !plan.HasCurrency ? "''"
         : plan.First.On(side).Currency is { } currency && IsCode(currency) ? Quote.Text(currency)
         : $"COALESCE({Text(plan.First.On(side).Currency!)}, '')";
@@ -102,7 +113,12 @@ internal static class RowExpressions
     private static bool IsCode(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
 
     /// <summary>What a row adds where it is counted: rounded once, to the scale of its own measure.</summary>
-    internal static string Amount(this PlannedMeasure measure, Side side)
+    internal static string Amount(this PlannedMeasure measure, Side side) => measure.Reporting is not { } rule ? measure.OriginAmount(side)
+        : $"CASE WHEN _treaty_rate IS NULL THEN {measure.OriginAmount(side)} "
+            + $"ELSE {ConversionSql.Round(rule.Rounding, $"({measure.OriginAmount(side)} * _treaty_rate)", measure.Scale)} END";
+
+    /// <summary>The amount in the currency that the row is in.</summary>
+    internal static string OriginAmount(this PlannedMeasure measure, Side side)
     {
         var own = measure.On(side);
         var amount = $"CAST({Of(own.Expression)} AS {Money(own.Scale)})";

@@ -47,7 +47,8 @@ internal static class RowsSql
     private static IEnumerable<string> Columns(ComparisonShape shape, Side side)
     {
         var (plan, of) = (shape.Plan, shape.Plan.Comparison.On(side));
-        string Key(ImmutableArray<string> parts) => RowExpressions.InScope(RowExpressions.KeyText(parts), of);
+        string Key(ImmutableArray<string> parts) => RowExpressions.InScope(RowExpressions.KeyText(parts), of,
+            plan.Comparison.Reporting is not null);
         yield return "_row_id AS row_id";
         yield return $"{CrosswalkSql.Key(plan, side)} AS _treaty_key";
         yield return $"{RowExpressions.GroupKey("_treaty_key", side, plan.Comparison)} AS group_key";
@@ -66,6 +67,14 @@ internal static class RowsSql
         {
             yield return $"{measure.Amount(side)} AS {Quote.Name(measure.Name + "_amount")}";
             yield return $"{measure.Counted(side)} AS {Quote.Name(measure.Name + "_counted")}";
+            if (measure.Reporting is null) continue;
+            yield return $"{measure.OriginAmount(side)} AS {Quote.Name(measure.Name + "_origin")}";
+            yield return $"{measure.OriginAmount(side)} * COALESCE(_treaty_rate, 1) AS {Quote.Name(measure.Name + "_exact")}";
+        }
+        if (plan.Comparison.Reporting is not null)
+        {
+            yield return "_treaty_origin AS fx_origin";
+            yield return "_treaty_rate AS fx_rate";
         }
         foreach (var attribute in plan.Comparison.Attributes)
             yield return $"{RowExpressions.Text(side == Side.A ? attribute.A : attribute.B)} AS {Quote.Name("attribute_" + attribute.Name)}";

@@ -24,6 +24,11 @@ internal static class SideColumns
             yield return new("currencies", "currency",
                 "CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END");
         if (shape.Plan.Comparison.Status is not null) yield return First("status", "status");
+        if (shape.Plan.Comparison.Reporting is not null)
+        {
+            yield return First("fx_origin", "fx_origin");
+            yield return First("fx_rate", "fx_rate");
+        }
         foreach (var measure in shape.Plan.Measures)
             foreach (var column in OfMeasure(measure, copies)) yield return column;
         foreach (var attribute in shape.Plan.Comparison.Attributes)
@@ -37,6 +42,11 @@ internal static class SideColumns
         var reported = copies ? $"{adds} + {Quote.Name(measure.Name + "_copies")}" : adds;
         yield return new(measure.Name, reported, $"sum({reported})", "0");
         if (copies) yield return new(measure.Name + "_kept", adds, $"sum({adds})", "0");
+        foreach (var what in measure.Reporting is null ? Array.Empty<string>() : ["_origin", "_exact"])
+        {
+            var value = $"CASE WHEN {counted} THEN {Quote.Name(measure.Name + what)} ELSE 0 END";
+            yield return new(measure.Name + what, value, $"sum({value})", "0");
+        }
         yield return new(measure.Name + "_counted", counted, $"bool_or({counted})", "false");
     }
 

@@ -3,6 +3,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
@@ -26,7 +27,7 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
             if (await store.Ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false) is { } made)
                 pairs.Add(new(c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString(), Comparing.RefOf(c),
                     [.. c.Measures.Select(m => m.Name)],
-                    [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
+                    c.Reporting is { } rule ? [rule.Currency] : [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
         return pairs;
     }
 
@@ -111,12 +112,17 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         IQuerySession session, InputViews views, ComparisonPlan plan, ComparisonManifest made, string measure, BridgePeriod? period,
             CancellationToken cancel)
     {
-        foreach (var (side, name, read) in new[] { (plan.Comparison.A, plan.A.View, made.A), (plan.Comparison.B, plan.B.View, made.B) })
+        foreach (var (side, name, read) in new[] { (plan.Comparison.A, plan.A.Raw, made.A), (plan.Comparison.B, plan.B.Raw, made.B) })
         {
             var product = mesh.Product(side.Object)!;
             var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
             await views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, side.Object)!, version!, cancel)
                 .ConfigureAwait(false);
+        }
+        if (plan.Comparison.Reporting is not null)
+        {
+            await new ComparisonInputs(store, mesh, session).ShowAsync(plan.Comparison, made, cancel).ConfigureAwait(false);
+            foreach (var statement in ConversionSql.Statements(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         }
         var totals = await session.QueryAsync(BridgeSql.Totals(plan, measure, period), 10_000, cancel).ConfigureAwait(false);
         return [.. totals.Rows.Select(SideTotal.Read)];
@@ -173,6 +179,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         BridgeLineKind.Currency => "currency differs",
         BridgeLineKind.Amount => "amount differs",
         BridgeLineKind.WithinTolerance => "within tolerance",
+        BridgeLineKind.Rate => "converted at different rates",
+        BridgeLineKind.NoRate => "without a stated rate",
         BridgeLineKind.Rounding => "rounding",
         BridgeLineKind.TieOutGap => "not in the compared rows",
         _ => "unclassified",

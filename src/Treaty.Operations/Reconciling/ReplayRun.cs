@@ -78,24 +78,7 @@ public sealed class ReplayRun(MeshStore store)
             await views.ShowObjectAsync(Quote.Name(view), product, ComparisonRules.ObjectOf(product, of)!, version, cancel)
                 .ConfigureAwait(false);
         }
-        foreach (var read in comparison.Inputs)
-            await InputAsync(views, inForce, comparison, manifest, read, cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>Shows an input besides the sides in the version that the run's product was made from.</summary>
-    private async ValueTask InputAsync(InputViews views, InForce inForce, Comparison comparison, ComparisonManifest manifest,
-        ReadInput input,
-        CancellationToken cancel)
-    {
-        var of = input.Object;
-        var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
-            .ConfigureAwait(false);
-        var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs)
-            .First(i => i.StartsWith(of.Bare + "#", StringComparison.Ordinal));
-        var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
-        var product = inForce.Mesh.Product(of)!;
-        await views.ShowObjectAsync(Quote.Name(input.Name), product, ComparisonRules.ObjectOf(product, of)!, version!, cancel)
-            .ConfigureAwait(false);
+        await new ComparisonInputs(store, inForce.Mesh, session).ShowAsync(comparison, manifest, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<ReplayLine>> ReadAgainAsync(LedgerRecord record, CancellationToken cancel)

@@ -52,7 +52,8 @@ public sealed class Compared : IDisposable
         comparison, new PlannedSide("side_a", "order_management", false, false), new PlannedSide("side_b", "payment_operations", false, false),
         [new PlannedMeasure("value", a ?? Value, b ?? Value), .. more], "p_");
 
-    public static Compared Run(ComparisonPlan plan, IEnumerable<Row> a, IEnumerable<Row> b)
+    /// <param name="before">Makes what the comparison reads besides its sides.</param>
+    public static Compared Run(ComparisonPlan plan, IEnumerable<Row> a, IEnumerable<Row> b, string? before = null)
     {
         var compared = new Compared(plan);
         compared._connection.Open();
@@ -60,6 +61,7 @@ public sealed class Compared : IDisposable
         compared.Execute("SET TimeZone = 'UTC'");
         compared.Execute(Table("side_a", a));
         compared.Execute(Table("side_b", b));
+        if (before is not null) compared.Execute(before);
         compared.Steps(plan);
         return compared;
     }

@@ -1,0 +1,43 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Rates;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reconciling;
+
+/// <summary>Shows what a comparison reads besides its sides in the versions that a recorded one was made from, and judges rates.</summary>
+internal sealed class ComparisonInputs(MeshStore store, Mesh mesh, IQuerySession session)
+{
+    public static readonly FindingKind NoRate = new("TRY1440", Severity.Warning, "rows have no stated rate to the reporting currency");
+
+    public async ValueTask ShowAsync(Comparison comparison, ComparisonManifest manifest, CancellationToken cancel)
+    {
+        var views = new InputViews(store, session);
+        foreach (var input in comparison.Inputs)
+        {
+            var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
+                .ConfigureAwait(false);
+            var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs)
+                .First(i => i.StartsWith(input.Object.Bare + "#", StringComparison.Ordinal));
+            var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
+            var product = mesh.Product(input.Object)!;
+            await views.ShowObjectAsync(Quote.Name(input.Name), product, ComparisonRules.ObjectOf(product, input.Object)!, version!, cancel)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says which rows could not be converted, after the comparison was made.</summary>
+    public static async ValueTask JudgeAsync(IQuerySession session, ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
+    {
+        if (plan.Comparison.Reporting is not { } rule) return;
+        var missing = await session.QueryAsync(ConversionSql.Missing(plan), 1000, cancel).ConfigureAwait(false);
+        findings.AddRange(missing.Rows.Select(r => NoRate.At(plan.Comparison.Place,
+            FormattableString.Invariant($"{EngineValues.Count(r[2])} rows of side {r[0]} in `{r[1]}` have no stated rate to `{rule.Currency}`")
+                + (r[3] is DateOnly first && r[4] is DateOnly last ? FormattableString.Invariant($", from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : ""),
+            $"state one rate for each day in `{rule.Read.Object}`, or let rates be some days older with `older`; until then they stay in their currency as `no-rate`")));
+    }
+}
