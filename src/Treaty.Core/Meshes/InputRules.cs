@@ -39,11 +39,13 @@ internal static class InputRules
                     "name a column of the logical type date");
     }
 
-    /// <summary>Rates are exact numbers of at most twelve digits after the point, and all measures are of the currency that is converted.</summary>
+    /// <summary>Rates are exact numbers of at most twelve digits after the point, and all measures are of the currency that is
+    /// converted.</summary>
     private static IEnumerable<Finding> Rates(Mesh mesh, Comparison c, ReportingRule rule)
     {
         if (mesh.Product(rule.Read.Object) is { } product && ComparisonRules.ObjectOf(product, rule.Read.Object) is { } name
-            && product.Contract.Object(name)!.Property(rule.Rate) is { } rate && rate is not ({ Type: LogicalType.Integer } or { Type: LogicalType.Number, Scale: <= 12 }))
+            && product.Contract.Object(name)!.Property(rule.Rate) is { } rate
+                && rate is not ({ Type: LogicalType.Integer } or { Type: LogicalType.Number, Scale: <= 12 }))
             yield return ReconciliationDocument.BadComparison.At(c.Place, $"`{rule.Rate}` is no exact rate of at most twelve digits after the point",
                 "give the column a decimal type, such as decimal(18,8)");
         foreach (var side in new[] { Side.A, Side.B })
@@ -61,7 +63,8 @@ internal static class InputRules
 
     private static IEnumerable<(ReadInput Read, SourcePlace Place, string?[] Columns)> Reads(Comparison c)
     {
-        foreach (var through in new[] { c.A.Through, c.B.Through }.OfType<Crosswalk>()) yield return (through.Read, c.Place, [through.From, through.To]);
+        foreach (var through in new[] { c.A.Through, c.B.Through }.OfType<Crosswalk>()) yield return (through.Read, c.Place,
+            [through.From, through.To]);
         if (c.Reporting is { } rule) yield return (rule.Read, c.Place, [rule.From, rule.To, rule.Date, rule.Rate]);
         foreach (var control in c.Controls) yield return (control.Read, control.Place, [control.Amount, control.Currency, control.Date]);
     }

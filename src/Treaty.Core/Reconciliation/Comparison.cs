@@ -65,7 +65,8 @@ public sealed record Comparison(
 
     /// <summary>What the comparison reads besides its two sides, by the names that its SQL has for them.</summary>
     public IEnumerable<ReadInput> Inputs => new[] { A.Through?.Read, B.Through?.Read }.OfType<ReadInput>()
-        .Concat(Reporting is { } rule ? [rule.Read] : []).Concat(Controls.Select(control => control.Read)).DistinctBy(read => read.Name, StringComparer.Ordinal);
+        .Concat(Reporting is { } rule ? [rule.Read] : []).Concat(Controls.Select(control => control.Read))
+            .DistinctBy(read => read.Name, StringComparer.Ordinal);
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 

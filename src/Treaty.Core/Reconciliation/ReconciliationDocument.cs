@@ -86,7 +86,8 @@ internal static class ComparisonDocument
         {
             CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
             Reporting = ReportingDocument.Read(f, declared),
-            CutOff = MappingDocument.CutOff(f), Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
+            CutOff = MappingDocument.CutOff(f),
+                Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
         };
         if (!comparison.CommonKey
             && passes.FirstOrDefault(p => p.Kind is PassKind.Key or PassKind.GroupSum && p.KeyA is null) is { } keyless)

@@ -27,7 +27,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
             if (await store.Ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false) is { } made)
                 pairs.Add(new(c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString(), Comparing.RefOf(c),
                     [.. c.Measures.Select(m => m.Name)],
-                    c.Reporting is { } rule ? [rule.Currency] : [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
+                    c.Reporting is { } rule ? [rule.Currency]
+                        : [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
         return pairs;
     }
 

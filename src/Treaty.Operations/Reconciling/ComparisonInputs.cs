@@ -37,7 +37,8 @@ internal sealed class ComparisonInputs(MeshStore store, Mesh mesh, IQuerySession
         var missing = await session.QueryAsync(ConversionSql.Missing(plan), 1000, cancel).ConfigureAwait(false);
         findings.AddRange(missing.Rows.Select(r => NoRate.At(plan.Comparison.Place,
             FormattableString.Invariant($"{EngineValues.Count(r[2])} rows of side {r[0]} in `{r[1]}` have no stated rate to `{rule.Currency}`")
-                + (r[3] is DateOnly first && r[4] is DateOnly last ? FormattableString.Invariant($", from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : ""),
+                + (r[3] is DateOnly first && r[4] is DateOnly last
+                    ? FormattableString.Invariant($", from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : ""),
             $"state one rate for each day in `{rule.Read.Object}`, or let rates be some days older with `older`; until then they stay in their currency as `no-rate`")));
     }
 }

@@ -4,8 +4,10 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation.Rates;
 
 /// <summary>
-/// A plan in its reporting currency. What the rates of the two sides and rounding make of a group's difference are differences of their own,
-/// found like documented ones: at B's own rate less at A's rate; then what rounding row by row comes to, less rounding their sum once. What is
+/// A plan in its reporting currency. What the rates of the two sides and rounding make of a group's difference are differences of
+/// their own,
+/// found like documented ones: at B's own rate less at A's rate; then what rounding row by row comes to, less rounding their sum once.
+/// What is
 /// left is a difference of amounts at A's rate.
 /// </summary>
 public static class Conversion

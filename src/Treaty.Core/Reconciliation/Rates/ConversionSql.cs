@@ -3,7 +3,8 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation.Rates;
 
 /// <summary>
-/// The sides with the rate of each row beside it. Rates and products are exact decimals; a rate has at most twelve digits after the point, and
+/// The sides with the rate of each row beside it. Rates and products are exact decimals; a rate has at most twelve digits after the
+/// point, and
 /// so have means of months (half up) and rates through another currency.
 /// </summary>
 public static class ConversionSql
