@@ -20,8 +20,10 @@ internal sealed record Options(string Date, string Machine, long Rows, int Times
     }
 
     /// <summary>The file that --file names; null where it names none.</summary>
-    public static string? File(string[] args) =>
-        Array.IndexOf(args, "--file") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+    public static string? File(string[] args) => Text(args, "file");
+
+    public static string? Text(string[] args, string name) =>
+        Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
     public static int Number(string[] args, string name, int otherwise) =>
         Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;

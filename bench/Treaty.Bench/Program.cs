@@ -14,6 +14,7 @@ return args switch
     ["child", "identical-treaty", var folder] => Child.Answer(await CompareChild.IdenticalAsync(folder)),
     ["child", "diff-raw", var folder] => Child.Answer(await CompareChild.RawAsync(folder, diff: true)),
     ["child", "diff-treaty", var folder] => Child.Answer(await CompareChild.DiffAsync(folder)),
+    ["child", "replay", var folder] => Child.Answer(await SourcesBenchmark.ReplayAsync(folder)),
     ["child", "window-treaty", var folder] => Child.Answer(await CompareChild.WindowAsync(folder)),
     ["identical", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Identical()),
     ["diff", ..] => Results.Append(Options.Read(args), new CompareBenchmark(Options.Read(args)).Diff()),
@@ -29,12 +30,14 @@ return args switch
     ["plan", ..] => Results.Append(Options.Read(args), new PlanBenchmark(Options.Read(args)).Run()),
     ["contract", ..] => Results.Append(Options.Read(args), new ContractBenchmark(Options.Read(args), Options.File(args)).Run()),
     ["doctor", ..] => Results.Append(Options.Read(args), new DoctorBenchmark(Options.Read(args)).Run()),
+    ["sources", ..] => Results.Append(Options.Read(args), await new SourcesBenchmark(Options.Read(args), Options.Number(args, "commits", 5_000),
+        Options.Number(args, "files", 50_000), Options.Text(args, "postgres")).RunAsync()),
     ["crash", ..] => Results.Append(Options.Read(args), await new CrashBenchmark(Options.Read(args), Options.Number(args, "kills", 500), Options.Number(args, "seed", 42)).RunAsync()),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("publish|conformance|append|run|check|plan|queue|contract|identical|diff|window|increment|doctor|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--side treaty] [--work DIR] [--file CONTRACT] [--kills N] [--seed N]");
+    Console.Error.WriteLine("publish|conformance|append|run|check|plan|queue|contract|identical|diff|window|increment|doctor|sources|crash --date YYYY-MM-DD --machine NAME [--rows N] [--times N] [--scale N] [--products N] [--memory 2GB] [--side treaty] [--work DIR] [--file CONTRACT] [--commits N] [--files N] [--postgres HOST:PORT:DATABASE:USER] [--kills N] [--seed N]");
     return 2;
 }

@@ -35,6 +35,7 @@ internal static class Results
         dotnet run -c Release --project bench/Treaty.Bench -- publish --date {options.Date} --machine {options.Machine} --rows 100000000 --memory 1GB --times 1 --side treaty
         dotnet run -c Release --project bench/Treaty.Bench -- conformance --date {options.Date} --machine {options.Machine} --rows 10000000
         dotnet run -c Release --project bench/Treaty.Bench -- append --date {options.Date} --machine {options.Machine} --rows 10000000
+        dotnet run -c Release --project bench/Treaty.Bench -- sources --date {options.Date} --machine {options.Machine} --rows 10000000 --postgres HOST:PORT:DATABASE:USER
         dotnet run -c Release --project bench/Treaty.Bench -- run --date {options.Date} --machine {options.Machine} --scale 10
         dotnet run -c Release --project bench/Treaty.Bench -- check --date {options.Date} --machine {options.Machine} --products 10000
         dotnet run -c Release --project bench/Treaty.Bench -- plan --date {options.Date} --machine {options.Machine} --products 10000

@@ -62,12 +62,13 @@ public sealed class CheckedRowsSql(SchemaObject schemaObject, string mapped, IRe
         : $"CAST(NULL AS {type})";
 
     /// <summary>Types and judges every row.</summary>
-    public SqlText Check()
+    /// <param name="more">True where the rows come to those that were judged before.</param>
+    public SqlText Check(bool more = false)
     {
         var names = schemaObject.Properties.Select(p => Quote.Name(p.Name)).Concat(StoredPlace.Select(Quote.Name)).ToList();
         var raw = string.Join(", ", schemaObject.Properties.Select(p => $"{Quote.Name(p.Name)} := {TypedColumn.Raw(p.Name)}"));
         return new SqlLines()
-            .Line($"CREATE TEMP TABLE {Table} AS").Line("SELECT")
+            .Line(more ? $"INSERT INTO {Table}" : $"CREATE TEMP TABLE {Table} AS").Line("SELECT")
             .Items([.. names, .. Enumerable.Range(0, Masks).Select(Mask),
                 $"CASE WHEN {AnyBroken} THEN to_json(struct_pack({raw})) END AS \"_row\""])
             .Line("FROM (").Line("SELECT", 1)

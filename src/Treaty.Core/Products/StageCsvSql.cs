@@ -25,8 +25,9 @@ public static class StageCsvSql
 
     public static IReadOnlyList<SqlText> Read(Source source, StagedFiles files, IReadOnlyList<string> columns) =>
     [
-        new SqlLines().Line($"CREATE TEMP TABLE {StageSql.Staged(source)} AS").Line("SELECT *")
-            .Line(From(source, files, columns, "_file")).Done(),
+        .. files.Parts.Select(part => new SqlLines()
+            .Line(part.Before == 0 ? $"CREATE TEMP TABLE {StageSql.Staged(source)} AS" : $"INSERT INTO {StageSql.Staged(source)}").Line("SELECT *")
+            .Line(From(source, part.Files, columns, "_file")).Done()),
         .. TakeRejects(source, files),
     ];
 

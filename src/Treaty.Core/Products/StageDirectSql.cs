@@ -10,11 +10,16 @@ public static class StageDirectSql
     /// The source's columns as a view over its files, for the one table that is made of all its records in their order: then the numbers of
     /// rows give the numbers of records. <see cref="StageCsvSql.TakeRejects"/> follows once that table is made.
     /// </summary>
-    public static SqlText View(Source source, StagedFiles files, IReadOnlyList<string> columns) => new SqlLines()
-        .Line($"CREATE VIEW {StageSql.View(source)} AS").Line("SELECT")
+    /// <returns>Per part of the files the statement that shows it, in the place of the one before; the table is made of one after the
+    /// other.</returns>
+    public static IReadOnlyList<SqlText> Views(Source source, StagedFiles files, IReadOnlyList<string> columns) =>
+        [.. files.Parts.Select(part => View(source, part.Files, part.Before, files.Paths.Count > 1, columns))];
+
+    private static SqlText View(Source source, StagedFiles files, int before, bool several, IReadOnlyList<string> columns) => new SqlLines()
+        .Line($"CREATE OR REPLACE VIEW {StageSql.View(source)} AS").Line("SELECT")
         .Items([.. columns.Select(c =>
             StageCsvSql.Cell(source, c) is var cell && cell == "r." + Quote.Name(c) ? cell : $"{cell} AS {Quote.Name(c)}"),
-            .. files.Paths.Count == 1 ? [] : new[] { $"list_position({Quote.List(files.Paths)}, r.\"_path\")::INTEGER AS \"{RowPlaces.FileColumn}\"" }])
+            .. !several ? [] : new[] { $"(list_position({Quote.List(files.Paths)}, r.\"_path\") + {Quote.Number(before)})::INTEGER AS \"{RowPlaces.FileColumn}\"" }])
         .Line(StageCsvSql.From(source, files, columns, "_path") + " r").Done();
 
     /// <summary>Numbers the records of the table that was made of a <see cref="View"/>.</summary>

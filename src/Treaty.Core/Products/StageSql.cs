@@ -12,6 +12,13 @@ public sealed record StagedFiles(string Folder, IReadOnlyList<string> Paths)
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> Constants { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string?>>(StringComparer.Ordinal);
 
+    /// <summary>The engine keeps something of every file that one statement reads, so more are read part by part.</summary>
+    public const int FilesOfAPart = 500;
+
+    /// <summary>The files in parts that one statement reads, each with how many come before it.</summary>
+    public IEnumerable<(int Before, StagedFiles Files)> Parts =>
+        Paths.Chunk(FilesOfAPart).Select((part, i) => (i * FilesOfAPart, this with { Paths = part }));
+
     public string Name(string path) => path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : path;
 }
 

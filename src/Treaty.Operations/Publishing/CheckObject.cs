@@ -43,7 +43,11 @@ public sealed record CheckedObject(
 /// <param name="Identity">True where it is the source itself.</param>
 /// <param name="Direct">The source, where it is read straight from its files.</param>
 /// <param name="Previous">The rows that stay, where the publish only adds to them.</param>
-public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct, PreviousRows? Previous = null);
+public sealed record MappedRows(string Relation, bool Identity, SourceState? Direct, PreviousRows? Previous = null)
+{
+    /// <summary>The statements that make the relation show further parts of its files, one after the other.</summary>
+    public IReadOnlyList<SqlText> MoreParts { get; init; } = [];
+}
 
 /// <summary>The rows of an object as its version before has them.</summary>
 /// <param name="Relation">The quoted relation.</param>
@@ -66,6 +70,11 @@ public sealed class CheckObject(IQuerySession session, Reference product, Func<R
         if (FindMissing(schemaObject, columns, mapped.Identity, findings)) return null;
         var sql = new CheckedRowsSql(schemaObject, mapped.Relation, columns, mapped.Identity);
         await session.ExecuteAsync(sql.Check(), cancel).ConfigureAwait(false);
+        foreach (var part in mapped.MoreParts)
+        {
+            await session.ExecuteAsync(part, cancel).ConfigureAwait(false);
+            await session.ExecuteAsync(sql.Check(more: true), cancel).ConfigureAwait(false);
+        }
         var (places, rejected) = await PlacesAsync(sql, mapped.Direct, cancel).ConfigureAwait(false);
         var excluded = await ExcludeAsync(sql, cancel).ConfigureAwait(false);
         var kept = mapped.Previous is { } previous ? new KeptRowsSql(sql, product, previous.Relation) : null;

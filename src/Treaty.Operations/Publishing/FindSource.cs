@@ -38,11 +38,12 @@ public sealed class FindSource(MeshStore store, MeshSettings settings, OpenTable
                 findings.Add(Changed.At(source.Place, $"`{file.Name}` of source `{source.Name}` is not as it was when it was taken",
                     "such a source only grows by new files; bring the correction as a new file, or set `mode: full`"));
         var missing = taken.Keys.Except(files.Select(f => f.Name)).ToList();
-        var renamed = files.Where(f => !taken.ContainsKey(f.Name) && f.Constants.Count == 0 && missing.Any(m => taken[m] == f.Sha256))
-            .ToList();
+        var lost = missing.Select(m => taken[m]).ToHashSet(StringComparer.Ordinal);
+        var renamed = files.Where(f => !taken.ContainsKey(f.Name) && f.Constants.Count == 0 && lost.Contains(f.Sha256)).ToList();
         if (source.TakesOnce)
             return new(source, folder, files, [.. files.Where(f => !taken.ContainsKey(f.Name)).Except(renamed)]) { Before = before };
-        foreach (var gone in missing.Where(m => !renamed.Any(f => f.Sha256 == taken[m])).Order(StringComparer.Ordinal))
+        var found = renamed.Select(f => f.Sha256).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in missing.Where(m => !found.Contains(taken[m])).Order(StringComparer.Ordinal))
             findings.Add(Gone.At(source.Place, $"`{gone}` of source `{source.Name}` was taken before and is gone",
                 "the state follows from all changes, so their files must stay; bring it back, or set `mode: full` and bring the state"));
         return new(source, folder, files, files) { Before = before };

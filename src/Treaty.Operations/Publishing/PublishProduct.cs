@@ -72,7 +72,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         if (prepare is not null) await prepare(session).ConfigureAwait(false);
 
         say("checking", null);
-        var checkedObjects = await CheckAsync(session, plan, findings, cancel).ConfigureAwait(false);
+        var checkedObjects = await CheckAsync(session, plan, staged, findings, cancel).ConfigureAwait(false);
         foreach (var source in plan.Sources) StageSources.FindMoved(source, findings);
         if (findings.HasErrors()) return (Refused(plan, figures, [], [], findings), null);
         staged = Counted(plan, staged, checkedObjects);
@@ -141,8 +141,8 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         return staged;
     }
 
-    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, List<Finding> findings,
-        CancellationToken cancel)
+    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, IReadOnlyList<StagedSource> staged,
+        List<Finding> findings, CancellationToken cancel)
     {
         var product = plan.Product;
         var inputs = new InputViews(store, session);
@@ -158,7 +158,11 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
                 .ConfigureAwait(false) is { } standing
                 ? new PreviousRows(standing, keys => inputs.ShowNearAsync(product, schemaObject, plan.Before!, keys, cancel),
                     plan.Before!.Table(schemaObject.Name)!.Counts) : null;
-            var rows = new MappedRows(mapped, select is null, DirectObject(plan), previous);
+            var rows = new MappedRows(mapped, select is null, DirectObject(plan), previous)
+            {
+                MoreParts = DirectObject(plan) is { } direct
+                    ? [.. StageDirectSql.Views(direct.Source, direct.Staged, staged[0].Columns).Skip(1)] : [],
+            };
             var check = new CheckObject(session, product.Ref, Target);
             if (await check.RunAsync(schemaObject, rows, findings, cancel).ConfigureAwait(false) is { } result) done.Add(result);
         }

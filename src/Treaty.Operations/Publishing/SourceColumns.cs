@@ -48,10 +48,15 @@ public static class SourceColumns
     {
         var source = state.Source;
         IReadOnlyList<string>? first = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in state.Take)
         {
+            var line = source.Format == SourceFormat.Csv && file.Bytes > 0
+                ? await FirstLine.OfAsync(source.Dialect, state.ReadPath(file), cancel).ConfigureAwait(false) : null;
+            if (line is not null && seen.Contains(line)) continue;
             var names = file.Bytes == 0 ? [] : await HeaderAsync(session, source, state.ReadPath(file), types, cancel)
                 .ConfigureAwait(false);
+            var before = findings.Count;
             if (names.Count > 0 && source.Format == SourceFormat.Csv && !source.Columns.IsEmpty)
                 names = Renamed(source, file, names, findings);
             if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key == "" || g.Count() > 1) is { } twice)
@@ -67,6 +72,7 @@ public static class SourceColumns
                 findings.Add(Differ.At(source.Place,
                     $"`{file.Name}` of source `{source.Name}` has the columns {SourceDrift.Names(names)} where {SourceDrift.Names(first)} are expected",
                     "files of one source share one header in one order; split them into sources or correct the file"));
+            if (line is not null && findings.Count == before) seen.Add(line);
         }
         return first ?? [];
     }

@@ -44,7 +44,7 @@ public static class StageSources
         if (findings.HasErrors()) return staged;
         if (direct || state.Take.Count == 0)
         {
-            await session.ExecuteAsync(direct ? StageDirectSql.View(source, state.Staged, columns)
+            await session.ExecuteAsync(direct ? StageDirectSql.Views(source, state.Staged, columns)[0]
                 : StageSql.Nothing(source, columns, types),
                 cancel).ConfigureAwait(false);
             return staged;

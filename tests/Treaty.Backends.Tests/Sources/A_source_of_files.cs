@@ -162,4 +162,35 @@ public sealed class A_source_of_files
         Directory.CreateSymbolicLink(mesh.Folder["in/linked"], outside["secret"]);
         (await mesh.RunAsync()).Steps[0].Findings.ShouldHaveSingleItem().Sentence.ShouldContain("is a link out of its folder");
     }
+
+    /// <summary>More files than one statement reads: every record once, numbered in its file, with what could not be split.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("select order_id, cast(amount as decimal(18,2)) as amount, cast(placed_at as timestamptz) as placed_at, status from source.orders")]
+    public async Task Many_files_are_read_part_by_part(string? select)
+    {
+        const int files = (2 * StagedFiles.FilesOfAPart) + 1;
+        using var mesh = new SmallMesh { Location = "in", Mode = SourceMode.Append, Select = select };
+        for (var i = 0; i < files; i++)
+            mesh.Folder.Write($"in/{i:D4}.csv", Header + $"a{i},1.00,,placed\n" + (i % 400 == 7 ? "x,too,many,cells,here\n" : "") + $"b{i},2.00,,placed\n");
+        var step = (await mesh.RunAsync()).Steps[0];
+        step.Outcome.ShouldBe(StepOutcome.Published, string.Join("; ", step.Findings.Select(f => f.Sentence)));
+        (step.Rows.Read, step.Rows.Published, step.Rows.Quarantined).ShouldBe(((2 * files) + 3, 2 * files, 3));
+        (await mesh.RowsAsync("select order_id, _source, _record from sales.orders where order_id in ('a0', 'b7', 'b407', 'a500', 'b807', 'b1000') order by 2"))
+            .ShouldBe(["a0|in/0000.csv|1", "b7|in/0007.csv|3", "b407|in/0407.csv|3", "a500|in/0500.csv|1", "b807|in/0807.csv|3", "b1000|in/1000.csv|2"]);
+        step.Quarantine.Single().Examples.Select(e => $"{e.Source} {e.Record}").ShouldBe(["in/0007.csv 2", "in/0407.csv 2", "in/0807.csv 2"]);
+    }
+
+    [Fact]
+    public async Task Of_many_files_each_that_begins_in_another_way_is_looked_at()
+    {
+        using var mesh = new SmallMesh { Location = "in" };
+        foreach (var i in Enumerable.Range(0, 9)) mesh.Folder.Write($"in/{i}.csv", Header + $"a{i},1.00,,placed\n");
+        mesh.Folder.Write("in/3.csv", "\"order_id\",amount,placed_at,\"status\"\nq,1.00,,placed\n");
+        mesh.Folder.Write("in/5.csv", "order_id,\"amount\nin euro\",placed_at,status\nr,1.00,,placed\n");
+        mesh.Folder.Write("in/7.csv", "order_id,amount,status,placed_at\ns,1.00,placed,\n");
+        mesh.Folder.Write("in/8.csv", "order_id,amount,status,placed_at\ns,1.00,placed,\n");
+        var step = (await mesh.RunAsync()).Steps[0];
+        step.Findings.Select(f => f.Sentence.Split('`')[1]).ShouldBe(["in/5.csv", "in/7.csv", "in/8.csv"]);
+    }
 }
