@@ -102,8 +102,12 @@ internal static class CompareChild
         }
         await RunSteps.Async(session, plan, default);
         Part("compare");
-        foreach (var table in new[] { "members", "groups", "discrepancies" })
-            await session.ExecuteAsync(new SqlText($"COPY (FROM {plan.Table(table)}) TO '{folder}/out/{table}.parquet' (FORMAT parquet, COMPRESSION zstd)"), default);
+        foreach (var table in new[] { "agreed", "written_members", "written_groups", "discrepancies" })
+        {
+            var file = $"{folder}/out/{table}.parquet";
+            await session.ExecuteAsync(new SqlText($"COPY (FROM {plan.Table(table)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"), default);
+            if (table != "discrepancies") await session.ExecuteAsync(StoredSql.Written(plan.Table(table), file), default);
+        }
         Part("write");
         await session.QueryAsync(ConservationSql.Statement(plan), 100, default);
         Part("conservation");

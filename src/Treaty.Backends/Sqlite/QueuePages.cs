@@ -40,8 +40,14 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
 
     private List<QueueEntry> Merged()
     {
-        var readers = facets.ByNumber.Where(f => query.Facets(f.Value.Facet, f.Value.Team)).OrderBy(f => f.Key)
-            .Select(f => (f.Value.Team, Command: Ordered(f.Key))).ToList();
+        var jump = QueueJump.To(connection, facets, query);
+        if (jump is { IsEnd: true }) return [];
+        var readers = (from f in facets.ByNumber
+                       where query.Facets(f.Value.Facet, f.Value.Team)
+                       orderby f.Key
+                       let begin = jump is null ? ("", null) : jump.Of(f.Value.Team, query.Order)
+                       where begin is not null
+                       select (f.Value.Team, Command: Ordered(f.Key, begin.Value))).ToList();
         var waiting = new PriorityQueue<(SqliteDataReader Reader, string Team, string Id), Place>(Comparer<Place>.Create(Compare));
         var open = new List<SqliteDataReader>();
         try
@@ -52,7 +58,7 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
                 Next(open[^1], team);
             }
             var ids = new List<string>();
-            for (var passed = 0; ids.Count < query.Limit && waiting.TryDequeue(out var next, out _); passed++)
+            for (var passed = jump?.Skipped ?? 0; ids.Count < query.Limit && waiting.TryDequeue(out var next, out _); passed++)
             {
                 if (passed >= query.Offset) ids.Add(next.Id);
                 Next(next.Reader, next.Team);
@@ -73,10 +79,11 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
         }
     }
 
-    private SqliteCommand Ordered(long facet)
+    private SqliteCommand Ordered(long facet, (string Sql, object? Value) from)
     {
         var parameters = new List<(string, object)> { ("$facet", facet) };
-        var where = "facet = $facet";
+        var where = "facet = $facet" + from.Sql;
+        if (from.Value is { } start) parameters.Add(("$from", start));
         if (query.Before is { } before)
         {
             where += " AND date < $before";

@@ -16,6 +16,10 @@ internal static class QueueRow
 
     private const decimal Millionths = 1_000_000;
 
+    /// <summary>Binary digits that a size keeps of an amount, and how many sizes that makes between an amount and its double.</summary>
+    private const int Digits = 7;
+    private const long Steps = 64;
+
     public static QueueEntry Read(SqliteDataReader r, IReadOnlyDictionary<long, (QueueFacet Facet, string Team)> facets)
     {
         var (facet, team) = facets[r.GetInt64(13)];
@@ -58,6 +62,23 @@ internal static class QueueRow
         var bytes = new byte[16];
         BinaryPrimitives.WriteInt128BigEndian(bytes, (Int128)decimal.Truncate(
             Math.Min(Math.Abs(gross), decimal.MaxValue / Millionths) * Millionths));
+        return bytes;
+    }
+
+    /// <summary>The size of an amount: its first seven binary digits and how many follow; grows with the amount.</summary>
+    public static long SizeOf(decimal gross)
+    {
+        var stake = BinaryPrimitives.ReadInt128BigEndian(Stake(gross));
+        var digits = 128 - (int)Int128.LeadingZeroCount(stake);
+        return digits < Digits ? (long)stake : (digits * Steps) + (long)((stake >> (digits - Digits)) & (Steps - 1));
+    }
+
+    /// <summary>The stake of the least amount of a size.</summary>
+    public static byte[] Least(long size)
+    {
+        var bytes = new byte[16];
+        var stake = size < Digits * Steps ? Math.Min(size, Steps) : (Int128)(Steps | (size % Steps)) << ((int)(size / Steps) - Digits);
+        BinaryPrimitives.WriteInt128BigEndian(bytes, stake);
         return bytes;
     }
 

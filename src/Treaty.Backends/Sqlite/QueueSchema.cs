@@ -6,7 +6,7 @@ namespace Treaty.Backends.Sqlite;
 /// <summary>The tables of the queue. As it can be made again at any time, another schema is not upgraded but thrown away.</summary>
 internal static class QueueSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     private const string Tables =
         """
@@ -54,6 +54,14 @@ internal static class QueueSchema
             amount TEXT NOT NULL,
             gross  TEXT NOT NULL,
             PRIMARY KEY (facet, date)
+        ) STRICT, WITHOUT ROWID;
+
+        -- How many there are of each size of amount, so that a page far behind is found without reading those before it.
+        CREATE TABLE sized (
+            facet INTEGER NOT NULL,
+            size  INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (facet, size)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE history (

@@ -15,6 +15,7 @@ internal sealed class SqliteQueueChange : IQueueChange
     private readonly QueueFacets _facets;
     private readonly bool _empty;
     private readonly Dictionary<(long Facet, long Date), (long Count, decimal Amount, decimal Gross)> _tallies = [];
+    private readonly Dictionary<(long Facet, long Size), long> _sized = [];
     private bool _indexed = true;
     private long _saved;
 
@@ -111,6 +112,8 @@ internal sealed class SqliteQueueChange : IQueueChange
         var place = (facet, QueueRow.DayOf(found.BusinessDate));
         var (count, amount, gross) = _tallies.GetValueOrDefault(place);
         _tallies[place] = (count + times, amount + times * found.Amount, gross + times * found.Gross);
+        var sized = (facet, QueueRow.SizeOf(found.Gross));
+        _sized[sized] = _sized.GetValueOrDefault(sized) + times;
         return facet;
     }
 
@@ -125,7 +128,11 @@ internal sealed class SqliteQueueChange : IQueueChange
             _connection.Scalar("INSERT OR REPLACE INTO tally VALUES ($f, $d, $c, $a, $g)", ("$f", facet), ("$d", date), ("$c", count + more.Count),
                 ("$a", QueueRow.Text(amount + more.Amount)), ("$g", QueueRow.Text(gross + more.Gross)));
         }
+        foreach (var ((facet, size), more) in _sized)
+            _connection.Scalar("INSERT INTO sized VALUES ($f, $s, $c) ON CONFLICT (facet, size) DO UPDATE SET count = count + excluded.count",
+                ("$f", facet), ("$s", size), ("$c", more));
         _tallies.Clear();
+        _sized.Clear();
     }
 
     private async ValueTask<T> Do<T>(Func<T> work, CancellationToken cancel) => await Task.Run(() =>

@@ -33,7 +33,7 @@ internal static class BridgeSteps
     private static void Groups(SqlLines lines, BridgePlan plan)
     {
         string Column(string what) => Quote.Name($"{plan.Measure}_{what}");
-        lines.Line("grouped AS ( -- groups; plain: at most one row a side and one currency, so that the group's own columns say all")
+        lines.Line("grouped AS ( -- groups that may add to a line; plain: at most one row a side and one currency, so that the group's own columns say all")
             .Line("SELECT", 1)
             .Items(
             [
@@ -46,6 +46,7 @@ internal static class BridgeSteps
                     + $"WHEN {Column("counted_a")} THEN 'a' ELSE 'b' END AS counts",
             ], 2)
             .Line($"FROM {plan.Relations.Groups}", 1)
+            .Line("WHERE NOT plain OR a <> b OR in_a <> in_b", 1)
             .Line("),");
     }
 

@@ -19,8 +19,8 @@ public sealed record ComparisonStep(SqlText? Sql, NumberWork? Work)
 /// <summary>
 /// The steps that carry out a comparison, to be run in order in one session (time zone UTC) that has the two side views. Results are the
 /// relations <c>members</c>, <c>groups</c>, <c>discrepancies</c> and <c>proposals</c>, each under <see
-/// cref="ComparisonPlan.Prefix"/>; other
-/// relations are steps.
+/// cref="ComparisonPlan.Prefix"/>; what is written of members and groups are <c>agreed</c>, <c>written_groups</c> and
+/// <c>written_members</c> (see <see cref="StoredSql"/>); other relations are steps.
 /// </summary>
 public static class ComparisonSql
 {
@@ -37,7 +37,7 @@ public static class ComparisonSql
             .. JudgementSql.Statements(shape).Select(s => new ComparisonStep(s)),
             .. ControlSql.Statements(plan).Select(s => new ComparisonStep(s)),
             new(DiscrepancySql.Statement(shape)),
-            new(ResultSql.Groups(shape)),
+            .. ResultSql.Groups(shape).Select(s => new ComparisonStep(s)),
             .. ResultSql.Members(shape).Select(s => new ComparisonStep(s)),
         ];
     }

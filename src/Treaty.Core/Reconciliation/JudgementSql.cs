@@ -7,6 +7,7 @@ internal static class JudgementSql
 {
     internal static IEnumerable<SqlText> Statements(ComparisonShape shape)
     {
+        yield return AgreedSql.Others(shape);
         yield return Differing(shape);
         if (!shape.Plan.Comparison.Definitions.IsEmpty)
         {
@@ -29,7 +30,7 @@ internal static class JudgementSql
             .Line($"-- {shape.Plan.Reference}: groups that differ in anything")
             .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("differing")} AS")
             .Line("SELECT *")
-            .Line($"FROM {shape.Plan.Table("aligned")}");
+            .Line($"FROM {AgreedSql.Others(shape.Plan)}");
         var word = "WHERE";
         foreach (var condition in Differences.All(shape))
         {

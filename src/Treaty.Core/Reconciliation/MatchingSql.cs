@@ -105,9 +105,16 @@ internal static class MatchingSql
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: all groups, with what each side knows of them")
             .Line($"CREATE OR REPLACE TEMP VIEW {shape.Plan.Table("aligned")} AS");
+        var said = (from side in Sides
+                    from column in SideColumns.Of(shape, side)
+                    where column.Said is not null
+                    select $"{column.Said} AS {Quote.Name($"{column.Name}_{side.Letter()}")}").ToList();
+        var indent = said.Count == 0 ? 0 : 1;
+        if (said.Count > 0) lines.Line("SELECT").Items(["*", .. said]).Line("FROM (");
         foreach (var segment in shape.Segments[..^1])
-            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}").Line("UNION ALL");
-        return lines.Line($"SELECT * FROM {shape.Plan.Table("rest")}").Done();
+            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}", indent).Line("UNION ALL", indent);
+        lines.Line($"SELECT * FROM {shape.Plan.Table("rest")}", indent);
+        return (said.Count == 0 ? lines : lines.Line(")")).Done();
     }
 
     private static void Join(
@@ -122,7 +129,7 @@ internal static class MatchingSql
 
     private static IEnumerable<string> Columns(ComparisonShape shape) =>
         from side in Sides
-        from column in SideColumns.Of(shape, side)
+        from column in SideColumns.Kept(shape, side)
         let value = $"{side.Letter()}.{Quote.Name(column.Name)}"
         let present = column.Absent == "NULL" ? value : $"COALESCE({value}, {column.Absent})"
         select $"{present} AS {Quote.Name($"{column.Name}_{side.Letter()}")}";

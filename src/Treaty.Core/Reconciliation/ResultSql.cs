@@ -5,15 +5,24 @@ namespace Treaty.Core.Reconciliation;
 /// <summary>The groups and their members as they are published.</summary>
 internal static class ResultSql
 {
-    internal static SqlText Groups(ComparisonShape shape)
+    /// <summary>Agreeing groups and the others, and all of them.</summary>
+    internal static IEnumerable<SqlText> Groups(ComparisonShape shape)
+    {
+        yield return AgreedSql.View(shape);
+        yield return Written(shape);
+        yield return StoredSql.Groups(shape.Plan.Table("groups"), AgreedSql.Agreed(shape.Plan), shape.Plan.Table("written_groups"),
+            StoredSql.Of(shape.Plan));
+    }
+
+    private static SqlText Written(ComparisonShape shape)
     {
         var plan = shape.Plan;
         return new SqlLines()
-            .Line($"-- {plan.Reference}: groups")
-            .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("groups")} AS")
+            .Line($"-- {plan.Reference}: all other groups, as they are written")
+            .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("written_groups")} AS")
             .Line("SELECT")
             .Items([.. GroupHeads(shape), .. plan.Measures.SelectMany(GroupMeasure)])
-            .Line($"FROM {plan.Table("aligned")} AS g")
+            .Line($"FROM {AgreedSql.Others(plan)} AS g")
             .Line($"LEFT JOIN {plan.Table("judged")} AS j ON j.group_key = g.group_key")
             .Done();
     }
@@ -50,13 +59,21 @@ internal static class ResultSql
     {
         yield return Placed(shape, Side.A);
         yield return Placed(shape, Side.B);
+        var (plan, measures) = (shape.Plan, StoredSql.Of(shape.Plan));
         var lines = new SqlLines()
-            .Line($"-- {shape.Plan.Reference}: members, every row of both sides once")
-            .Line($"CREATE OR REPLACE TEMP VIEW {shape.Plan.Table("members")} AS");
+            .Line($"-- {plan.Reference}: members of groups that do not say their rows themselves")
+            .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("written_members")} AS")
+            .Line("SELECT m.*")
+            .Line("FROM (");
         WriteMembers(lines, shape, Side.A);
-        lines.Line("UNION ALL");
+        lines.Line("UNION ALL", 1);
         WriteMembers(lines, shape, Side.B);
-        yield return lines.Done();
+        yield return lines.Line(") AS m")
+            .Line($"SEMI JOIN (SELECT group_key FROM {plan.Table("written_groups")} WHERE NOT ({StoredSql.SaysRows(measures)})) AS g "
+                + "ON g.group_key = m.group_key")
+            .Done();
+        yield return StoredSql.Members(plan.Table("members"), AgreedSql.Agreed(plan), plan.Table("written_groups"),
+            plan.Table("written_members"), measures);
     }
 
     /// <summary>Rows that were matched, with the key of the group that they ended in.</summary>
@@ -81,13 +98,13 @@ internal static class ResultSql
     private static void WriteMembers(SqlLines lines, ComparisonShape shape, Side side)
     {
         var (plan, letter) = (shape.Plan, side.Letter());
-        lines.Line("SELECT").Items([$"'{letter}' AS side", "r.group_key", "false AS surplus", .. Columns(plan)])
-            .Line($"FROM {Placed(plan, side)} AS r");
+        lines.Line("SELECT", 1).Items([$"'{letter}' AS side", "r.group_key", "false AS surplus", .. Columns(plan)], 2)
+            .Line($"FROM {Placed(plan, side)} AS r", 1);
         if (!shape.HasCopies(side)) return;
-        lines.Line("UNION ALL")
-            .Line("SELECT").Items([$"'{letter}'", "k.group_key", "true", .. Columns(plan)])
-            .Line($"FROM {plan.Table("copies_" + letter)} AS r")
-            .Line($"JOIN {Placed(plan, side)} AS k ON k.row_id = r.keeper");
+        lines.Line("UNION ALL", 1)
+            .Line("SELECT", 1).Items([$"'{letter}'", "k.group_key", "true", .. Columns(plan)], 2)
+            .Line($"FROM {plan.Table("copies_" + letter)} AS r", 1)
+            .Line($"JOIN {Placed(plan, side)} AS k ON k.row_id = r.keeper", 1);
     }
 
     private static string Placed(ComparisonPlan plan, Side side) => plan.Table("placed_" + side.Letter());

@@ -131,6 +131,9 @@ internal static class RowExpressions
         };
     }
 
+    /// <summary>True where the measure counts every row.</summary>
+    internal static bool CountsAll(this PlannedMeasure measure, Side side) => measure.On(side).Filter is null;
+
     internal static string Counted(this PlannedMeasure measure, Side side) =>
         measure.On(side).Filter is { } filter ? $"COALESCE({Of(filter)}, false)" : "true";
 }

@@ -6,7 +6,11 @@ namespace Treaty.Core.Reconciliation;
 /// <param name="OfRow">What it is where the group has one kept row.</param>
 /// <param name="OfRows">What it is over several.</param>
 /// <param name="Absent">What it is where the side has no row.</param>
-internal sealed record SideColumn(string Name, string OfRow, string OfRows, string Absent = "NULL");
+internal sealed record SideColumn(string Name, string OfRow, string OfRows, string Absent = "NULL")
+{
+    /// <summary>What it is by whether the side has a row at all, where nothing else decides it, so that it need not be kept.</summary>
+    internal string? Said { get; init; }
+}
 
 /// <summary>What a group knows of each of its sides.</summary>
 internal static class SideColumns
@@ -16,7 +20,10 @@ internal static class SideColumns
         var copies = shape.HasCopies(side);
         yield return First("first_row", "row_id");
         yield return new("rows", copies ? "1 + copies" : "CAST(1 AS BIGINT)",
-            copies ? "CAST(count(*) + sum(copies) AS BIGINT)" : "count(*)", "0");
+            copies ? "CAST(count(*) + sum(copies) AS BIGINT)" : "count(*)", "0")
+        {
+            Said = copies || shape.Gathers(side) ? null : $"CAST(CASE WHEN first_row_{side.Letter()} IS NULL THEN 0 ELSE 1 END AS BIGINT)",
+        };
         if (copies) yield return new("surplus", "copies", "CAST(sum(copies) AS BIGINT)", "0");
         yield return First("date", "business_date");
         yield return First("currency", "currency");
@@ -30,12 +37,15 @@ internal static class SideColumns
             yield return First("fx_rate", "fx_rate");
         }
         foreach (var measure in shape.Plan.Measures)
-            foreach (var column in OfMeasure(measure, copies)) yield return column;
+            foreach (var column in OfMeasure(measure, side, copies)) yield return column;
         foreach (var attribute in shape.Plan.Comparison.Attributes)
             yield return First("attribute_" + attribute.Name, "attribute_" + attribute.Name);
     }
 
-    private static IEnumerable<SideColumn> OfMeasure(PlannedMeasure measure, bool copies)
+    /// <summary>The columns that are kept of each group.</summary>
+    internal static IEnumerable<SideColumn> Kept(ComparisonShape shape, Side side) => Of(shape, side).Where(column => column.Said is null);
+
+    private static IEnumerable<SideColumn> OfMeasure(PlannedMeasure measure, Side side, bool copies)
     {
         var (amount, counted) = (Quote.Name(measure.Name + "_amount"), Quote.Name(measure.Name + "_counted"));
         var adds = $"CASE WHEN {counted} THEN {amount} ELSE 0 END";
@@ -47,7 +57,10 @@ internal static class SideColumns
             var value = $"CASE WHEN {counted} THEN {Quote.Name(measure.Name + what)} ELSE 0 END";
             yield return new(measure.Name + what, value, $"sum({value})", "0");
         }
-        yield return new(measure.Name + "_counted", counted, $"bool_or({counted})", "false");
+        yield return new(measure.Name + "_counted", counted, $"bool_or({counted})", "false")
+        {
+            Said = measure.CountsAll(side) ? $"first_row_{side.Letter()} IS NOT NULL" : null,
+        };
     }
 
     /// <summary>A pair is named by the keys of its two rows.</summary>
@@ -64,7 +77,7 @@ internal static class SideColumns
     internal static void Write(
         SqlLines lines, ComparisonShape shape, MatchSegment segment, Side side, string open, string? several, int indent)
     {
-        var columns = Of(shape, side).ToList();
+        var columns = Kept(shape, side).ToList();
         lines.Line("SELECT", indent)
             .Items(
                 [$"{segment.KeyColumn} AS key", .. OwnKey(segment), .. columns.Select(c => $"{c.OfRow} AS {Quote.Name(c.Name)}")],

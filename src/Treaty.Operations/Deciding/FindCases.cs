@@ -76,8 +76,8 @@ public sealed class FindCases(MeshStore store, Mesh mesh)
         CancellationToken cancel)
     {
         var views = new InputViews(store, session);
-        if (!await views.ShowTableAsync("all_found", manifest.Table(Comparing.Discrepancies), cancel).ConfigureAwait(false)
-            || !await views.ShowTableAsync("groups", manifest.Table(Comparing.Groups), cancel).ConfigureAwait(false)) return false;
+        if (!await views.ShowTableAsync("all_found", manifest.Table(Comparing.Discrepancies), cancel).ConfigureAwait(false)) return false;
+        await new ComparisonViews(store, session).ShowAsync("", manifest, cancel, Comparing.Groups).ConfigureAwait(false);
         foreach (var (name, side, read) in new[] { ("side_a", comparison.A, manifest.A), ("side_b", comparison.B, manifest.B) })
         {
             var product = mesh.Product(side.Object)!;

@@ -39,10 +39,13 @@ public sealed class FoundDiscrepancies : IAsyncDisposable
             ? $"CREATE TEMP TABLE found AS SELECT {string.Join(", ", Columns)} FROM \"table\" ORDER BY discrepancy_id"
             : $"CREATE TEMP TABLE found AS SELECT {string.Join(", ", Columns.Select(c => $"CAST(NULL AS VARCHAR) AS {c}"))} WHERE false"), cancel)
             .ConfigureAwait(false);
-        var groups = manifest.Table(Comparing.Groups);
-        var kept = await store.Lake.ReadAsync(groups.Table, groups.LakeVersion, cancel).ConfigureAwait(false);
-        var hasGroups = kept is { Files.Count: > 0 } && kept.Files.All(f => File.Exists(f.Path));
-        if (hasGroups) await views.ShowTableAsync("groups", groups, cancel).ConfigureAwait(false);
+        var hasGroups = true;
+        foreach (var groups in manifest.Tables.Where(t => t.Object is Comparing.Agreed or Comparing.Groups))
+        {
+            var kept = await store.Lake.ReadAsync(groups.Table, groups.LakeVersion, cancel).ConfigureAwait(false);
+            hasGroups &= kept is not null && kept.Files.All(f => File.Exists(f.Path));
+        }
+        if (hasGroups) await new ComparisonViews(store, session).ShowAsync("", manifest, cancel, Comparing.Groups).ConfigureAwait(false);
         return new(manifest, session, hasGroups);
     }
 

@@ -43,8 +43,7 @@ internal sealed class LocksOfStep(MeshStore store, Mesh mesh)
     {
         if (await store.Ledger.ComparisonAsync(comparison, cancel).ConfigureAwait(false) is not { } manifest) return [];
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
-        if (!await new InputViews(store, session).ShowTableAsync("members", manifest.Table(Comparing.Members), cancel)
-            .ConfigureAwait(false)) return [];
+        await new ComparisonViews(store, session).ShowAsync("", manifest, cancel, Comparing.Members).ConfigureAwait(false);
         var rows = await session.QueryAsync(new SqlText(
             $"""
             SELECT side, row_id

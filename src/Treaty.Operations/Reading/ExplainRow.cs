@@ -77,8 +77,7 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
     private async ValueTask<IReadOnlyList<(string Side, long Row)>> MembersAsync(IQuerySession session, ComparisonManifest manifest,
         string key, CancellationToken cancel)
     {
-        if (!await new InputViews(store, session).ShowTableAsync("_members", manifest.Table(Comparing.Members), cancel)
-            .ConfigureAwait(false)) return [];
+        await new ComparisonViews(store, session).ShowAsync("_", manifest, cancel, Comparing.Members).ConfigureAwait(false);
         var select = new SqlText($"SELECT side, row_id FROM _members WHERE group_key = {Quote.Text(key)} ORDER BY side, row_id LIMIT {Quote.Number(2 * OriginsEach)}");
         var rows = await session.QueryAsync(select, 2 * OriginsEach, cancel).ConfigureAwait(false);
         return [.. rows.Rows.Select(r => ((string)r[0]!, (long)r[1]!))];

@@ -67,9 +67,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
     {
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
         var views = new InputViews(store, session);
-        foreach (var name in new[] { Comparing.Members, Comparing.Groups, Comparing.Discrepancies })
-            if (!await views.ShowTableAsync(Quote.Name(name), made.Table(name), cancel).ConfigureAwait(false))
-                await session.ExecuteAsync(Empty(name, comparison), cancel).ConfigureAwait(false);
+        await new ComparisonViews(store, session).ShowAsync("", made, cancel, Comparing.Members, Comparing.Groups, Comparing.Discrepancies)
+            .ConfigureAwait(false);
         var period = request is { PeriodFrom: { } start, PeriodTo: { } end } ? new BridgePeriod(start, end) : null;
         var compared = CompareSides.Plan(mesh, comparison, "", "side_a", "side_b");
         var scale = compared.Measures.First(m => m.Name == measure).Scale;
@@ -98,15 +97,6 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
             .Select(c => new TieOutLine("control:" + c.Id, (c.Side == "a") == (from == Side.A) ? "a" : "b", c.Currency, c.Period,
                 c.Stated ? Plain(c.Control) : null, Plain(c.Total), Plain(c.Gap), c.Owner)),
     ];
-
-    private SqlText Empty(string name, Comparison comparison)
-    {
-        var plan = CompareSides.Plan(mesh, comparison, "", "side_a", "side_b");
-        var columns = name switch { Comparing.Members => ComparisonSql.MemberColumns(plan), Comparing.Groups =>
-            ComparisonSql.GroupColumns(plan), _ =>
-            ComparisonSql.DiscrepancyColumns(plan) };
-        return new($"CREATE VIEW {Quote.Name(name)} AS SELECT {string.Join(", ", columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))} WHERE false");
-    }
 
     /// <summary>The measure as a reader of each product would sum it, from the versions that were compared.</summary>
     private async ValueTask<IReadOnlyList<SideTotal>> TotalsAsync(

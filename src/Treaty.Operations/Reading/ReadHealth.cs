@@ -45,8 +45,7 @@ public sealed class ReadHealth(MeshStore store, Mesh mesh)
     private async ValueTask<HealthLine> LineAsync(Comparison comparison, ComparisonManifest manifest, CancellationToken cancel)
     {
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
-        if (!await new InputViews(store, session).ShowTableAsync("groups", manifest.Table(Comparing.Groups), cancel).ConfigureAwait(false))
-            return new(manifest.Ref, 0, 0, []);
+        await new ComparisonViews(store, session).ShowAsync("", manifest, cancel, Comparing.Groups).ConfigureAwait(false);
         var rows = await session.QueryAsync(HealthSql.Shares("groups", comparison.Measures[0].Name), 10_000, cancel).ConfigureAwait(false);
         var read = rows.Rows.Select(r => (Currency: (string)r[0]!, Rows: EngineValues.Count(r[1]), MatchedRows: EngineValues.Count(r[2]),
             Amount: ReadDiscrepancies.Trim(r[3]), MatchedAmount: ReadDiscrepancies.Trim(r[4]))).ToList();

@@ -26,15 +26,16 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     public async ValueTask<bool> FindAsync(
         ComparisonPlan plan, ComparisonManifest before, (VersionManifest A, VersionManifest B) now, CancellationToken cancel)
     {
-        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return false;
+        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan) || before.Tables.All(t => t.Object != Comparing.Agreed)) return false;
         if (!await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false)) return false;
         if (!await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false)) return false;
-        var rows = before.Table(Comparing.Members).Rows;
+        var rows = before.Tables.Where(t => t.Object is Comparing.Agreed or Comparing.Members or Comparing.Groups)
+            .Sum(t => t.Object == Comparing.Agreed ? 2 * t.Rows : t.Rows);
         var (a, b) = (plan.Table("changed_a"), plan.Table("changed_b"));
         var changed = await NumberAsync($"SELECT (SELECT count(*) FROM {a}) + (SELECT count(*) FROM {b})", cancel).ConfigureAwait(false);
         if (changed > rows / Share) return false;
-        foreach (var (name, columns) in ComparisonTables.Of(plan))
-            await BeforeAsync(plan, before, name, columns, cancel).ConfigureAwait(false);
+        await new ComparisonViews(store, session).ShowAsync(plan.Prefix + "before_", before, cancel, Comparing.Members, Comparing.Groups,
+            Comparing.Discrepancies).ConfigureAwait(false);
         await RunAsync(ChangeSql.Start(plan), cancel).ConfigureAwait(false);
         return await GrowAsync(plan, rows, cancel).ConfigureAwait(false);
     }
@@ -93,15 +94,6 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
             && old.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal).IsSubsetOf(@new.Files.Select(f => f.Path));
     }
 
-    private async ValueTask BeforeAsync(ComparisonPlan plan, ComparisonManifest before, string name,
-        IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancel)
-    {
-        var view = plan.Table("before_" + name);
-        if (await _views.ShowTableAsync(view, before.Table(name), cancel).ConfigureAwait(false)) return;
-        var none = string.Join(", ", columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"));
-        await session.ExecuteAsync(new SqlText($"CREATE VIEW {view} AS SELECT {none} WHERE false"), cancel).ConfigureAwait(false);
-    }
-
     private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
     {
         foreach (var statement in statements) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
@@ -109,18 +101,4 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     private async ValueTask<long> NumberAsync(string select, CancellationToken cancel) =>
         EngineValues.Count((await session.QueryAsync(new SqlText(select), 1, cancel).ConfigureAwait(false)).Scalar);
-}
-
-/// <summary>The tables of a comparison in the lake.</summary>
-internal static class ComparisonTables
-{
-    public static IEnumerable<(string Name, IReadOnlyList<(string Name, string Type)> Columns)> Of(ComparisonPlan plan) =>
-    [
-        (Comparing.Members, ComparisonSql.MemberColumns(plan)), (Comparing.Groups, ComparisonSql.GroupColumns(plan)),
-        (Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),
-        .. plan.Proposes ? [(Comparing.Proposals, ComparisonSql.ProposalColumns(plan))]
-            : Enumerable.Empty<(string, IReadOnlyList<(string, string)>)>(),
-    ];
-
-    public static string Letters(this Side side) => side == Side.A ? "a" : "b";
 }

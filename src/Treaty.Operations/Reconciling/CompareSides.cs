@@ -72,9 +72,9 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     {
         var searches = await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, cancel).ConfigureAwait(false);
+        var tables = await new WriteComparison(store, mesh, session, run).WholeAsync(plan, cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         var figures = await FiguresAsync(plan, cancel).ConfigureAwait(false);
-        var tables = await new WriteComparison(store, mesh, session, run).WholeAsync(plan, cancel).ConfigureAwait(false);
         return new(tables, figures, totals, searches, plan.Table(Comparing.Groups));
     }
 

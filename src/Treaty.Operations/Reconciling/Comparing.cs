@@ -17,6 +17,10 @@ namespace Treaty.Operations.Reconciling;
 /// feeds.</summary>
 public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run, Action<string, double?> say)
 {
+    /// <summary>Groups of one row a side that agree; <see cref="Groups"/> holds the others.</summary>
+    public const string Agreed = "agreed";
+
+    /// <summary>Rows of groups that do not say their rows themselves.</summary>
     public const string Members = "members";
     public const string Groups = "groups";
     public const string Discrepancies = "discrepancies";

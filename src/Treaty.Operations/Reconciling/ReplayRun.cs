@@ -58,9 +58,10 @@ public sealed class ReplayRun(MeshStore store)
         var plan = CompareSides.Plan(inForce.Mesh, comparison, "replayed_", "side_a", "side_b") with { Locks = locks };
         await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var lines = new List<ReplayLine>();
-        foreach (var (name, columns) in ComparisonTables.Of(plan))
+        var whole = manifest.Tables.All(t => t.Object != Comparing.Agreed);
+        foreach (var (name, relation, columns) in whole ? ComparisonTables.Whole(plan) : ComparisonTables.Of(plan))
         {
-            var found = await ContentAsync(session, plan.Table(name), columns.Select(c => c.Name), cancel).ConfigureAwait(false);
+            var found = await ContentAsync(session, plan.Table(relation), columns.Select(c => c.Name), cancel).ConfigureAwait(false);
             lines.Add(new(manifest.Ref, name, "compared-anew", manifest.Table(name).Content, found));
         }
         return lines;

@@ -15,12 +15,18 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
 
     private readonly WriteTable _write = new(store, session, run.Id, run.At);
 
+    /// <summary>Writes whole tables; the session then shows members and groups as they were written.</summary>
     public async ValueTask<IReadOnlyList<WrittenTable>> WholeAsync(ComparisonPlan plan, CancellationToken cancel)
     {
         var tables = new List<WrittenTable>();
-        foreach (var (name, columns) in ComparisonTables.Of(plan))
-            tables.Add(await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, name, columns, path), null,
+        foreach (var (name, relation, columns) in ComparisonTables.Of(plan))
+        {
+            var file = "";
+            tables.Add(await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, file = path), null,
                 replace: true, null, cancel).ConfigureAwait(false));
+            if (tables[^1].Manifest.Rows > 0 && name is (Comparing.Agreed or Comparing.Groups or Comparing.Members))
+                await session.ExecuteAsync(StoredSql.Written(plan.Table(relation), file), cancel).ConfigureAwait(false);
+        }
         return tables;
     }
 
@@ -34,12 +40,12 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
             null, replace: first, null, cancel).ConfigureAwait(false);
         var by = new SupersededTable(superseded.Manifest.Table, superseded.Manifest.LakeVersion);
         var tables = new List<WrittenTable>();
-        foreach (var (name, columns) in ComparisonTables.Of(plan))
+        foreach (var (name, relation, columns) in ComparisonTables.Of(plan))
         {
             var was = before.Table(name);
-            var added = await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, name, columns, path), was,
+            var added = await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, path), was,
                 replace: false, null, cancel).ConfigureAwait(false);
-            var content = ContentHash.Minus(added.Manifest.Content, await GoneAsync(plan, name, columns, cancel).ConfigureAwait(false));
+            var content = ContentHash.Minus(added.Manifest.Content, await GoneAsync(plan, relation, columns, cancel).ConfigureAwait(false));
             tables.Add(added with
             {
                 Manifest = added.Manifest with { Content = content, Rows = ContentHash.Rows(content), Superseded = by },
@@ -49,13 +55,13 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
     }
 
     /// <summary>The content of the rows whose groups are superseded.</summary>
-    private async ValueTask<string> GoneAsync(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns,
+    private async ValueTask<string> GoneAsync(ComparisonPlan plan, string relation, IReadOnlyList<(string Name, string Type)> columns,
         CancellationToken cancel)
     {
         var row = (await session.QueryAsync(new SqlText(
             $"""
             SELECT count(*), coalesce(sum(hash({string.Join(", ", columns.Select(c => Quote.Name(c.Name)))})::HUGEINT), 0)::VARCHAR
-            FROM {plan.Table("before_" + name)}
+            FROM {plan.Table("before_" + relation)}
             WHERE group_key IN (SELECT group_key FROM {plan.Table(Superseded)})
             """), 1, cancel).ConfigureAwait(false)).Rows[0];
         return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
@@ -67,10 +73,10 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
         return new(owner.Ref.Context, owner.Ref.Product, owner.Major, $"{plan.Comparison.Id}__{name}");
     }
 
-    private static SqlText Copy(ComparisonPlan plan, string name, IReadOnlyList<(string Name, string Type)> columns, string path)
+    private static SqlText Copy(ComparisonPlan plan, string relation, IReadOnlyList<(string Name, string Type)> columns, string path)
     {
         var list = string.Join(", ", columns.Select(c => Quote.Name(c.Name)));
-        return new($"COPY (SELECT {list} FROM {plan.Table(name)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
+        return new($"COPY (SELECT {list} FROM {plan.Table(relation)}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
     }
 
     private static IReadOnlyList<TableColumn> Typed(IReadOnlyList<(string Name, string Type)> columns) =>

@@ -87,7 +87,7 @@ public sealed class A_growing_comparison
         var id = run.GetProperty("run").GetString()!;
         if (expected is not null) id.ShouldBe(expected);
         var replay = mesh.Treaty("replay", id).GetProperty("lines").EnumerateArray().ToList();
-        replay.Count(l => l.GetProperty("how").GetString() == "compared-anew").ShouldBe(3);
+        replay.Count(l => l.GetProperty("how").GetString() == "compared-anew").ShouldBe(4);
         replay.ShouldAllBe(l => l.GetProperty("equal").GetBoolean());
         var comparison = run.GetProperty("steps").EnumerateArray().SelectMany(s => s.GetProperty("comparisons").EnumerateArray()).Single();
         comparison.GetProperty("changes").GetInt32().ShouldBe(changes);

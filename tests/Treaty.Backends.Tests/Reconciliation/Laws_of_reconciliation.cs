@@ -64,6 +64,18 @@ public class Laws_of_reconciliation
     });
 
     [Fact]
+    public void What_is_written_of_groups_says_every_row_as_it_is() => ForAll(compared =>
+    {
+        const string row = "row_id, business_date, currency, status, value_amount, value_counted";
+        var rows = string.Join(" UNION ALL ", new[] { "a", "b" }.Select(side => $"SELECT '{side}' AS side, {row} FROM p_rows_{side}"));
+        compared.Query($"(SELECT side, {row} FROM p_members EXCEPT ALL ({rows})) UNION ALL (({rows}) EXCEPT ALL SELECT side, {row} FROM p_members)").ShouldBeEmpty();
+        foreach (var side in new[] { "a", "b" })
+            compared.Query($"SELECT row_id, group_key FROM p_placed_{side} EXCEPT SELECT row_id, group_key FROM p_members WHERE side = '{side}'").ShouldBeEmpty();
+        compared.Query("SELECT group_key FROM p_agreed INTERSECT SELECT group_key FROM p_written_groups").ShouldBeEmpty();
+        compared.Query("SELECT m.group_key FROM p_written_members AS m JOIN p_agreed AS a ON a.group_key = m.group_key").ShouldBeEmpty();
+    });
+
+    [Fact]
     public void Bridges_lead_from_total_to_total_with_nothing_unclassified() => ForAll(compared =>
     {
         foreach (var period in Months.Prepend(null))

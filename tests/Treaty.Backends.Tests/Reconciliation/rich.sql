@@ -504,10 +504,28 @@ CREATE OR REPLACE TEMP TABLE "p_proposals" (
   rank_b BIGINT
 );
 
+-- zone.revenue/order_payment: groups that differ in anything, or are more than one row a side
+CREATE OR REPLACE TEMP TABLE "p_others" AS
+SELECT *
+FROM "p_aligned"
+WHERE first_row_a IS NULL
+  OR first_row_b IS NULL
+  OR surplus_b > 0
+  OR "value_a" <> "value_kept_b"
+  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+  OR currencies_a <> currencies_b
+  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR rows_a <> 1
+  OR NOT "value_counted_a"
+  OR rows_b <> 1
+  OR NOT "value_counted_b"
+  OR abs("value_a") > 9999999999999999.99;
+
 -- zone.revenue/order_payment: groups that differ in anything
 CREATE OR REPLACE TEMP TABLE "p_differing" AS
 SELECT *
-FROM "p_aligned"
+FROM "p_others"
 WHERE first_row_a IS NULL
   OR first_row_b IS NULL
   OR surplus_b > 0
@@ -893,8 +911,38 @@ SELECT
 FROM "p_judged"
 WHERE lone = 'b' AND "value_cause" = 'late';
 
--- zone.revenue/order_payment: groups
-CREATE OR REPLACE TEMP VIEW "p_groups" AS
+-- zone.revenue/order_payment: groups of one row a side that agree
+CREATE OR REPLACE TEMP VIEW "p_agreed" AS
+SELECT
+  group_key,
+  proof,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency_a AS currency,
+  status_a,
+  status_b,
+  CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+FROM "p_aligned"
+WHERE NOT COALESCE(
+  first_row_a IS NULL
+  OR first_row_b IS NULL
+  OR surplus_b > 0
+  OR "value_a" <> "value_kept_b"
+  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+  OR currencies_a <> currencies_b
+  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR rows_a <> 1
+  OR NOT "value_counted_a"
+  OR rows_b <> 1
+  OR NOT "value_counted_b"
+  OR abs("value_a") > 9999999999999999.99
+, false);
+
+-- zone.revenue/order_payment: all other groups, as they are written
+CREATE OR REPLACE TEMP VIEW "p_written_groups" AS
 SELECT
   g.group_key,
   COALESCE(j.class, 'matched') AS class,
@@ -918,8 +966,37 @@ SELECT
   COALESCE(j."value_cause", '') AS "value_cause",
   COALESCE(j."value_definition", '') AS "value_definition",
   CAST(COALESCE(j."value_difference" - j."value_rest", 0) AS DECIMAL(38, 2)) AS "value_defined"
-FROM "p_aligned" AS g
+FROM "p_others" AS g
 LEFT JOIN "p_judged" AS j ON j.group_key = g.group_key;
+
+CREATE OR REPLACE TEMP VIEW "p_groups" AS
+SELECT *
+FROM "p_written_groups"
+UNION ALL BY NAME
+SELECT
+  group_key,
+  'matched' AS class,
+  proof,
+  CAST(1 AS BIGINT) AS rows_a,
+  CAST(1 AS BIGINT) AS rows_b,
+  CAST(0 AS BIGINT) AS surplus_a,
+  CAST(0 AS BIGINT) AS surplus_b,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency AS currency_a,
+  currency AS currency_b,
+  status_a,
+  status_b,
+  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_a",
+  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_b",
+  true AS "value_counted_a",
+  true AS "value_counted_b",
+  '' AS "value_cause",
+  '' AS "value_definition",
+  CAST(0 AS DECIMAL(38, 2)) AS "value_defined"
+FROM "p_agreed";
 
 -- zone.revenue/order_payment: the group of each row of side a that is not a copy
 CREATE OR REPLACE TEMP VIEW "p_placed_a" AS
@@ -989,44 +1066,102 @@ SELECT
   r."value_counted"
 FROM "p_open_3_b" AS r;
 
--- zone.revenue/order_payment: members, every row of both sides once
+-- zone.revenue/order_payment: members of groups that do not say their rows themselves
+CREATE OR REPLACE TEMP VIEW "p_written_members" AS
+SELECT m.*
+FROM (
+  SELECT
+    'a' AS side,
+    r.group_key,
+    false AS surplus,
+    r.row_id,
+    r.business_date,
+    r.currency,
+    r.status,
+    r."value_amount",
+    r."value_counted"
+  FROM "p_placed_a" AS r
+  UNION ALL
+  SELECT
+    'b' AS side,
+    r.group_key,
+    false AS surplus,
+    r.row_id,
+    r.business_date,
+    r.currency,
+    r.status,
+    r."value_amount",
+    r."value_counted"
+  FROM "p_placed_b" AS r
+  UNION ALL
+  SELECT
+    'b',
+    k.group_key,
+    true,
+    r.row_id,
+    r.business_date,
+    r.currency,
+    r.status,
+    r."value_amount",
+    r."value_counted"
+  FROM "p_copies_b" AS r
+  JOIN "p_placed_b" AS k ON k.row_id = r.keeper
+) AS m
+SEMI JOIN (SELECT group_key FROM "p_written_groups" WHERE NOT (rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b"))) AS g ON g.group_key = m.group_key;
+
 CREATE OR REPLACE TEMP VIEW "p_members" AS
+SELECT *
+FROM "p_written_members"
+UNION ALL BY NAME
 SELECT
   'a' AS side,
-  r.group_key,
+  group_key,
   false AS surplus,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_placed_a" AS r
-UNION ALL
+  first_row_a AS row_id,
+  date_a AS business_date,
+  currency AS currency,
+  status_a AS status,
+  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_amount",
+  true AS "value_counted"
+FROM "p_agreed"
+UNION ALL BY NAME
+SELECT
+  'a' AS side,
+  group_key,
+  false AS surplus,
+  first_row_a AS row_id,
+  date_a AS business_date,
+  currency_a AS currency,
+  status_a AS status,
+  CAST("value_a" AS DECIMAL(38, 2)) AS "value_amount",
+  "value_counted_a" AS "value_counted"
+FROM "p_written_groups"
+WHERE rows_a = 1 AND rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b")
+UNION ALL BY NAME
 SELECT
   'b' AS side,
-  r.group_key,
+  group_key,
   false AS surplus,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_placed_b" AS r
-UNION ALL
+  first_row_b AS row_id,
+  date_b AS business_date,
+  currency AS currency,
+  status_b AS status,
+  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_amount",
+  true AS "value_counted"
+FROM "p_agreed"
+UNION ALL BY NAME
 SELECT
-  'b',
-  k.group_key,
-  true,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_copies_b" AS r
-JOIN "p_placed_b" AS k ON k.row_id = r.keeper;
+  'b' AS side,
+  group_key,
+  false AS surplus,
+  first_row_b AS row_id,
+  date_b AS business_date,
+  currency_b AS currency,
+  status_b AS status,
+  CAST("value_b" AS DECIMAL(38, 2)) AS "value_amount",
+  "value_counted_b" AS "value_counted"
+FROM "p_written_groups"
+WHERE rows_b = 1 AND rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b");
 
 -- zone.revenue/order_payment: conservation of rows and money
 SELECT
@@ -1098,7 +1233,7 @@ ORDER BY relation, side, measure, currency;
 
 -- zone.revenue/order_payment: bridge of value, from 2024-03-01 to before 2024-04-01
 WITH
-grouped AS ( -- groups; plain: at most one row a side and one currency, so that the group's own columns say all
+grouped AS ( -- groups that may add to a line; plain: at most one row a side and one currency, so that the group's own columns say all
   SELECT
     group_key,
     rows_a,
@@ -1114,6 +1249,7 @@ grouped AS ( -- groups; plain: at most one row a side and one currency, so that 
     COALESCE(date_b >= DATE '2024-03-01' AND date_b < DATE '2024-04-01', false) AS in_b,
     CASE WHEN rows_b = 0 THEN 'a' WHEN rows_a = 0 THEN 'b' WHEN "value_cause" = '' OR "value_counted_a" = "value_counted_b" THEN '' WHEN "value_counted_a" THEN 'a' ELSE 'b' END AS counts
   FROM "p_groups"
+  WHERE NOT plain OR a <> b OR in_a <> in_b
 ),
 plain AS (
   SELECT

@@ -24,7 +24,8 @@ public sealed class A_queue : IDisposable
         from id in Gen.Int[0, 40]
         from @class in OneOf("amount", "late")
         from currency in OneOf("EUR", "EUR", "")
-        from gross in OneOf(0m, 0.000001m, 0.01m, 9.99m, 10m, 100m, 12_345_678_901_234_567.89m)
+        from gross in Gen.OneOf(OneOf(0m, 0.000001m, 0.000063m, 0.000064m, 0.01m, 9.99m, 10m, 100m, 12_345_678_901_234_567.89m),
+            Gen.Int[0, 60].Select(Gen.Int[-1, 1], (power, more) => ((1L << power) + more) / 1_000_000m))
         from day in Gen.Int[-1, 5]
         from state in OneOf(DiscrepancyState.Open, DiscrepancyState.Open, DiscrepancyState.Resolved)
         from team in OneOf("desk", "", "")
@@ -61,7 +62,8 @@ public sealed class A_queue : IDisposable
             [(_, _) => true, (f, _) => f.State.IsOpen(), (f, t) => f.Class == "late" && t == "desk", (f, _) => f.Comparison == "c1" && f.Currency == ""];
         foreach (var filter in filters)
             foreach (var order in Enum.GetValues<QueueOrder>())
-                foreach (var (offset, limit, text, before) in new (int, int, string?, DateOnly?)[] { (0, 100, null, null), (2, 3, null, null), (0, 100, "KEY '1", null), (1, 2, null, new(2026, 1, 4)) })
+                foreach (var (offset, limit, text, before) in new (int, int, string?, DateOnly?)[] { (0, 100, null, null), (2, 3, null, null), (0, 100, "KEY '1", null), (1, 2, null, new(2026, 1, 4)),
+                    (7, 4, null, null), (19, 100, null, null), (99, 5, null, null), (6, 5, null, new(2026, 1, 4)) })
                 {
                     var wanted = list.Where(e => filter(QueueFacet.Of(e.Item), e.Team))
                         .Where(e => text is null || e.Item.Found.GroupKey.Contains(text, StringComparison.OrdinalIgnoreCase))
@@ -94,6 +96,11 @@ public sealed class A_queue : IDisposable
             await change.CommitAsync(new(1, new(2026, 3, 1), "m"), Cancel);
         }
         (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, 59_999, 5), Cancel)).Select(e => e.Item.Found.Amount).ShouldBe([0m]);
+        foreach (var at in new[] { 1, 20_000, 32_767, 59_000 })
+        {
+            (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, at, 2), Cancel)).Select(e => e.Item.Found.Amount).ShouldBe([59_999 - at, 59_998 - at]);
+            (await queue.PageAsync(new((_, _) => true, QueueOrder.Age, at, 1), Cancel)).Single().Item.Found.BusinessDate.ShouldBe(new DateOnly(2026, 1, 1).AddDays(at / 1_200));
+        }
         (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, 0, 5, "k4711"), Cancel)).Count.ShouldBe(5);
         (await queue.OfKeyAsync("k77", Cancel)).Single().Item.Found.Amount.ShouldBe(77);
     }
