@@ -86,7 +86,8 @@ public static class StoredSql
     internal static string? Most(int scale) => scale > MostNarrow ? null
         : scale == 0 ? new string('9', 18) : $"{new string('9', 18 - scale)}.{new string('9', scale)}";
 
-    internal static IReadOnlyList<StoredMeasure> Of(ComparisonPlan plan) => [.. plan.Measures.Select(m => new StoredMeasure(m.Name, m.Scale))];
+    internal static IReadOnlyList<StoredMeasure> Of(ComparisonPlan plan) =>
+        [.. plan.Measures.Select(m => new StoredMeasure(m.Name, m.Scale))];
 
     private const string Amount = "_amount";
     private const int MostNarrow = 9;

@@ -26,7 +26,8 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     public async ValueTask<bool> FindAsync(
         ComparisonPlan plan, ComparisonManifest before, (VersionManifest A, VersionManifest B) now, CancellationToken cancel)
     {
-        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan) || before.Tables.All(t => t.Object != Comparing.Agreed)) return false;
+        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return false;
+        if (before.Tables.All(t => t.Object != Comparing.Agreed)) return false;
         if (!await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false)) return false;
         if (!await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false)) return false;
         var rows = before.Tables.Where(t => t.Object is Comparing.Agreed or Comparing.Members or Comparing.Groups)

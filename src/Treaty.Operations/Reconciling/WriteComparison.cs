@@ -22,8 +22,8 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
         foreach (var (name, relation, columns) in ComparisonTables.Of(plan))
         {
             var file = "";
-            tables.Add(await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, file = path), null,
-                replace: true, null, cancel).ConfigureAwait(false));
+            tables.Add(await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, file = path),
+                null, replace: true, null, cancel).ConfigureAwait(false));
             if (tables[^1].Manifest.Rows > 0 && name is (Comparing.Agreed or Comparing.Groups or Comparing.Members))
                 await session.ExecuteAsync(StoredSql.Written(plan.Table(relation), file), cancel).ConfigureAwait(false);
         }
