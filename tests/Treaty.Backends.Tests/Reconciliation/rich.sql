@@ -1332,7 +1332,7 @@ contributions AS (
   UNION ALL
   SELECT group_key, currency, 'currency', '', rows, relabelled FROM steps
   UNION ALL
-  SELECT s.group_key, s.currency, 'definition', e.definition, s.rows, e.amount
+  SELECT s.group_key, s.currency, CASE WHEN starts_with(e.definition, '§rate:') THEN 'rate' WHEN starts_with(e.definition, '§rounding:') THEN 'rounding' ELSE 'definition' END, CASE WHEN starts_with(e.definition, '§rate:') THEN '' WHEN starts_with(e.definition, '§rounding:') THEN '' ELSE e.definition END, s.rows, e.amount
   FROM steps AS s
   JOIN explained AS e ON e.group_key = s.group_key
   WHERE s.here
@@ -1340,7 +1340,7 @@ contributions AS (
   SELECT
     group_key,
     currency,
-    CASE WHEN cause IN ('ambiguous', 'amount', 'definition', 'invalid', 'late', 'missing-a', 'missing-b', 'out-of-scope', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END,
+    CASE WHEN cause IN ('ambiguous', 'amount', 'definition', 'invalid', 'late', 'missing-a', 'missing-b', 'no-rate', 'out-of-scope', 'status', 'unmatched-key') THEN cause WHEN cause = 'tolerance' THEN 'within-tolerance' ELSE 'unclassified' END,
     CASE WHEN cause = 'definition' THEN split_part(definition, '+', -1) ELSE '' END,
     rows,
     rest
