@@ -30,6 +30,8 @@ internal static class ContractRules
                 "use lower-case letters, digits and _, beginning with a letter");
             if (o.Name == "quarantine") yield return Reserved.At(o.Place, "`quarantine` is the table of rows held back",
                 "give the object another name");
+            if (o.Name.EndsWith(RetractionSql.Suffix, StringComparison.Ordinal)) yield return Reserved.At(o.Place,
+                $"`{o.Name}` ends as the tables of retractions do", "give the object another name");
             if (o.Properties.IsEmpty) yield return NoColumns.At(o.Place, $"`{o.Name}` has no columns", "list them under `properties`");
             else if (o.Key.IsEmpty) yield return NoKey.At(o.Place, $"`{o.Name}` has no primary key",
                 "mark the columns that identify a row with `primaryKey: true`");

@@ -11,8 +11,11 @@ namespace Treaty.Core.Products;
 /// </summary>
 /// <param name="product">The product the rows belong to; the identity hashes its fact or object.</param>
 /// <param name="good">The relation of the good rows.</param>
+/// <param name="gone">The relation of the rows that left and are not back, with their last versions: they come back as the next; null
+/// where none ever left.</param>
 /// <param name="previous">The relation of the current rows with system columns; null at the first publish.</param>
-public sealed class RowStateSql(Reference product, SchemaObject schemaObject, string good, string? previous, string run)
+public sealed class RowStateSql(Reference product, SchemaObject schemaObject, string good, string? previous, string run,
+    string? gone = null)
 {
     private IEnumerable<string> Names => schemaObject.Properties.Select(p => Quote.Name(p.Name));
 
@@ -28,19 +31,24 @@ public sealed class RowStateSql(Reference product, SchemaObject schemaObject, st
             .Done().Text;
         var lines = new SqlLines().Line("SELECT", 1);
         if (previous is null)
-            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", "1::INTEGER AS \"_row_version\"",
+            return lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"", $"{First}::INTEGER AS \"_row_version\"",
                 $"{Quote.Text(run)} AS \"_run\"",
                 "g.\"_source\"", "g.\"_record\""], 2)
-                .Line($"FROM ({identified}) g", 1).Done().Text;
+                .Line($"FROM ({identified}) g{Back}", 1).Done().Text;
         var same = string.Join(" AND ", Names.Select(n => $"p.{n} IS NOT DISTINCT FROM g.{n}"));
         lines.Items([.. Names.Select(n => "g." + n), "g.\"_row_id\"",
-                $"CASE WHEN p.\"_row_id\" IS NULL THEN 1 WHEN {same} THEN p.\"_row_version\" ELSE p.\"_row_version\" + 1 END::INTEGER AS \"_row_version\"",
+                $"CASE WHEN p.\"_row_id\" IS NULL THEN {First} WHEN {same} THEN p.\"_row_version\" ELSE p.\"_row_version\" + 1 END::INTEGER AS \"_row_version\"",
                 $"CASE WHEN p.\"_row_id\" IS NOT NULL AND {same} THEN p.\"_run\" ELSE {Quote.Text(run)} END AS \"_run\"",
                 "g.\"_source\"", "g.\"_record\""], 2)
-            .Line($"FROM ({identified}) g LEFT JOIN {previous} p ON p.\"_row_id\" = g.\"_row_id\"", 1);
+            .Line($"FROM ({identified}) g LEFT JOIN {previous} p ON p.\"_row_id\" = g.\"_row_id\"{Back}", 1);
         if (onlyNew) lines.Line($"WHERE p.\"_row_id\" IS NULL OR NOT ({same})", 1);
         return lines.Done().Text;
     }
+
+    /// <summary>The version of a row that was not there before.</summary>
+    private string First => gone is null ? "1" : "coalesce(r.\"_row_version\", 0) + 1";
+
+    private string Back => gone is null ? "" : $" LEFT JOIN {gone} r ON r.\"_row_id\" = g.\"_row_id\"";
 
     /// <summary>
     /// Hash of the fact (or object) and the key. Without a key the whole row is hashed together with its count among equal rows, so that

@@ -88,6 +88,29 @@ public sealed class InputViews(MeshStore store, IQuerySession session)
             cancel).ConfigureAwait(false);
     }
 
+    /// <summary>What left an object and came back, under a quoted name; nothing where nothing ever left.</summary>
+    public async ValueTask ShowRetractionsAsync(string name, SchemaObject schemaObject, VersionManifest version, CancellationToken cancel)
+    {
+        var table = version.Table(RetractionSql.TableOf(schemaObject.Name));
+        var snapshot = table is null ? null : await SnapshotAsync(table, cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(new RetractionSql(schemaObject).View(name, [.. (snapshot?.Files ?? []).Select(f => f.Path)]), cancel)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The retractions of every object with a key: as <c>context.product__object__retractions</c>, and where there is one object
+    /// also as <c>context.product__retractions</c>.</summary>
+    public async ValueTask ShowRetractionsAsync(Product product, VersionManifest version, CancellationToken cancel)
+    {
+        foreach (var o in product.Contract.Objects.Where(o => !o.Key.IsEmpty))
+        {
+            var name = Quote.Name(product.Ref.Context, $"{product.Ref.Product}__{RetractionSql.TableOf(o.Name)}");
+            await ShowRetractionsAsync(name, o, version, cancel).ConfigureAwait(false);
+            if (product.Contract.Objects.Length > 1) continue;
+            var alone = Quote.Name(product.Ref.Context, RetractionSql.TableOf(product.Ref.Product));
+            await session.ExecuteAsync(new SqlText($"CREATE VIEW {alone} AS FROM {name}"), cancel).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>A table as it stands in the lake, all its columns, under a quoted name; false where it holds no rows.</summary>
     public async ValueTask<bool> ShowTableAsync(string name, TableManifest table, CancellationToken cancel)
     {

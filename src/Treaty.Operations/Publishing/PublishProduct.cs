@@ -89,7 +89,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
 
         say("writing", null);
         var writer = new WriteProduct(store, session, plan, run);
-        var (tables, written) = await writer.RunAsync(checkedObjects, figures, findings, cancel).ConfigureAwait(false);
+        var (tables, stay, written) = await writer.RunAsync(checkedObjects, figures, findings, cancel).ConfigureAwait(false);
         if (findings.HasErrors())
         {
             await CommitSteps.SweepAsync(store.Lake, tables.Select(t => t.Commit.Table), cancel).ConfigureAwait(false);
@@ -102,7 +102,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         var manifest = new VersionManifest(
             product.Ref.ToString(), (plan.Before?.Version ?? 0) + 1, run.Id, run.At, product.Contract.Version, inForce.Mesh.Hash,
                 plan.Fingerprint,
-            [.. tables.Select(t => t.Manifest)], SourcesTaken(plan, staged),
+            [.. tables.Select(t => t.Manifest), .. stay], SourcesTaken(plan, staged),
                 [.. plan.Inputs.Values.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
             written, checks, quarantine, freshAsOf, lineage);
         var step = new PreparedStep(product.Ref.ToString(), run.Id, run.At, run.By, [.. tables.Select(t => t.Commit)],

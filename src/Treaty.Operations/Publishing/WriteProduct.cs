@@ -15,17 +15,21 @@ namespace Treaty.Operations.Publishing;
 public sealed class WriteProduct(MeshStore store, IQuerySession session, PublishPlan plan, RunIdentity run)
 {
     private readonly WriteTable _table = new(store, session, run.Id, run.At);
+    private readonly WriteRetractions _retractions = new(store, session, plan, run);
 
-    public async ValueTask<(IReadOnlyList<WrittenTable> Tables, RowFigures Figures)> RunAsync(
+    /// <returns>The tables that were written, those that stay as they are, and what became of the rows.</returns>
+    public async ValueTask<(IReadOnlyList<WrittenTable> Tables, IReadOnlyList<TableManifest> Kept, RowFigures Figures)> RunAsync(
         IReadOnlyList<CheckedObject> objects, RowFigures figures, List<Finding> findings, CancellationToken cancel)
     {
         var product = plan.Product;
-        var tables = new List<WrittenTable>();
+        var (tables, stay) = (new List<WrittenTable>(), new List<TableManifest>());
         long written = 0;
         foreach (var o in objects)
         {
-            var (table, rows, added, changed) = await ObjectAsync(o, findings, cancel).ConfigureAwait(false);
+            var (table, retractions, rows, added, changed) = await ObjectAsync(o, findings, cancel).ConfigureAwait(false);
             tables.Add(table);
+            if (retractions is not null) tables.Add(retractions);
+            else if (_retractions.Standing(o.Object) is { } standing) stay.Add(standing);
             var before = plan.Before?.Table(o.Object.Name)?.Rows ?? 0;
             written += rows;
             figures = figures with
@@ -39,7 +43,7 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         }
         Conservation.JudgeRows(product, figures, written, figures.Quarantined, findings);
         tables.Add(await QuarantineAsync(objects, cancel).ConfigureAwait(false));
-        return (tables, figures);
+        return (tables, stay, figures);
     }
 
     /// <summary>Where rows close, the quarantine is written whole; where a publish only adds and closes none, its rows are added.</summary>
@@ -62,15 +66,16 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
             plan.Before?.Table(QuarantineTable.Name), replace: closes, null, cancel).ConfigureAwait(false);
     }
 
-    private async ValueTask<(WrittenTable Table, long Rows, long Added, long Changed)> ObjectAsync(CheckedObject o, List<Finding> findings,
-        CancellationToken cancel)
+    private async ValueTask<(WrittenTable Table, WrittenTable? Retractions, long Rows, long Added, long Changed)> ObjectAsync(
+        CheckedObject o, List<Finding> findings, CancellationToken cancel)
     {
         var product = plan.Product;
         var before = plan.Before?.Table(o.Object.Name);
         var previous = o.Kept is { } kept ? o.Again == 0 ? null : kept.Replaced
             : before is null ? null
             : await new InputViews(store, session).ShowPreviousAsync(product, o.Object, plan.Before!, cancel).ConfigureAwait(false);
-        var state = new RowStateSql(product.Ref, o.Object, o.Sql.Placed, previous, run.Id);
+        var gone = await _retractions.GoneAsync(o.Object, cancel).ConfigureAwait(false);
+        var state = new RowStateSql(product.Ref, o.Object, o.Sql.Placed, previous, run.Id, gone);
         var table = new LakeTable(product.Ref.Context, product.Folder, product.Major, o.Object.Name);
         string? path = null;
         SqlText Copy(string to)
@@ -80,13 +85,18 @@ public sealed class WriteProduct(MeshStore store, IQuerySession session, Publish
         }
         var result = await _table.RunAsync(table, o.Object.Name, Columns(o.Object), Copy, before, replace: !plan.Adds,
             plan.Adds ? null : $"{o.Good}:{BigInteger.Parse(o.Content, CultureInfo.InvariantCulture):x}", cancel).ConfigureAwait(false);
-        var counts = !File.Exists(path) ? [0L, 0L, 0L] : previous is null ? [o.Good, o.Good, 0L]
+        var counts = !File.Exists(path) ? [0L, 0L, 0L] : previous is null && gone is null ? [o.Good, o.Good, 0L]
             : (await session.QueryAsync(state.Written(path!), 1, cancel).ConfigureAwait(false)).Rows[0];
         var (rows, added, changed) = (EngineValues.Count(counts[0]), EngineValues.Count(counts[1]), EngineValues.Count(counts[2]));
+        var mayLeave = !plan.Adds && before is not null && (gone is not null || before.Rows > rows - added);
+        var (retractions, returned) = await _retractions.RunAsync(o.Object, path, mayLeave ? previous : null, gone, cancel)
+            .ConfigureAwait(false);
+        (added, changed) = (added + returned, changed - returned);
         await Conservation.JudgeMoneyAsync(session, product, o, File.Exists(path) ? path : null, plan.Adds, findings, cancel)
             .ConfigureAwait(false);
         var isCorrected = plan.Adds && (before?.Corrected == true || changed > 0);
-        return (result with { Manifest = result.Manifest with { Corrected = isCorrected, Counts = o.Counts } }, rows, added, changed);
+        return (result with { Manifest = result.Manifest with { Corrected = isCorrected, Counts = o.Counts } },
+            retractions, rows, added, changed);
     }
 
     private static IReadOnlyList<TableColumn> Columns(SchemaObject schemaObject) =>

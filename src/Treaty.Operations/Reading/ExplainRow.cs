@@ -48,8 +48,28 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
             return new(product.Ref.WithObject(schemaObject.Name) + $"#{version.Version}", key, values, walk.Origins, discrepancies,
                 [.. version.Inputs.Prepend($"{version.Ref}#{version.Version}")], []);
         }
+        if (await LeftAsync(session, product, version, key, cancel).ConfigureAwait(false) is { } left)
+            return Failed($"`{reference}` has no row with the key `{key}` any more: {left}",
+                $"read `{product.Ref}__retractions`, or explain it in a version before, as `{product.Ref}#{version.Version - 1}`");
         return Failed($"`{reference}` has no row with the key `{key}`",
             "give the values of the primary key, joined by |, as the product shows them");
+    }
+
+    /// <summary>How a row left that is not there any more; null for one that never was.</summary>
+    private async ValueTask<string?> LeftAsync(IQuerySession session, Product product, VersionManifest version, string key,
+        CancellationToken cancel)
+    {
+        foreach (var o in product.Contract.Objects.Where(o => !o.Key.IsEmpty && version.Table(RetractionSql.TableOf(o.Name)) is not null))
+        {
+            var events = Quote.Name("_left_" + o.Name);
+            await new InputViews(store, session).ShowRetractionsAsync(events, o, version, cancel).ConfigureAwait(false);
+            var last = await session.QueryAsync(new SqlText(
+                $"SELECT \"_reason\", \"_run\", \"_source\", \"_record\" FROM {events} WHERE {KeyIs(o, key)} AND \"_event\" = 'retracted' "
+                + "ORDER BY \"_row_version\" DESC"), 1, cancel).ConfigureAwait(false);
+            if (last.Rows is [var row, ..])
+                return $"run {row[1]} found it {row[0]}{(row[2] is null ? "" : $" ({row[2]}:{RunQuery.Text(row[3])})")}";
+        }
+        return null;
     }
 
     /// <summary>The rows of both sides of a comparison that share a group's key, each followed to its source records.</summary>

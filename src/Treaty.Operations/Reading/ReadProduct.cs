@@ -46,7 +46,8 @@ public sealed class ReadProduct(MeshStore store, Mesh mesh)
     }
 
     private static VersionLine Version(VersionManifest v) => new(
-        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name).Sum(t => t.Rows),
+        v.Version, v.Run, v.At, v.ContractVersion, v.Tables.Where(t => t.Object != QuarantineTable.Name
+                && !t.Object.EndsWith(RetractionSql.Suffix, StringComparison.Ordinal)).Sum(t => t.Rows),
             v.Rows.Quarantined, v.Rows.Added,
             v.Rows.Changed, v.Rows.Removed,
         [.. v.Inputs.Concat(v.Sources.SelectMany(s => s.Files.Select(f => f.Name)))]);

@@ -81,6 +81,8 @@ public sealed class RunQuery(MeshStore store, Mesh mesh)
                 continue;
             }
             await views.ShowAsync(product, version, cancel).ConfigureAwait(false);
+            if (tables.Any(t => t.Schema == product.Ref.Context && t.Name.EndsWith(RetractionSql.Suffix, StringComparison.Ordinal)))
+                await views.ShowRetractionsAsync(product, version, cancel).ConfigureAwait(false);
             shown.Add((product, version));
         }
         return (shown, findings);

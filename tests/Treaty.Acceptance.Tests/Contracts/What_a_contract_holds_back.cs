@@ -67,6 +67,21 @@ public sealed class What_a_contract_holds_back : IDisposable
         _mesh.Treaty("run").Succeeded().Out.ShouldContain("nothing");
     }
 
+    [Fact]
+    public void Leaves_a_retraction_where_a_row_left()
+    {
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,1.00,2026-01-01,blue\nc2,BO ROE,2.00,2026-01-02,gold\n" + Good);
+        Ran();
+        _mesh.Write("in/a.csv", PromisedMesh.Header + "c1,ANN ODE,much,2026-01-01,blue\n" + Good);
+        var run = Ran();
+        var left = _mesh.Treaty("query", "select card_id, _row_version, _reason, _run, _record from cards.issued__retractions order by card_id").Succeeded().Out;
+        Line(left, "c1").ShouldBe(["c1", "1", "held-back", run, "1"]);
+        Line(left, "c2")[..4].ShouldBe(["c2", "1", "absent", run]);
+        var explained = _mesh.Treaty("explain", "cards.issued", "c2");
+        explained.ExitCode.ShouldBe(1);
+        explained.Out.ShouldContain($"any more: run {run} found it absent");
+    }
+
     [Theory]
     [InlineData("TRY1310", "cards.isued")]
     [InlineData("TRY1311", "--reason", "tpye")]
