@@ -10,7 +10,7 @@ public sealed class UnusedSources() : Sign(Found, FailureMode.Sprawl, Basis.Line
     public override Observation? Look(Estate estate, DateOnly day)
     {
         var sources = estate.Of(AssetKind.Source).ToList();
-        var read = estate.Edges.Select(e => e.Upstream).ToHashSet(StringComparer.Ordinal);
+        var read = estate.Edges.Select(e => e.Upstream).Concat(estate.Consumers.SelectMany(c => c.Reads)).ToHashSet(StringComparer.Ordinal);
         if (sources.Count == 0 || read.Count == 0) return null;
         var idle = sources.Where(a => !read.Contains(a.Name)).ToList();
         return Seen(sources.Count, idle.Select(a => new Evidence(a.Name, a.Place, "no asset reads it")),
