@@ -61,6 +61,8 @@ public static class ConsoleApi
                 new(Given(comparison), Given(key), Given(reason), null, Math.Max(0, offset ?? 0), AtMost(limit ?? 100)), cancel), cancel));
         api.MapGet("/clauses", (ConsoleOptions o, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.ClausesAsync(o.Now, cancel), cancel));
+        api.MapGet("/doctor", (ConsoleOptions o, CancellationToken cancel) =>
+            AnswerAsync(o, async r => await r.DoctorAsync(o.Now, cancel), cancel));
         api.MapGet("/closes", (ConsoleOptions o, CancellationToken cancel) => AnswerAsync(o, async r => await r.ClosesAsync(cancel), cancel));
         api.MapGet("/close/{id}", (ConsoleOptions o, string id, bool? verify, CancellationToken cancel) =>
             AnswerAsync(o, r => r.CloseAsync(id, verify == true, cancel), cancel));
@@ -70,7 +72,7 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, proposals, closes, close, contract, contract-status, contract-history, quarantine, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, doctor, proposals, closes, close, contract, contract-status, contract-history, quarantine, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);

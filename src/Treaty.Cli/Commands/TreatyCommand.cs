@@ -47,15 +47,7 @@ internal static class TreatyCommand
             terminal.Out.WriteLine(Welcome);
             return MeshCommand.Done;
         }
-        var options = new MeshOptions();
-        var root = new RootCommand("Treaty: a federated data platform with a constitution");
-        options.AddTo(root);
-        var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
-        foreach (var command in RunCommands.All(mesh).Concat(CatalogCommands.All(mesh)).Concat(ReadCommands.All(mesh))
-            .Concat(WorldCommands.All(mesh)).Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
-            .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
-            .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))
-            .Append(QuarantineCommand.Of(mesh))) root.Subcommands.Add(command);
+        var root = Root(new MeshOptions(), terminal);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -64,6 +56,20 @@ internal static class TreatyCommand
             return CouldNotRun;
         }
         return await GuardAsync(parsed, terminal).ConfigureAwait(false);
+    }
+
+    /// <summary>Every command there is.</summary>
+    public static RootCommand Root(MeshOptions options, Terminal terminal)
+    {
+        var root = new RootCommand("Treaty: a federated data platform with a constitution");
+        options.AddTo(root);
+        var mesh = new MeshCommand(options, terminal, terminal.Keys ?? KeyFolder.OfUser());
+        foreach (var command in RunCommands.All(mesh).Concat(CatalogCommands.All(mesh)).Concat(ReadCommands.All(mesh))
+            .Concat(WorldCommands.All(mesh)).Concat(ServeCommands.All(mesh)).Concat(PlanCommands.All(mesh)).Concat(DoctorCommands.All(mesh))
+            .Concat(AuditCommands.All(mesh)).Append(TermCommands.Of(mesh))
+            .Append(ContractCommands.Of(mesh)).Append(MaintainCommands.Of(mesh))
+            .Append(QuarantineCommand.Of(mesh))) root.Subcommands.Add(command);
+        return root;
     }
 
     private static async Task<int> GuardAsync(ParseResult parsed, Terminal terminal)

@@ -2,6 +2,7 @@ using Treaty.Core;
 using Treaty.Core.Enforcement;
 using Treaty.Core.Ownership;
 using Treaty.Operations.Auditing;
+using Treaty.Operations.Doctor;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Operations.Reading;
@@ -48,6 +49,9 @@ public interface IMeshReading : IDiscrepancyReading, ICloseReading, IContractRea
 
     /// <summary>Every declared clause, what holds someone to it, and what the records show.</summary>
     ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel);
+
+    /// <summary>The mesh examined for the eight failure modes, compared with how it stood after the run before the newest.</summary>
+    ValueTask<ExaminationReport> DoctorAsync(Moment moment, CancellationToken cancel);
 
     ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel);
 }

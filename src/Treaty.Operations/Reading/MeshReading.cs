@@ -6,6 +6,7 @@ using Treaty.Operations.Auditing;
 using Treaty.Operations.Closing;
 using Treaty.Operations.Contexts;
 using Treaty.Operations.Contracts;
+using Treaty.Operations.Doctor;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
@@ -108,6 +109,9 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
 
     public ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel) =>
         ReadEvidence.Of(store.Ledger, inForce).JudgeAsync(moment.Day, cancel);
+
+    public ValueTask<ExaminationReport> DoctorAsync(Moment moment, CancellationToken cancel) =>
+        new ExamineInForce(store, inForce).RunAsync(moment, cancel);
 
     public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) =>
         new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(moment, cancel);

@@ -52,6 +52,8 @@ internal static class Pages
         new("/clauses", 200, ["Declared and enforced", "not enforced", "bypass", "refused something"]),
         new("/clauses?state=theatre&subject=sales", 200, ["theatre"]),
         new("/clauses?subject=nothing", 200, ["No clause matches"]),
+        new("/doctor", 200, ["What ails this mesh", "Hidden reconciliation", "not examined", "1 worse, 1 better", "product.odps.yaml:3",
+            "It cannot be told", "order_returned", "14 products, 1 feed"]),
         new("/plans", 200, ["This console only reads"]),
         new("/explain", 200, ["Explain a row"]),
         new("/explain?ref=zone.revenue&key=O1000011", 200,

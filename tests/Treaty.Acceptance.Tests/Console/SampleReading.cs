@@ -72,6 +72,8 @@ internal sealed class SampleReading(int more = 0) : IMeshReading
 
     public ValueTask<IReadOnlyList<JudgedClause>> ClausesAsync(Moment moment, CancellationToken cancel) => new(SampleCloses.Clauses);
 
+    public ValueTask<Operations.Doctor.ExaminationReport> DoctorAsync(Moment moment, CancellationToken cancel) => new(SampleDoctor.Report);
+
     public ValueTask<IReadOnlyList<CloseLine>> ClosesAsync(CancellationToken cancel) => new([SampleCloses.Line]);
 
     public ValueTask<CloseDetailReport?> CloseAsync(string certificate, bool verify, CancellationToken cancel) =>

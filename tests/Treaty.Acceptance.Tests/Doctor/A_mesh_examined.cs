@@ -62,6 +62,29 @@ public sealed class A_mesh_examined(SickMesh mesh) : IClassFixture<SickMesh>
         TreatyProgram.Run("doctor", folder, "--next").Succeeded().Out.ShouldStartWith("1. ");
     }
 
+    /// <summary>The console shows the mesh in force, and what became worse or better since the run before the newest.</summary>
+    [Fact]
+    public async Task Is_compared_with_how_it_stood_after_the_run_before()
+    {
+        var folder = mesh.Copy();
+        async Task<ExaminationReport> ExamineAsync()
+        {
+            await using var store = await EmbeddedStore.OpenAsync(folder, ".treaty", new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+            var reading = (await Operations.Reading.MeshReading.OpenAsync(store, TestContext.Current.CancellationToken))!;
+            return await reading.DoctorAsync(new(DateTimeOffset.UtcNow, 0), TestContext.Current.CancellationToken);
+        }
+
+        var first = await ExamineAsync();
+        (first.Before, first.Diagnosis.Trend).ShouldBe((null, null));
+        first.Products.ShouldContain("sales.orders");
+        Rights.GovernedMesh.Edit(folder, "constitution.yaml", "required:", "platform: [order_management]\nrequired:");
+        TreatyProgram.Run("run", "--mesh", folder).Succeeded();
+        var second = await ExamineAsync();
+        second.Before.ShouldNotBeNullOrEmpty();
+        second.Diagnosis.Trend!.Lines.Select(l => (l.Code, l.Change > 0)).ShouldContain(("TRY1154", true));
+        second.Next.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public async Task Knows_what_is_read_by_the_queries_that_were_answered()
     {
