@@ -65,6 +65,7 @@ internal static class InputRules
     {
         foreach (var through in new[] { c.A.Through, c.B.Through }.OfType<Crosswalk>()) yield return (through.Read, c.Place,
             [through.From, through.To]);
+        if (c.Calendar is { Read: { } read } calendar) yield return (read, c.Place, [calendar.Column]);
         if (c.Reporting is { } rule) yield return (rule.Read, c.Place, [rule.From, rule.To, rule.Date, rule.Rate]);
         foreach (var control in c.Controls) yield return (control.Read, control.Place, [control.Amount, control.Currency, control.Date]);
     }

@@ -66,7 +66,11 @@ public sealed record Comparison(
     /// <summary>What the comparison reads besides its two sides, by the names that its SQL has for them.</summary>
     public IEnumerable<ReadInput> Inputs => new[] { A.Through?.Read, B.Through?.Read }.OfType<ReadInput>()
         .Concat(Reporting is { } rule ? [rule.Read] : []).Concat(Controls.Select(control => control.Read))
-            .DistinctBy(read => read.Name, StringComparer.Ordinal);
+            .Concat(Calendar?.Read is { } calendar ? [calendar] : [])
+        .DistinctBy(read => read.Name, StringComparer.Ordinal);
+
+    /// <summary>Days that are no business days, for graces counted in business days; null where days are days.</summary>
+    public BusinessCalendar? Calendar { get; init; }
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
 
@@ -103,6 +107,14 @@ public sealed record ComparisonSide(
     public bool Marks => Scope is not null || Valid is not null;
 }
 
+/// <summary>Which days business is done on.</summary>
+/// <param name="Days">How many business days a grace is; 0 where it is counted in days or hours.</param>
+/// <param name="Weekend">Days of the week, 1 for Monday to 7, on which none is done.</param>
+/// <param name="Holidays">Other days on which none is done.</param>
+/// <param name="Read">An input that lists further ones.</param>
+/// <param name="Column">Its column with the day.</param>
+public sealed record BusinessCalendar(int Days, ImmutableArray<int> Weekend, ImmutableArray<DateOnly> Holidays, ReadInput? Read, string? Column);
+
 /// <summary>A mapping of keys in two columns of an input. A key that maps to several others maps to none: which is meant cannot be
 /// known.</summary>
 public sealed record Crosswalk(ReadInput Read, string From, string To);
@@ -132,7 +144,12 @@ public sealed record ComparedMeasure(string Name, string A, string B);
 /// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the
 /// side that holds the
 /// right to say.</summary>
-public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides);
+public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides)
+{
+    /// <summary>Statuses whose side holds the right to say them, the first that is said goes before the others; what neither side holds
+    /// is left to <see cref="Decides"/>.</summary>
+    public ImmutableArray<(string Status, Side Side)> Rights { get; init; } = [];
+}
 
 /// <summary>Another pair of columns that should agree.</summary>
 public sealed record ComparedAttribute(string Name, string A, string B);

@@ -52,6 +52,7 @@ internal static class Differences
     internal static string Young(ComparisonPlan plan, Side side)
     {
         var newest = $"newest_{side.Other().Letter()}";
+        if (plan.Comparison.Calendar is { Days: > 0 }) return $"date_{side.Letter()} > old_{side.Other().Letter()}";
         var grace = plan.Comparison.Grace;
         var limit = grace.Ticks % TimeSpan.TicksPerDay == 0
             ? $"{newest} - {grace.Days.ToString(CultureInfo.InvariantCulture)}"

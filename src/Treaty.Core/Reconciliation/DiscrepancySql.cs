@@ -73,9 +73,10 @@ internal static class DiscrepancySql
         yield return Lone(plan, DiscrepancyClass.MissingA, Side.B, Side.A);
         yield return Lone(plan, DiscrepancyClass.MissingB, Side.A, Side.B);
         if (plan.Comparison.Status is { } status)
-            yield return new(DiscrepancyClass.Status, "", status.Decides?.Other(), "status_a", "status_b",
-                $"CASE WHEN {Cause(plan.First)} = 'status' THEN {JudgementSql.Column(plan.First, "difference")} ELSE 0 END",
-                    stake, "status_differs");
+            foreach (var (side, where) in StatusRights.Conflicts(status))
+                yield return new(DiscrepancyClass.Status, "", side, "status_a", "status_b",
+                    $"CASE WHEN {Cause(plan.First)} = 'status' THEN {JudgementSql.Column(plan.First, "difference")} ELSE 0 END",
+                        stake, where == "true" ? "status_differs" : $"status_differs AND {where}");
         if (plan.HasCurrency)
             yield return new(DiscrepancyClass.Currency, "", null, shape.Currencies(Side.A), shape.Currencies(Side.B),
                 "0", stake, "currency_differs");

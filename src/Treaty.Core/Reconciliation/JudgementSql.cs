@@ -105,7 +105,12 @@ internal static class JudgementSql
         lines.Line("classed AS (").Line("SELECT", 1).Items(["*", $"{ClassOf(shape)} AS class"], 2).Line($"FROM step_{step}", 1).Line(")");
         return lines.Line("SELECT *").Line("FROM classed").Done();
 
-        string Newest(Side side) => $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).Whole)}";
+        string Newest(Side side)
+        {
+            var newest = $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).Whole)}";
+            return plan.Comparison.Calendar is not { Days: > 0 } calendar ? newest
+                : $"SELECT newest_{side.Letter()}, {BusinessDaySql.Limit(calendar, "newest_" + side.Letter())} AS old_{side.Letter()} FROM ({newest})";
+        }
     }
 
     /// <summary>What holds of the group, then the causes of all its measures side by side.</summary>

@@ -85,7 +85,7 @@ internal static class ComparisonDocument
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
             CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
-            Reporting = ReportingDocument.Read(f, declared),
+            Reporting = ReportingDocument.Read(f, declared), Calendar = CalendarDocument.Read(f, declared),
             CutOff = MappingDocument.CutOff(f),
                 Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
         };
@@ -139,10 +139,15 @@ internal static class ComparisonDocument
         if (!f.Has("status")) return null;
         var s = f.Map("status");
         var same = ImmutableArray.CreateBuilder<(string A, string B)>();
+        var rights = s.Map("rights");
+        var held = rights.Entries.Select(e => (e.Key, Side: rights.Word(e.Key, "a", "b") == "b" ? Side.B : Side.A)).ToImmutableArray();
         foreach (var pair in s.List("same"))
             if (pair is YamlNode.Sequence { Items: [YamlNode.Scalar a, YamlNode.Scalar b] }) same.Add((a.Text, b.Text));
             else f.Findings.Add(Bad.At(pair.Place, "a pair of statuses is a list of two", "write [status of a, status of b]"));
-        var status = new ComparedStatus(s.Required("a"), s.Required("b"), same.ToImmutable(), SideOf(s.Word("decides", "a", "b")));
+        var status = new ComparedStatus(s.Required("a"), s.Required("b"), same.ToImmutable(), SideOf(s.Word("decides", "a", "b")))
+        {
+            Rights = held,
+        };
         s.End();
         return status;
     }
@@ -157,11 +162,11 @@ internal static class ComparisonDocument
 
     private static TimeSpan Grace(Fields f)
     {
-        if (f.Text("grace") is not { } text) return TimeSpan.Zero;
+        if (f.Text("grace") is not { } text || CalendarDocument.BusinessDays(text) is not null) return TimeSpan.Zero;
         if (text.Length > 1 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && text[^1] is 'd' or 'h')
             return text[^1] == 'd' ? TimeSpan.FromDays(count) : TimeSpan.FromHours(count);
-        f.Findings.Add(Bad.At(f.PlaceOf("grace"), $"`{text}` is no length of time", "write a number of days or hours, such as 5d or 12h"));
+        f.Findings.Add(Bad.At(f.PlaceOf("grace"), $"`{text}` is no length of time", "write a number of days, hours or business days, such as 5d, 12h or 3bd"));
         return TimeSpan.Zero;
     }
 

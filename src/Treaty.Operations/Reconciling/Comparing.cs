@@ -47,7 +47,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
                     cancel).ConfigureAwait(false));
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS FROM {made[^1].Groups}"),
+                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS "
+                        + (comparison.Status is { } status ? $"SELECT *, {StatusRights.Holding(status)} AS status " : "") + $"FROM {made[^1].Groups}"),
                     cancel).ConfigureAwait(false);
             }
         }

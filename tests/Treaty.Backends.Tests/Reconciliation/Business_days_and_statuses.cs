@@ -1,0 +1,72 @@
+using Treaty.Core.Meshes;
+using Treaty.Core.Reconciliation;
+using static Treaty.Backends.Tests.Reconciliation.Compared;
+
+namespace Treaty.Backends.Tests.Reconciliation;
+
+/// <summary>Lateness by a calendar of business days, and statuses by who holds the right to say them.</summary>
+public class Business_days_and_statuses
+{
+    private static BusinessCalendar Calendar(int days, params DateOnly[] holidays) => new(days, [6, 7], [.. holidays], null, null);
+
+    /// <summary>The newest payment is of Monday, 11 March 2024; whether an order of a day without a payment is late or missing.</summary>
+    [Theory]
+    [InlineData(1, "2024-03-11", "late")]
+    [InlineData(1, "2024-03-09", "late")] // Saturday: no business day since
+    [InlineData(1, "2024-03-08", "missing-b")] // Friday: one business day
+    [InlineData(2, "2024-03-08", "late")]
+    [InlineData(2, "2024-03-07", "missing-b")]
+    [InlineData(7, "2024-03-01", "late")]
+    [InlineData(6, "2024-03-01", "missing-b")]
+    public void A_grace_in_business_days_skips_weekends(int days, string day, string expected)
+    {
+        using var compared = Run(Orders with { Calendar = Calendar(days) }, [new(1, "x", 10, Day: day)], [new(1, "y", 5, Day: "2024-03-11")]);
+        compared.Groups.Single(g => g.Key == "x").Class.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_grace_in_business_days_skips_holidays_of_the_document_and_of_an_input()
+    {
+        string Class(BusinessCalendar calendar)
+        {
+            using var compared = Run(PlanOf(Orders with { Calendar = calendar }), [new(1, "x", 10, Day: "2024-03-08")], [new(1, "y", 5, Day: "2024-03-11")],
+                "CREATE TABLE rest AS SELECT DATE '2024-03-11' AS day");
+            return compared.Groups.Single(g => g.Key == "x").Class;
+        }
+        Class(Calendar(1)).ShouldBe("missing-b");
+        Class(Calendar(1, new DateOnly(2024, 3, 11))).ShouldBe("late");
+        Class(Calendar(1) with { Read = new("rest", new Reference("zone", "rest")), Column = "day" }).ShouldBe("late");
+        Class(Calendar(1) with { Weekend = [5, 6] }).ShouldBe("missing-b"); // Sunday was one
+        Class(Calendar(0)).ShouldBe("missing-b");
+    }
+
+    private static readonly ComparedStatus Rights = new("status", "status", [("paid", "captured")], Side.A)
+    {
+        Rights = [("refunded", Side.B), ("cancelled", Side.A), ("captured", Side.B)],
+    };
+
+    [Theory]
+    [InlineData("paid", "captured", "paid", "")] // the same by declaration
+    [InlineData("cancelled", "captured", "cancelled", "a")] // both are said by right: the first listed goes before
+    [InlineData("cancelled", "refunded", "refunded", "b")]
+    [InlineData("open", "captured", "captured", "b")]
+    [InlineData("captured", "open", "captured", "b")] // a has no right to say captured, so the side that decides does: b is wrong
+    [InlineData("open", "closed", "open", "b")]
+    [InlineData(null, "refunded", "refunded", "b")]
+    public void The_status_holds_whose_side_has_the_right_to_say_it(string? a, string b, string holds, string side)
+    {
+        using var compared = Run(PlanOf(Orders with { Status = Rights }, Value with { Filter = null }, Value with { Filter = null }),
+            [new(1, "x", 10, Status: a)], [new(1, "x", 10, Status: b)]);
+        compared.Query($"SELECT {StatusRights.Holding(Rights)} FROM p_groups")[0][0].ShouldBe(holds);
+        compared.Discrepancies.Where(d => d.Class == "status").Select(d => d.Side).ShouldBe(side.Length == 0 ? [] : [side]);
+    }
+
+    [Fact]
+    public void No_status_holds_that_nobody_has_the_right_to_say()
+    {
+        var status = Rights with { Decides = null };
+        using var compared = Run(Orders with { Status = status }, [new(1, "x", 10, Status: "open"), new(2, "y", 1, Status: "open")], [new(1, "x", 10, Status: "closed")]);
+        compared.Query($"SELECT {StatusRights.Holding(status)} FROM p_groups ORDER BY group_key").Select(r => r[0]).ShouldBe([null, "open"]);
+        compared.Discrepancies.Single(d => d.Class == "status").Side.ShouldBe("");
+    }
+}
