@@ -27,7 +27,8 @@ public static class InputColumns
                 && mesh.Product(input.Object)?.Contract.Object(name) is { } o) tables[input.Alias] = Columns(o);
         foreach (var comparison in rules.Comparisons.Where(c => IsSound(mesh, c)))
             tables[$"groups.{comparison.Id}"] = [.. ComparisonSql.GroupColumns(ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!,
-                mesh.Product(comparison.B.Object)!, "", "a", "b")).Select(c => c.Name), .. comparison.Status is null ? Array.Empty<string>() : ["status"]];
+                mesh.Product(comparison.B.Object)!, "", "a", "b")).Select(c => c.Name), .. comparison.Status is null
+                    ? Array.Empty<string>() : ["status"]];
         return tables;
     }
 

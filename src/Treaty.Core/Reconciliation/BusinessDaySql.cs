@@ -20,7 +20,8 @@ internal static class BusinessDaySql
         var reach = (calendar.Days + 4) * 7 + calendar.Holidays.Length + 31;
         var rest = string.Join(" AND ", new[]
         {
-            calendar.Weekend.IsEmpty ? null : $"isodow(_day) NOT IN ({string.Join(", ", calendar.Weekend.Distinct().Order().Select(d => Quote.Number((long)d)))})",
+            calendar.Weekend.IsEmpty ? null
+                : $"isodow(_day) NOT IN ({string.Join(", ", calendar.Weekend.Distinct().Order().Select(d => Quote.Number((long)d)))})",
             calendar.Holidays.IsEmpty ? null : $"_day NOT IN ({string.Join(", ", calendar.Holidays.Select(Date))})",
             calendar.Read is { } read
                 ? $"NOT EXISTS (SELECT 1 FROM {Quote.Name(read.Name)} AS h WHERE CAST(h.{Quote.Name(calendar.Column!)} AS DATE) = _day)" : null,

@@ -11,7 +11,8 @@ internal static class CalendarDocument
 
     /// <summary>How many business days a grace such as <c>3bd</c> is; null where it is in other units.</summary>
     public static int? BusinessDays(string text) => text.Length is > 2 and < 6 && text.EndsWith("bd", StringComparison.Ordinal)
-        && int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= BusinessDaySql.MostDays ? days : null;
+        && int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= BusinessDaySql.MostDays
+            ? days : null;
 
     public static BusinessCalendar? Read(Fields f, Declared declared)
     {
@@ -25,7 +26,8 @@ internal static class CalendarDocument
         var read = c.Has("from") ? MappingDocument.Input(from, "input", declared) : null;
         var column = c.Has("from") ? from.Required("day") : null;
         from.End();
-        var calendar = new BusinessCalendar(days, weekend, [.. c.Texts("holidays").Select(text => Holiday(c, text)).OfType<DateOnly>().Distinct().Order()],
+        var calendar = new BusinessCalendar(days, weekend,
+            [.. c.Texts("holidays").Select(text => Holiday(c, text)).OfType<DateOnly>().Distinct().Order()],
             read, read is null ? null : column);
         c.End("title", "description");
         return calendar;

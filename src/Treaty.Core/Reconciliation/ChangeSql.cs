@@ -23,7 +23,8 @@ public static class ChangeSql
     /// unique pairs counts chances over all rows, so that every pair depends on every row.</summary>
     public static bool Possible(ComparisonPlan plan) =>
         plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum)
-        && plan.Comparison.Calendar?.Read is null && plan.Comparison.Reporting is null && plan.Locks.Text.Length == 0 && plan.Comparison.A.Through is null
+        && plan.Comparison.Calendar?.Read is null && plan.Comparison.Reporting is null && plan.Locks.Text.Length == 0
+            && plan.Comparison.A.Through is null
             && plan.Comparison.B.Through is null;
 
     /// <summary>True where no round is needed: every row of a group has the group's key and no other.</summary>

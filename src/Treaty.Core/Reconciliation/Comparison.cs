@@ -113,7 +113,8 @@ public sealed record ComparisonSide(
 /// <param name="Holidays">Other days on which none is done.</param>
 /// <param name="Read">An input that lists further ones.</param>
 /// <param name="Column">Its column with the day.</param>
-public sealed record BusinessCalendar(int Days, ImmutableArray<int> Weekend, ImmutableArray<DateOnly> Holidays, ReadInput? Read, string? Column);
+public sealed record BusinessCalendar(int Days, ImmutableArray<int> Weekend, ImmutableArray<DateOnly> Holidays, ReadInput? Read,
+    string? Column);
 
 /// <summary>A mapping of keys in two columns of an input. A key that maps to several others maps to none: which is meant cannot be
 /// known.</summary>

@@ -3,12 +3,14 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
-/// Which of two statuses holds: that whose side holds the right to say it, in declared order; else that of the side that decides; else none.
+/// Which of two statuses holds: that whose side holds the right to say it, in declared order; else that of the side that decides; else
+/// none.
 /// Never the one that was written last. The expressions are over the columns <c>status_a</c> and <c>status_b</c> of groups.
 /// </summary>
 public static class StatusRights
 {
-    /// <summary>The status that holds; null where the sides differ and nobody holds the right. Where one side has no row, the other's.</summary>
+    /// <summary>The status that holds; null where the sides differ and nobody holds the right. Where one side has no row, the
+    /// other's.</summary>
     public static string Holding(ComparedStatus status)
     {
         var said = string.Concat(status.Rights.Select(r => $" WHEN {Said(r)} THEN status_{r.Side.Letter()}"));
@@ -18,7 +20,8 @@ public static class StatusRights
     }
 
     /// <summary>Conflicts by the side whose team they go to, each with its condition; together they cover every conflict, and no two
-    /// overlap. A conflict goes to the side that holds the right to the status that holds, so that its team has the other corrected; where only a
+    /// overlap. A conflict goes to the side that holds the right to the status that holds, so that its team has the other corrected;
+    /// where only a
     /// side that decides is named, to the one that is wrong by it.</summary>
     internal static IEnumerable<(Side? Side, string Where)> Conflicts(ComparedStatus status)
     {

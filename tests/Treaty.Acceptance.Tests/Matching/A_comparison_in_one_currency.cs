@@ -17,7 +17,7 @@ public sealed class A_comparison_in_one_currency
         var run = mesh.Treaty("run");
         run.ToString().ShouldContain("TRY1440");
         var replay = mesh.Treaty("replay", run.GetProperty("run").GetString()!).GetProperty("lines").EnumerateArray().ToList();
-        replay.Count(l => l.GetProperty("how").GetString() == "compared-anew").ShouldBe(3);
+        replay.Count(l => l.GetProperty("how").GetString() == "compared-anew").ShouldBe(4);
         replay.ShouldAllBe(l => l.GetProperty("equal").GetBoolean());
         var bridge = mesh.Treaty("bridge", "shop.rows", "bank.rows");
         bridge.GetProperty("findings").GetArrayLength().ShouldBe(0);
