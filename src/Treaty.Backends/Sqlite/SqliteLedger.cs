@@ -33,14 +33,24 @@ public sealed class SqliteLedger : ILedger
     public ValueTask<IReadOnlyList<LedgerRecord>> ReadAsync(LedgerFilter filter, CancellationToken cancel) =>
         InBackground(() => _store.Use(connection => Read(connection, filter, cancel)), cancel);
 
-    public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => InBackground(() =>
-    {
-        var hash = RecordHash.Of(content);
-        var known = _store.Use(connection => connection.Scalar("SELECT 1 FROM kept WHERE hash = $hash", ("$hash", hash))) is not null;
-        if (!known) _store.Use(connection => connection.Scalar(
-            "INSERT OR IGNORE INTO kept (hash, content) VALUES ($hash, $content)", ("$hash", hash), ("$content", KeptText.Pack(content))));
-        return hash;
-    }, cancel);
+    public async ValueTask<string> KeepAsync(string content, CancellationToken cancel) =>
+        (await KeepAllAsync([content], cancel).ConfigureAwait(false))[0];
+
+    public ValueTask<IReadOnlyList<string>> KeepAllAsync(IReadOnlyList<string> contents, CancellationToken cancel) =>
+        InBackground<IReadOnlyList<string>>(() =>
+        {
+            var hashes = contents.Select(RecordHash.Of).ToList();
+            // What is known already costs no write.
+            var fresh = _store.Use(connection => contents.Zip(hashes).DistinctBy(c => c.Second, StringComparer.Ordinal)
+                .Where(c => connection.Scalar("SELECT 1 FROM kept WHERE hash = $hash", ("$hash", c.Second)) is null).ToList());
+            if (fresh.Count > 0) _store.Write(connection => fresh.Count(c =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                return connection.Scalar("INSERT OR IGNORE INTO kept (hash, content) VALUES ($hash, $content)", ("$hash", c.Second),
+                    ("$content", KeptText.Pack(c.First))) is null;
+            }));
+            return hashes;
+        }, cancel);
 
     public ValueTask<string?> KeptAsync(string hash, CancellationToken cancel) => InBackground(() =>
         _store.Use(connection => connection.Scalar("SELECT content FROM kept WHERE hash = $hash", ("$hash", hash))) is byte[] packed

@@ -38,6 +38,7 @@ public static class MakePlan
     private sealed class Build(Readers readers, ChangeSubjects subjects, ApprovalRules rules)
     {
         private readonly HashSet<Reference> _broken = [];
+        private readonly Dictionary<Decision, int> _numbers = [];
 
         public List<PlannedChange> Changes { get; } = [];
 
@@ -86,10 +87,9 @@ public static class MakePlan
 
         private int Number(Decision need)
         {
-            var same = Decisions.FindIndex(d => d.Right == need.Right && d.Scope == need.Scope && d.Receiver == need.Receiver
-                && d.Signer == need.Signer);
-            if (same < 0)
+            if (!_numbers.TryGetValue(need with { FourEyes = false }, out var same))
             {
+                _numbers.Add(need with { FourEyes = false }, Decisions.Count);
                 Decisions.Add(need);
                 return Decisions.Count - 1;
             }

@@ -18,14 +18,16 @@ public static class RelianceChanges
     {
         if (before is null) yield break;
         var old = before.Documents.ToDictionary(d => d.Document.Path, StringComparer.Ordinal);
+        var relied = after.Mesh.Products.SelectMany(p => p.Inputs.SelectMany(i => i.ReliesOn.Select(r => (i.Product, Consumer: p.Ref, r))))
+            .ToLookup(x => x.Product, x => (x.Consumer, Reliance: x.r));
         foreach (
             var document in after.Documents.Where(d =>
                 old.TryGetValue(d.Document.Path, out var was) && was.Document.Text != d.Document.Text))
         {
             var scope = DocumentScope.Of(document.Document.Path);
             if (scope.Kind != DocumentKind.Contract || OlderMajors.In(document.Document.Path, scope.Product) is not { } product) continue;
-            var reliances = Of(after.Mesh, product);
-            if (reliances.Count == 0) continue;
+            var reliances = relied[product];
+            if (!reliances.Any()) continue;
             var was = old[document.Document.Path].Root;
             foreach (var change in ContractComparison.Between(was, document.Root, PortDirection.Output).Changes)
                 foreach (
@@ -40,9 +42,6 @@ public static class RelianceChanges
         var reliances = consumer.Inputs.Where(i => i.Product == product).SelectMany(i => i.ReliesOn).ToList();
         return reliances.Count == 0 || reliances.Any(r => r.Touches(Name(contract, "schema", change.Object), Column(contract, change)));
     }
-
-    private static List<(Reference Consumer, Reliance Reliance)> Of(Mesh mesh, Reference product) =>
-        [.. mesh.Products.SelectMany(p => p.Inputs.Where(i => i.Product == product).SelectMany(i => i.ReliesOn.Select(r => (p.Ref, r))))];
 
     private static Finding? Judge(Reference consumer, Reliance reliance, Reference product, ContractChange change, YamlNode? contract)
     {

@@ -21,6 +21,10 @@ public interface ILedger : IAsyncDisposable
     /// <summary>Keeps a text under its SHA-256 (lower-case hex) and returns that hash; keeping it again is free.</summary>
     ValueTask<string> KeepAsync(string content, CancellationToken cancel);
 
+    /// <summary>Keeps many texts together: all of them or, where it fails, none.</summary>
+    /// <returns>Their hashes, in their order.</returns>
+    ValueTask<IReadOnlyList<string>> KeepAllAsync(IReadOnlyList<string> contents, CancellationToken cancel);
+
     /// <summary>A kept text; null where none has this hash.</summary>
     ValueTask<string?> KeptAsync(string hash, CancellationToken cancel);
 

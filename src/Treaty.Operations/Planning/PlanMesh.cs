@@ -41,8 +41,9 @@ public sealed class PlanMesh(MeshStore store, CheckReport? directory)
     {
         var report = await PreviewAsync(check, moment, cancel).ConfigureAwait(false);
         if (report.Plan.IsEmpty || report.Refused || report.Author is not null) return report;
-        foreach (var tree in check.Trees.Where(t => report.Plan.Documents.Any(d => d.Path == t.Document.Path)))
-            await Ledger.KeepAsync(tree.Document.Text, cancel).ConfigureAwait(false);
+        var changed = report.Plan.Documents.Select(d => d.Path).ToHashSet(StringComparer.Ordinal);
+        await Ledger.KeepAllAsync([.. check.Trees.Where(t => changed.Contains(t.Document.Path)).Select(t => t.Document.Text)], cancel)
+            .ConfigureAwait(false);
         var body = new PlanBody(report.Plan, actor.Sign(SavedPlan.Text(report.Hash, actor.Id, moment.Now)));
         await Ledger.RecordAsync(PlanRecords.Saved, report.Id, actor.Id, moment, TreatyJson.Write(body), cancel).ConfigureAwait(false);
         var before = await InForceAsync(check, cancel).ConfigureAwait(false);

@@ -25,9 +25,9 @@ public sealed class EnterForce(ILedger ledger)
     {
         var now = await NewestAsync(ledger, cancel).ConfigureAwait(false);
         if (now?.Hash == mesh.Hash) return false;
-        var kept = new List<ForceDocument>();
-        foreach (var document in documents.OrderBy(d => d.Path, StringComparer.Ordinal))
-            kept.Add(new(document.Path, await ledger.KeepAsync(document.Text, cancel).ConfigureAwait(false)));
+        var ordered = documents.OrderBy(d => d.Path, StringComparer.Ordinal).ToList();
+        var hashes = await ledger.KeepAllAsync([.. ordered.Select(d => d.Text)], cancel).ConfigureAwait(false);
+        List<ForceDocument> kept = [.. ordered.Zip(hashes, (document, hash) => new ForceDocument(document.Path, hash))];
         await ledger.AppendAsync([new LedgerEntry(RecordKind.Mesh, mesh.Settings.Name, run.Id, run.At, run.By,
             TreatyJson.Write(new ForceManifest(mesh.Hash, kept)))], cancel).ConfigureAwait(false);
         return true;

@@ -140,6 +140,30 @@ public abstract class LedgerConformance
     }
 
     [Fact]
+    public async Task Many_texts_are_kept_together_and_each_once()
+    {
+        await using var ledger = await Open();
+        var known = await ledger.KeepAsync("b", Cancel);
+        var hashes = await ledger.KeepAllAsync(["a", "b", "a", ""], Cancel);
+        hashes.Count.ShouldBe(4);
+        (hashes[0], hashes[1]).ShouldBe((hashes[2], known));
+        foreach (var (hash, text) in hashes.Zip(["a", "b", "a", ""])) (await ledger.KeptAsync(hash, Cancel)).ShouldBe(text);
+        (await ledger.KeepAllAsync([], Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Texts_that_could_not_all_be_kept_are_not_kept_at_all()
+    {
+        await using var ledger = await Open();
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(async () => await ledger.KeepAllAsync(["a", "b"], stopped.Token));
+        var hash = (await ledger.KeepAllAsync(["c"], Cancel))[0];
+        (await ledger.KeptAsync(hash, Cancel)).ShouldBe("c");
+        (await ledger.KeptAsync("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Ten_thousand_records_go_in_at_once()
     {
         await using var ledger = await Open();
