@@ -13,7 +13,7 @@ internal static partial class DeltaOfOthers
     private const int NewestReader = 3;
 
     /// <summary>Reader features that leave the files as they are.</summary>
-    private static readonly IReadOnlySet<string> Harmless = new HashSet<string>(["timestampNtz", "vacuumProtocolCheck"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Harmless = new(["timestampNtz", "vacuumProtocolCheck"], StringComparer.Ordinal);
 
     public static (IReadOnlyList<(string Name, string? Type)> Columns,
         IReadOnlyList<(string Path, IReadOnlyDictionary<string, string?> Constants)> Files)
@@ -49,7 +49,7 @@ internal static partial class DeltaOfOthers
         }
     }
 
-    private static IReadOnlyDictionary<string, string?> Constants(DeltaTable table, DeltaAdd add) => table.PartitionColumns
+    private static Dictionary<string, string?> Constants(DeltaTable table, DeltaAdd add) => table.PartitionColumns
         .ToDictionary(c => c, c =>
             add.PartitionValues?.GetValueOrDefault(c) is { Length: > 0 } value ? value : null, StringComparer.Ordinal);
 

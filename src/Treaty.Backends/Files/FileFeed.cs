@@ -40,7 +40,7 @@ public sealed class FileFeed : ISourceFeed
         return described;
     }
 
-    private static IEnumerable<FileInfo> Find(string folder, string location)
+    private static List<FileInfo> Find(string folder, string location)
     {
         var full = Path.GetFullPath(Path.Combine(folder, location));
         if (!location.AsSpan().ContainsAny('*', '?'))

@@ -51,7 +51,7 @@ public static class Diagnose
         };
     }
 
-    private static Verdict Judge(int examined, IReadOnlyList<Observation> present, int independent) =>
+    private static Verdict Judge(int examined, List<Observation> present, int independent) =>
         examined == 0 ? Verdict.NotExamined
         : present.Count == 0 ? Verdict.Clear
         : independent == 0 ? Verdict.Traces

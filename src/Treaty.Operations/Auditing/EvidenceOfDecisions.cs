@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Treaty.Core.Enforcement;
 using Treaty.Core.Meshes;
 using Treaty.Core.Ownership;
@@ -46,7 +47,7 @@ internal sealed class EvidenceOfDecisions(Mesh mesh, Evidence evidence)
         }
     }
 
-    private IReadOnlyList<string> TeamsOf(string principal) => mesh.Principal(principal)?.Teams ?? [];
+    private ImmutableArray<string> TeamsOf(string principal) => mesh.Principal(principal)?.Teams ?? [];
 
     /// <summary>A right was used: by its own holder, or by a team that an accord gave it to.</summary>
     private void Used(LedgerRecord record, DecisionRight right, RightScope scope, IReadOnlyList<string> teams)

@@ -39,7 +39,7 @@ public sealed class MeasureMappings(MeshStore store, Mesh mesh, RunIdentity run)
     /// <param name="published">The products that this run published: mappings of others stay as they were measured.</param>
     /// <returns>What was measured; findings for what translates nothing or could not be measured.</returns>
     private async ValueTask<(IReadOnlyList<MappingLine> Lines, IReadOnlyList<Finding> Findings)> RunAsync(
-        IReadOnlyDictionary<string, VersionManifest> versions, IReadOnlySet<string> published, CancellationToken cancel)
+        IReadOnlyDictionary<string, VersionManifest> versions, HashSet<string> published, CancellationToken cancel)
     {
         var due = mesh.Map.Terms.Select(m => (Mapping: m, From: Columns(m.From, m.FromKey), To: Columns(m.To, m.ToKey)))
             .Where(x => x.From.Count > 0 && x.To.Count > 0 && x.From.Concat(x.To).All(c => versions.ContainsKey(c.Product.ToString()))

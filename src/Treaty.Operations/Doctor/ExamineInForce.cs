@@ -78,6 +78,8 @@ internal sealed class LedgerUntil(ILedger ledger, long number) : ILedger
 
     public ValueTask<string> KeepAsync(string content, CancellationToken cancel) => throw Past();
 
+    public ValueTask<IReadOnlyList<string>> KeepAllAsync(IReadOnlyList<string> contents, CancellationToken cancel) => throw Past();
+
     /// <summary>The ledger belongs to the store.</summary>
     public ValueTask DisposeAsync() => default;
 

@@ -141,7 +141,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
         return staged;
     }
 
-    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, IReadOnlyList<StagedSource> staged,
+    private async ValueTask<List<CheckedObject>> CheckAsync(IQuerySession session, PublishPlan plan, List<StagedSource> staged,
         List<Finding> findings, CancellationToken cancel)
     {
         var product = plan.Product;
@@ -175,7 +175,7 @@ public sealed class PublishProduct(MeshStore store, InForce inForce, RunIdentity
     }
 
     /// <summary>What was read straight from its files is counted only now.</summary>
-    private static List<StagedSource> Counted(PublishPlan plan, List<StagedSource> staged, IReadOnlyList<CheckedObject> objects) =>
+    private static List<StagedSource> Counted(PublishPlan plan, List<StagedSource> staged, List<CheckedObject> objects) =>
         DirectObject(plan) is null ? staged : [staged[0] with { Rows = objects[0].Mapped, Rejected = objects[0].Rejected }];
 
     /// <summary>The source, where the product is one object over one source of text as it is, so that no copy need be staged.</summary>

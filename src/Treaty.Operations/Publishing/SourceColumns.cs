@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
 using Treaty.Operations.Doors;
@@ -78,7 +79,7 @@ public static class SourceColumns
     }
 
     /// <summary>Columns of a source with a header are names in the place of the header's.</summary>
-    private static IReadOnlyList<string> Renamed(Source source, SourceFile file, IReadOnlyList<string> header, List<Finding> findings)
+    private static ImmutableArray<string> Renamed(Source source, SourceFile file, IReadOnlyList<string> header, List<Finding> findings)
     {
         if (header.Count > source.Columns.Length)
             findings.Add(Differ.At(source.Place,

@@ -36,7 +36,7 @@ public static class ContractText
             + text[(at + scalar.Text.Length)..];
     }
 
-    private static YamlNode With(YamlNode upgraded)
+    private static YamlNode.Map With(YamlNode upgraded)
     {
         var map = (YamlNode.Map)upgraded;
         return new YamlNode.Map(
