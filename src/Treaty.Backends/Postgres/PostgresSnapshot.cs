@@ -87,7 +87,8 @@ internal sealed class PostgresSnapshot : ITableSnapshot
         try
         {
             using var copy = _connection.BeginBinaryExport(
-                $"COPY (SELECT {string.Join(", ", table.Columns.Select(Sent))} FROM {Quoted(table.Name)}) TO STDOUT (FORMAT BINARY)");
+                $"COPY (SELECT {string.Join(", ", table.Columns.Select(Sent))} FROM {Quoted(table.Name)}{PostgresLeft.Without(table)}) "
+                + "TO STDOUT (FORMAT BINARY)");
             Copy(copy, table, rows);
         }
         catch (NpgsqlException e)
@@ -101,6 +102,31 @@ internal sealed class PostgresSnapshot : ITableSnapshot
         catch (OverflowException e)
         {
             throw NoNumber(table, e);
+        }
+    }
+
+    public void ReadLeft(SourceTable table, IRowSink rows, CancellationToken cancel)
+    {
+        if (PostgresLeft.Select(table, Quoted(table.Name)) is not { } select) return;
+        try
+        {
+            using var copy = _connection.BeginBinaryExport($"COPY ({select}) TO STDOUT (FORMAT BINARY)");
+            while (copy.StartRow() >= 0)
+            {
+                if (copy.IsNull)
+                {
+                    copy.Skip();
+                    rows.Null();
+                }
+                else rows.Add(copy.Read<long>());
+                rows.Add(copy.Read<string>());
+                rows.Add(copy.Read<string>());
+                rows.Next();
+            }
+        }
+        catch (NpgsqlException e)
+        {
+            throw PostgresFaults.From(_place, e);
         }
     }
 

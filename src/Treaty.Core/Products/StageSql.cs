@@ -61,6 +61,13 @@ public static class StageSql
             "NULL::VARCHAR AS \"_source\"", "NULL::BIGINT AS \"_record\""])
         .Line("WHERE false").Done();
 
+    /// <summary>The plain name of the table that holds what of a database's table cannot be held in its types.</summary>
+    public static string LeftName(Source source) => "_left_" + source.Name;
+
+    /// <summary>Takes those rows among the records that could not be read.</summary>
+    public static SqlText RejectLeft(Source source, StagedFiles files) => new(
+        $"INSERT INTO {Rejected(source)} SELECT NULL, {Quote.Text(files.Paths[0])}, \"_record\", reason, text FROM {Quote.Name(LeftName(source))}");
+
     /// <summary>Counts what could not be split into columns.</summary>
     public static SqlText CountRejected(Source source) => new($"SELECT count(*) FROM {Rejected(source)}");
 

@@ -30,8 +30,14 @@ public interface ITableSnapshot : IAsyncDisposable
     /// <summary>A text that changes with the table's content and with nothing else (not with the order of its rows).</summary>
     ValueTask<string> FingerprintAsync(SourceTable table, CancellationToken cancel);
 
+    /// <summary>Writes the rows that hold what no type of the engine can (not a number, infinity, days outside of the years 1 to
+    /// 9999): the record where it has one, why, and the row as text. <see cref="Read"/> leaves them out.</summary>
+    void ReadLeft(SourceTable table, IRowSink rows, CancellationToken cancel)
+    {
+    }
+
     /// <summary>
-    /// Writes every row: the columns of the table in their order, then the row's record (its whole-number key where it has one, else its
+    /// Writes every row that can be held: the columns of the table in their order, then the row's record (its whole-number key where it has one, else its
     /// number from 1 in the order of reading).
     /// </summary>
     void Read(SourceTable table, IRowSink rows, CancellationToken cancel);

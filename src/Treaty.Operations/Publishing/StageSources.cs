@@ -54,6 +54,10 @@ public static class StageSources
                 rows => snapshot.Read(table, rows, cancel), cancel).ConfigureAwait(false);
         foreach (var statement in StageSql.Read(source, state.Staged, columns))
             await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        if (state.Table is var (left, of) && await session.LoadAsync(StageSql.LeftName(source),
+                [("_record", "BIGINT"), ("reason", "VARCHAR"), ("text", "VARCHAR")], rows => left.ReadLeft(of, rows, cancel), cancel)
+                .ConfigureAwait(false) > 0)
+            await session.ExecuteAsync(StageSql.RejectLeft(source, state.Staged), cancel).ConfigureAwait(false);
         var rejected = EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(source), 1, cancel)
             .ConfigureAwait(false)).Scalar);
         foreach (var statement in StageSql.MakeView(source, state.Staged, columns, types, rejected))

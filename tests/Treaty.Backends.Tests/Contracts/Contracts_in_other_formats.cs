@@ -245,8 +245,11 @@ public sealed class Contracts_in_other_formats : IDisposable
             quantumName: sales
             dataset:
               - table: tbl
+                quality:
+                  - {code: countCheck, templateName: CountCheck, description: Count rows., toolName: Elevate, toolRuleName: DQ.rw.tab, dimension: Completeness, type: reconciliation,
+                      severity: error, businessImpact: operational, scheduleCronExpression: 0 20 * * *, customProperties: [{property: own, value: 1}]}
                 columns:
-                  - {column: id, logicalType: int, physicalType: bigint, isPrimaryKey: true, isNullable: false}
+                  - {column: id, logicalType: int, physicalType: bigint, isPrimaryKey: true, isNullable: false, quality: [{templateName: NullCheck, description: No nulls.}]}
                   - {column: note, logicalType: string, physicalType: varchar(20), isNullable: true}
             slaProperties: [{property: latency, value: 4, unit: d, column: tbl.id}]
             customProperties: [{property: foreign, value: [1.50, no, "x"]}]
@@ -258,6 +261,13 @@ public sealed class Contracts_in_other_formats : IDisposable
             $"{f.Name} {f.Kind} {f.Required} {f.KeyPosition}").ShouldBe(["id Integer True 1", "note Text False 0"]);
         text.ShouldContain("- 1.50\n");
         text.ShouldContain("- \"no\"\n");
+        // The checks go on as checks of the tool that they name, and what has no word in 3 stays under its old name.
+        foreach (var kept in new[]
+        {
+            "type: \"custom\"", "engine: \"Elevate\"", "implementation: \"DQ.rw.tab\"", "name: \"countCheck\"", "schedule: \"0 20 * * *\"",
+            "property: \"own\"", "property: \"templateName\"", "value: \"reconciliation\"", "type: \"text\"", "name: \"NullCheck\"", "description: \"No nulls.\"",
+        })
+            text.Replace("\"", "", StringComparison.Ordinal).ShouldContain(kept.Replace("\"", "", StringComparison.Ordinal));
     }
 
     private static List<Finding> Judge(string yaml)

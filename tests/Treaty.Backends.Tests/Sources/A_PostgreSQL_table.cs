@@ -109,11 +109,17 @@ public sealed class A_PostgreSQL_table(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task With_a_number_that_is_none_is_refused_by_name()
+    public async Task With_values_that_are_none_is_published_without_their_rows()
     {
         server.OrSkip();
-        await server.SqlAsync("CREATE TABLE odd (order_id text, amount numeric(10,2)); INSERT INTO odd VALUES ('a', 'NaN')");
+        await server.SqlAsync("CREATE TABLE odd (id int PRIMARY KEY, order_id text, amount numeric(10,2), placed_at timestamptz, status text); INSERT INTO odd VALUES "
+            + "(1, 'a', 'NaN', NULL, 'placed'), (2, 'b', 1, 'infinity', 'placed'), (3, 'c', 1, '0044-03-15 BC', 'placed'), "
+            + "(4, 'd', NULL, NULL, 'placed'), (5, 'e', 5, '9999-12-31 23:59:59Z', 'placed')");
         using var mesh = Mesh("odd");
-        (await mesh.RunAsync()).Steps[0].Findings.ShouldHaveSingleItem().Sentence.ShouldContain("table `odd`");
+        var step = (await mesh.RunAsync()).Steps[0];
+        (step.Rows.Read, step.Rows.Published, step.Rows.Quarantined).ShouldBe((5, 1, 4), string.Join("; ", step.Findings.Select(f => f.Sentence)));
+        var left = step.Quarantine.Single(q => q.Reason == "malformed").Examples;
+        left.Select(e => (e.Source, e.Record)).ShouldBe([("shop_db:odd", 1L), ("shop_db:odd", 2L), ("shop_db:odd", 3L)]);
+        left[0].Row.ShouldContain("\"NaN\"");
     }
 }

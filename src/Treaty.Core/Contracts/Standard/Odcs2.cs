@@ -66,6 +66,7 @@ internal static class Odcs2
         .. Renamed(table, [("table", "name"), ("physicalName", "physicalName"), ("description", "description"), ("tags", "tags"),
             ("dataGranularity", "dataGranularityDescription"), ("authoritativeDefinitions", "authoritativeDefinitions")]),
         .. Listed(table, "columns", "properties", Column),
+        .. Listed(table, "quality", "quality", Odcs2Quality.Upgrade),
     ], table.Place);
 
     private static YamlNode.Map Column(YamlNode.Map column)
@@ -84,6 +85,7 @@ internal static class Odcs2
             else if (entry is { Key: "isNullable", Value: YamlNode.Scalar nullable } && nullable.IsFlag())
                 entries.Add(new("required", entry.KeyPlace,
                     nullable with { Text = nullable.Text.StartsWith('t') || nullable.Text.StartsWith('T') ? "false" : "true" }));
+        entries.AddRange(Listed(column, "quality", "quality", Odcs2Quality.Upgrade));
         return new([.. entries], column.Place);
     }
 
