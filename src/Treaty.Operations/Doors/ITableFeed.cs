@@ -37,7 +37,8 @@ public interface ITableSnapshot : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes every row that can be held: the columns of the table in their order, then the row's record (its whole-number key where it has one, else its
+    /// Writes every row that can be held: the columns of the table in their order, then the row's record (its
+    /// whole-number key where it has one, else its
     /// number from 1 in the order of reading).
     /// </summary>
     void Read(SourceTable table, IRowSink rows, CancellationToken cancel);
