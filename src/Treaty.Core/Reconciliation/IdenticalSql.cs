@@ -10,13 +10,14 @@ namespace Treaty.Core.Reconciliation;
 public static class IdenticalSql
 {
     /// <summary>The views to make first.</summary>
-    public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => [.. RowsSql.Views(new ComparisonShape(plan))];
+    public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => 
+        [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_", plan.Measures.SelectMany(m => Split(m, side) ?? [])))];
 
     /// <summary>One row a side: side, rows, sum of hashes, exclusive or of hashes (both as text).</summary>
     public static SqlText Statement(ComparisonPlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: what each side holds");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides)
             lines.Line("SELECT")
                 .Items(
                 [
@@ -37,9 +38,29 @@ public static class IdenticalSql
         if (plan.Comparison.Period is not null) yield return "business_date";
         foreach (var measure in plan.Measures)
         {
-            yield return JudgementSql.Column(measure, "amount");
+            if (Split(measure, Side.A) is null) yield return JudgementSql.Column(measure, "amount");
+            else
+                foreach (var part in new[] { "short", "long" }) yield return JudgementSql.Column(measure, part);
             if (measure.A.Filter is not null || measure.B.Filter is not null) yield return JudgementSql.Column(measure, "counted");
         }
         foreach (var attribute in plan.Comparison.Attributes) yield return Quote.Name("attribute_" + attribute.Name);
     }
+
+    /// <summary>
+    /// An amount in two columns: as a number of 18 digits, which is hashed much faster, and as it is where it has more. Equal amounts
+    /// are equal in both, and a missing one is nothing. Null where the two sides are not of one scale and sign.
+    /// </summary>
+    private static IEnumerable<string>? Split(PlannedMeasure measure, Side side)
+    {
+        if (measure.Reporting is not null || measure.A.Scale != measure.B.Scale || (measure.A.Sign, measure.B.Sign) != (1, 1)) return null;
+        var value = RowExpressions.Of(measure.On(side).Expression);
+        var narrow = $"TRY_CAST({value} AS {StoredSql.Narrow(measure.Scale)})";
+        return
+        [
+            $"COALESCE({narrow}, 0) AS {JudgementSql.Column(measure, "short")}",
+            $"CASE WHEN {narrow} IS NULL AND {value} IS NOT NULL THEN {measure.Amount(side)} END AS {JudgementSql.Column(measure, "long")}",
+        ];
+    }
+
+    private static readonly Side[] Sides = [Side.A, Side.B];
 }

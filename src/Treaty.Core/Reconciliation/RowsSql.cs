@@ -32,14 +32,15 @@ internal static class RowsSql
     internal static string Open(ComparisonShape shape, Side side) =>
         shape.Plan.Table((shape.HasCopies(side) ? "kept_" : "rows_") + side.Letter());
 
-    private static SqlText Rows(ComparisonShape shape, Side side, string view)
+    /// <param name="more">Columns besides those that a comparison needs.</param>
+    internal static SqlText Rows(ComparisonShape shape, Side side, string view, params IEnumerable<string> more)
     {
         var plan = shape.Plan;
         return new SqlLines()
             .Line($"-- {plan.Reference}: side {side.Letter()}, {plan.Comparison.On(side).Object}, one line a row")
             .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table(view + side.Letter())} AS")
             .Line("SELECT")
-            .Items(Columns(shape, side))
+            .Items([.. Columns(shape, side), .. more])
             .Line($"FROM {Quote.Name(plan.On(side).View)}{CrosswalkSql.Join(plan, side)}")
             .Done();
     }

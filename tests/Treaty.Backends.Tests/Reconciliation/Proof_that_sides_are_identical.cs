@@ -1,0 +1,48 @@
+using Treaty.Core.Reconciliation;
+using static Treaty.Backends.Tests.Reconciliation.Compared;
+
+namespace Treaty.Backends.Tests.Reconciliation;
+
+public class Proof_that_sides_are_identical
+{
+    private static bool Same(Row[] a, Row[] b, params string[] before)
+    {
+        using var compared = Run(Orders, a, b);
+        // Views hold the tables as they are.
+        foreach (var view in compared.Query("SELECT view_name FROM duckdb_views() WHERE NOT internal")) compared.Execute($"DROP VIEW IF EXISTS \"{view[0]}\" CASCADE");
+        foreach (var statement in before) compared.Execute(statement);
+        foreach (var view in IdenticalSql.Views(compared.Plan)) compared.Execute(view.Text);
+        var sides = compared.Query(IdenticalSql.Statement(compared.Plan).Text);
+        return sides[0].Skip(1).SequenceEqual(sides[1].Skip(1));
+    }
+
+    private static readonly Row[] Rows = [new(1, "x", 10), new(2, "y", null), new(3, "y", -0.01m), new(4, null, 9_999_999_999_999_999.99m)];
+
+    [Fact]
+    public void Neither_order_nor_row_ids_matter() => Same(Rows, [.. Rows.Reverse().Select((row, i) => row with { Id = 100 + i })]).ShouldBeTrue();
+
+    [Fact]
+    public void Amounts_are_equal_whatever_their_column_holds() => Same(Rows, Rows, "ALTER TABLE side_b ALTER amount TYPE DECIMAL(38,4)").ShouldBeTrue();
+
+    [Fact]
+    public void A_missing_amount_counts_nothing() => Same([new(1, "x", null)], [new(1, "x", 0)]).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("UPDATE side_b SET amount = amount + 0.01 WHERE key = 'x'")]
+    [InlineData("UPDATE side_b SET key = 'X' WHERE key = 'x'")]
+    [InlineData("UPDATE side_b SET currency = 'USD' WHERE key = 'x'")]
+    [InlineData("DELETE FROM side_b WHERE key = 'x'")]
+    [InlineData("INSERT INTO side_b SELECT * FROM side_b WHERE key = 'x'")]
+    [InlineData("INSERT INTO side_b SELECT * FROM side_b WHERE key = 'x' UNION ALL SELECT * FROM side_b WHERE key = 'x'")]
+    public void Any_other_row_is_seen(string change) => Same(Rows, Rows, change).ShouldBeFalse();
+
+    [Fact]
+    public void Amounts_of_more_than_eighteen_digits_are_told_apart()
+    {
+        string[] wide = ["ALTER TABLE side_a ALTER amount TYPE DECIMAL(38,2)", "ALTER TABLE side_b ALTER amount TYPE DECIMAL(38,2)",
+            "UPDATE side_a SET amount = 12345678901234567890.12 WHERE key = 'x'", "UPDATE side_b SET amount = 12345678901234567890.12 WHERE key = 'x'"];
+        Same(Rows, Rows, wide).ShouldBeTrue();
+        Same(Rows, Rows, [.. wide, "UPDATE side_b SET amount = 12345678901234567890.13 WHERE key = 'x'"]).ShouldBeFalse();
+        Same(Rows, Rows, [.. wide, "UPDATE side_b SET amount = 0 WHERE key = 'x'"]).ShouldBeFalse();
+    }
+}
