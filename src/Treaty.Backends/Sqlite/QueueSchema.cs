@@ -6,7 +6,7 @@ namespace Treaty.Backends.Sqlite;
 /// <summary>The tables of the queue. As it can be made again at any time, another schema is not upgraded but thrown away.</summary>
 internal static class QueueSchema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     private const string Tables =
         """
@@ -63,6 +63,13 @@ internal static class QueueSchema
             count INTEGER NOT NULL,
             PRIMARY KEY (facet, size)
         ) STRICT, WITHOUT ROWID;
+
+        -- What was worked out from the queue, and what it rests on.
+        CREATE TABLE remembered (
+            name  TEXT PRIMARY KEY,
+            basis TEXT NOT NULL,
+            text  TEXT NOT NULL
+        ) STRICT;
 
         CREATE TABLE history (
             id     TEXT NOT NULL,

@@ -45,6 +45,18 @@ public sealed class SqliteQueue : IDiscrepancyQueue
     public ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel) =>
         UseAsync<IReadOnlyList<QueueHistory>>(c => QueueReading.History(c, id), cancel);
 
+    public ValueTask<string?> RecallAsync(string name, string basis, CancellationToken cancel) => UseAsync(c =>
+        c.Scalar("SELECT text FROM remembered WHERE name = $name AND basis = $basis", ("$name", name), ("$basis", basis)) as string,
+        cancel);
+
+    public async ValueTask RememberAsync(string name, string basis, string text, CancellationToken cancel) =>
+        await Task.Run(() => Guard(() =>
+        {
+            using var connection = Open();
+            return connection.Scalar("INSERT OR REPLACE INTO remembered VALUES ($name, $basis, $text)", ("$name", name), ("$basis", basis),
+                ("$text", text));
+        }), cancel).ConfigureAwait(false);
+
     public ValueTask DisposeAsync()
     {
         using var connection = new SqliteConnection(_connection);

@@ -11,7 +11,8 @@ public static class IdenticalSql
 {
     /// <summary>The views to make first.</summary>
     public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => 
-        [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_", plan.Measures.SelectMany(m => Split(m, side) ?? [])))];
+        [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_",
+            plan.Measures.SelectMany(m => Split(m, side) ?? [])))];
 
     /// <summary>One row a side: side, rows, sum of hashes, exclusive or of hashes (both as text).</summary>
     public static SqlText Statement(ComparisonPlan plan)

@@ -10,6 +10,7 @@ using Treaty.Operations.Publishing;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
+using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Deciding;
@@ -42,11 +43,27 @@ public sealed class FindCases(MeshStore store, Mesh mesh)
         return cases;
     }
 
+    /// <summary>The cases of one comparison: read again as long as the run, what is resolved of it and the mesh are the same.</summary>
     private async ValueTask<IReadOnlyList<CaseReport>> OfAsync(Comparison comparison, ComparisonManifest manifest, Moment moment,
         CancellationToken cancel)
     {
+        var resolved = (await store.Queue.PageAsync(
+            new((f, _) => f.Comparison == manifest.Ref && f.State == DiscrepancyState.Resolved, QueueOrder.Amount, 0, int.MaxValue),
+            cancel).ConfigureAwait(false)).Select(e => e.Item.Found.Id).Order(StringComparer.Ordinal).ToList();
+        var name = $"cases of {manifest.Ref}";
+        var basis = InForce.Hash([manifest.Run, manifest.Fingerprint, mesh.Hash, $"{moment.Day:O}", .. resolved]);
+        if (await store.Queue.RecallAsync(name, basis, cancel).ConfigureAwait(false) is { } known)
+            return TreatyJson.Read<IReadOnlyList<CaseReport>>(known);
+        var cases = await FoundAsync(comparison, manifest, resolved, moment, cancel).ConfigureAwait(false);
+        await store.Queue.RememberAsync(name, basis, TreatyJson.Write(cases), cancel).ConfigureAwait(false);
+        return cases;
+    }
+
+    private async ValueTask<IReadOnlyList<CaseReport>> FoundAsync(Comparison comparison, ComparisonManifest manifest,
+        IReadOnlyList<string> resolved, Moment moment, CancellationToken cancel)
+    {
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
-        if (!await ShowAsync(session, comparison, manifest, cancel).ConfigureAwait(false)) return [];
+        if (!await ShowAsync(session, comparison, manifest, resolved, cancel).ConfigureAwait(false)) return [];
         var kinds = (await QueryAsync(session, CasesSql.Kinds(), cancel).ConfigureAwait(false))
             .ToDictionary(KindOf, r => EngineValues.Count(r[4]));
         var values = new List<ValueCount>();
@@ -73,7 +90,7 @@ public sealed class FindCases(MeshStore store, Mesh mesh)
     /// <summary>Shows what is still open of what the run found, the groups, and the rows of both sides; false where there is
     /// nothing.</summary>
     private async ValueTask<bool> ShowAsync(IQuerySession session, Comparison comparison, ComparisonManifest manifest,
-        CancellationToken cancel)
+        IReadOnlyList<string> resolved, CancellationToken cancel)
     {
         var views = new InputViews(store, session);
         if (!await views.ShowTableAsync("all_found", manifest.Table(Comparing.Discrepancies), cancel).ConfigureAwait(false)) return false;
@@ -85,10 +102,7 @@ public sealed class FindCases(MeshStore store, Mesh mesh)
             await views.ShowObjectAsync(name, product, ComparisonRules.ObjectOf(product, side.Object)!, version!, cancel)
                 .ConfigureAwait(false);
         }
-        var closed = await store.Queue.PageAsync(
-            new((f, _) => f.Comparison == manifest.Ref && f.State == DiscrepancyState.Resolved, QueueOrder.Amount, 0, int.MaxValue),
-                cancel).ConfigureAwait(false);
-        var without = closed.Count == 0 ? "" : $" WHERE discrepancy_id NOT IN (SELECT unnest({Quote.List(closed.Select(e => e.Item.Found.Id))}))";
+        var without = resolved.Count == 0 ? "" : $" WHERE discrepancy_id NOT IN (SELECT unnest({Quote.List(resolved)}))";
         await session.ExecuteAsync(new SqlText($"CREATE TEMP TABLE found AS SELECT {OfTables} FROM all_found{without}"), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(CasesSql.Describe(), cancel).ConfigureAwait(false);
         return true;

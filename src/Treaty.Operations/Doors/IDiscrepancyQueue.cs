@@ -29,6 +29,13 @@ public interface IDiscrepancyQueue : IAsyncDisposable
 
     /// <summary>What happened to a discrepancy, in order.</summary>
     ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel);
+
+    /// <summary>What was worked out under a name, where it rests on the same; else null.</summary>
+    /// <param name="basis">Says all that the result follows from.</param>
+    ValueTask<string?> RecallAsync(string name, string basis, CancellationToken cancel);
+
+    /// <summary>Keeps what was worked out in place of what was kept under the name.</summary>
+    ValueTask RememberAsync(string name, string basis, string text, CancellationToken cancel);
 }
 
 /// <summary>One change of the queue, seen by others as a whole or not at all.</summary>

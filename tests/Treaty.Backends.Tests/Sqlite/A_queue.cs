@@ -119,6 +119,20 @@ public sealed class A_queue : IDisposable
         (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, 0, 9), Cancel)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_was_worked_out_is_known_as_long_as_its_basis_holds()
+    {
+        await using var queue = new SqliteQueue(FileOf("q.db"));
+        (await queue.RecallAsync("cases", "r1", Cancel)).ShouldBeNull();
+        await queue.RememberAsync("cases", "r1", "one", Cancel);
+        (await queue.RecallAsync("cases", "r1", Cancel)).ShouldBe("one");
+        (await queue.RecallAsync("cases", "r2", Cancel)).ShouldBeNull();
+        (await queue.RecallAsync("others", "r1", Cancel)).ShouldBeNull();
+        await queue.RememberAsync("cases", "r2", "two", Cancel);
+        (await queue.RecallAsync("cases", "r2", Cancel)).ShouldBe("two");
+        (await queue.RecallAsync("cases", "r1", Cancel)).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("this is no database, and it is longer than a header of one hundred bytes, so that it must be looked at and found to be something else")]
