@@ -24,11 +24,13 @@ public static class EmbeddedStore
         var file = Path.Combine(folder, "ledger.db");
         if (File.Exists(file) && !WritableFolder.Is(folder)) return await ReadOnlyAsync(mesh, folder, file, roots).ConfigureAwait(false);
         var ledger = await SqliteLedger.OpenAsync(file).ConfigureAwait(false);
+        var queue = new SqliteQueue(Path.Combine(folder, "queue.db"));
         return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed(),
             new DatabaseFeed())
         {
             Use = new UseFile(Path.Combine(folder, "use.log")),
-            Queue = new SqliteQueue(Path.Combine(folder, "queue.db")),
+            Queue = queue,
+            Memory = queue,
         };
     }
 
@@ -41,11 +43,13 @@ public static class EmbeddedStore
         {
             var ledger = await SqliteLedger.OpenReadOnlyAsync(file, Path.Combine(own.Path, "ledger")).ConfigureAwait(false);
             opened = true;
+            var queue = new SqliteQueue(Path.Combine(own.Path, "queue.db"), Path.Combine(folder, "queue.db"));
             return new(mesh, folder, roots, new DuckDbEngine(), new DeltaLake(Path.Combine(folder, "lake")), ledger, new FileFeed(),
                 new DatabaseFeed())
             {
                 Use = new UseFile(Path.Combine(folder, "use.log")),
-                Queue = new SqliteQueue(Path.Combine(own.Path, "queue.db"), Path.Combine(folder, "queue.db")),
+                Queue = queue,
+                Memory = queue,
                 OwnFolder = own,
                 ScratchFolder = Path.Combine(own.Path, "scratch"),
             };

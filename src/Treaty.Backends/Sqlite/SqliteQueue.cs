@@ -5,7 +5,7 @@ using Treaty.Operations.Doors;
 namespace Treaty.Backends.Sqlite;
 
 /// <summary>The queue as one SQLite file beside the ledger.</summary>
-public sealed class SqliteQueue : IDiscrepancyQueue
+public sealed class SqliteQueue : IDiscrepancyQueue, IQueueMemory
 {
     private const int WaitSeconds = 600;
 

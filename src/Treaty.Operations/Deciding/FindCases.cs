@@ -52,10 +52,10 @@ public sealed class FindCases(MeshStore store, Mesh mesh)
             cancel).ConfigureAwait(false)).Select(e => e.Item.Found.Id).Order(StringComparer.Ordinal).ToList();
         var name = $"cases of {manifest.Ref}";
         var basis = InForce.Hash([manifest.Run, manifest.Fingerprint, mesh.Hash, $"{moment.Day:O}", .. resolved]);
-        if (await store.Queue.RecallAsync(name, basis, cancel).ConfigureAwait(false) is { } known)
+        if (await store.Memory.RecallAsync(name, basis, cancel).ConfigureAwait(false) is { } known)
             return TreatyJson.Read<IReadOnlyList<CaseReport>>(known);
         var cases = await FoundAsync(comparison, manifest, resolved, moment, cancel).ConfigureAwait(false);
-        await store.Queue.RememberAsync(name, basis, TreatyJson.Write(cases), cancel).ConfigureAwait(false);
+        await store.Memory.RememberAsync(name, basis, TreatyJson.Write(cases), cancel).ConfigureAwait(false);
         return cases;
     }
 

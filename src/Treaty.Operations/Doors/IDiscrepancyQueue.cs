@@ -29,7 +29,11 @@ public interface IDiscrepancyQueue : IAsyncDisposable
 
     /// <summary>What happened to a discrepancy, in order.</summary>
     ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel);
+}
 
+/// <summary>What was worked out from the queue and need not be worked out again; it lives and goes with the queue.</summary>
+public interface IQueueMemory
+{
     /// <summary>What was worked out under a name, where it rests on the same; else null.</summary>
     /// <param name="basis">Says all that the result follows from.</param>
     ValueTask<string?> RecallAsync(string name, string basis, CancellationToken cancel);

@@ -15,6 +15,9 @@ public sealed record MeshStore(
     /// <summary>The projection of all discrepancies that pages are read from.</summary>
     public required IDiscrepancyQueue Queue { get; init; }
 
+    /// <summary>What was worked out from the queue.</summary>
+    public required IQueueMemory Memory { get; init; }
+
     /// <summary>Who reads what; null where no one keeps it.</summary>
     public IUseLog? Use { get; init; }
 
