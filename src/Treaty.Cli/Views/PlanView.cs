@@ -72,7 +72,8 @@ internal static class PlanView
             to.WriteLine($"  {(d.Missing is null ? "✓" : "·")} {d.Decision.Right.Text()} of {d.Decision.Scope}"
                 + $"{(d.Decision.Receiver is null ? "" : ", to receive it")}: {d.Missing ?? "approved by " + string.Join(", ", d.ApprovedBy)}");
         foreach (var a in report.State.Acknowledgements)
-            to.WriteLine($"  {(a.Missing is null ? "✓" : "·")} {a.Acknowledgement.Consumer} of {a.Acknowledgement.Team}: "
+            to.WriteLine($"  {(a.Missing is null ? "✓" : "·")} {a.Acknowledgement.Consumer} of {a.Acknowledgement.Team}"
+                + (a.Acknowledgement.Origin is { } origin && a.Missing is null ? $" (what breaks in {origin} is passed on)" : "") + ": "
                 + (a.By is { } by ? $"acknowledged by {by}" : a.Missing ?? "silent until the deadline, which consents"));
         foreach (var refusal in report.State.Refusals) to.WriteLine($"  ✗ refused by {refusal}");
     }
