@@ -28,6 +28,12 @@ public sealed record Asset(string Name, AssetKind Kind, string Space, SourcePlac
 
     public IReadOnlyList<Grant> Grants { get; init; } = [];
 
+    /// <summary>Who may build on it, as written: private (its group alone), protected, public; empty where nothing is said.</summary>
+    public string Access { get; init; } = "";
+
+    /// <summary>The group it belongs to; empty for none.</summary>
+    public string Group { get; init; } = "";
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public bool Enabled { get; init; } = true;

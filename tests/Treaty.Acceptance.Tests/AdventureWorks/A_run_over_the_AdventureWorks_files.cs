@@ -43,6 +43,17 @@ public sealed class A_run_over_the_AdventureWorks_files : IDisposable
         ExpectedFacts.Differences(expected, ReportedFacts.OfBridge(measure, report)).ShouldBeEmpty();
     }
 
+    /// <summary>Contexts that mean three things by one word, each mapped: the doctor has nothing to say against it.</summary>
+    [Fact]
+    public void Leaves_a_mesh_that_the_doctor_finds_well()
+    {
+        Run().GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("code").GetString()).ShouldNotContain("TRY1122");
+        var diagnosis = JsonDocument.Parse(TreatyProgram.Run("doctor", _mesh, "--format", "json").Succeeded().Out).RootElement;
+        diagnosis.GetProperty("modes").EnumerateArray().Select(m => m.GetProperty("verdict").GetString()).ShouldAllBe(v => v == "clear" || v == "traces");
+        diagnosis.GetProperty("modes").EnumerateArray().SelectMany(m => m.GetProperty("observations").EnumerateArray()).Where(o =>
+            o.GetProperty("present").GetBoolean()).Select(o => $"{o.GetProperty("code").GetString()} {o.GetProperty("severity").GetString()}").ShouldAllBe(o => o.EndsWith(" info"));
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> Expected(params string[] prefixes) =>
         ExpectedFacts.Read().Where(fact => prefixes.Any(prefix => fact.Key.StartsWith(prefix, StringComparison.Ordinal)));
 

@@ -18,6 +18,18 @@ public sealed class Each_sign_and_its_near_miss
 
     private static string Tests(string list) => Said($"columns: [{{name: x, tests: [{list}]}}]");
 
+    /// <summary>A test that is a text of its own, of two models.</summary>
+    private static string Counting(string sql) => Sources() + $"== models/a.sql\nselect 1 as id\n== models/b.sql\nselect 1 as id\n== tests/a_has_all_of_b.sql\n{sql}\n";
+
+    /// <summary>The same text twice, with other settings and remarks; the second says one word otherwise where asked.</summary>
+    private static string Twice(string sql, string kind) => $"== models/marts/one.sql\n{{{{ config(materialized='table') }}}}\n{sql}\n"
+        + $"== models/marts/two.sql\n-- the final one\n{sql.Replace("'a'", $"'{kind}'", StringComparison.Ordinal)}\n";
+
+    /// <summary>A private model of the group shop, read by a model of the group given.</summary>
+    private static string Inside(string reader) => "== models/a.sql\nselect 1 as id\n== models/b.sql\nselect * from {{ ref('a') }}\n== models/m.yml\n"
+        + "groups: [{name: shop, owner: {name: Shop team}}, {name: pay, owner: {name: Pay team}}]\n"
+        + $"models: [{{name: a, access: private, group: shop}}, {{name: b, config: {{group: {reader}}}}}]\n";
+
     private static string Sources(string more = "") => $"== models/s.yml\nsources:\n  - name: raw\n    tables: [{{name: t{more}}}]\n";
 
     public static TheoryData<string, string, string> Cases => new()
@@ -43,6 +55,8 @@ public sealed class Each_sign_and_its_near_miss
             + "== models/m.yml\nmodels: [{name: a, config: {contract: {enforced: true}}}]\n" },
         { "TRY1020", string.Concat(Enumerable.Range(0, 8).Select(i => $"== models/c{Letters(i)}/c{Letters(i)}_customers.sql\nselect 1\n")),
             string.Concat(Enumerable.Range(0, 8).Select(i => $"== models/staging/stg_customers_{Letters(i)}.sql\nselect 1\n")) },
+        { "TRY1020", string.Concat(Enumerable.Range(0, 8).Select(i => Shaped($"c{Letters(i)}/c{Letters(i)}_customers", "customer_id, name"))),
+            string.Concat(Enumerable.Range(0, 8).Select(i => Shaped($"c{Letters(i)}/c{Letters(i)}_overview", "customer_id, name"))) },
         { "TRY1021", "== models/shop/orders.sql\nselect 1\n== models/pay/orders.sql\nselect 1\n",
             "== models/shop/orders.sql\nselect 1\n== models/pay/payments.sql\nselect 1\n" },
         { "TRY1022", Shaped("shop/shop__customers", "a, b, c") + Shaped("pay/pay__customers", "d, e, f"),
@@ -58,6 +72,10 @@ public sealed class Each_sign_and_its_near_miss
         { "TRY1032", Mart("select 1 from a join b on lower(a.email) = lower(b.user_email)"), Mart("select 1 from a join b on a.id = b.id where a.email = 'x'") },
         { "TRY1033", Tests("{dbt_expectations.expect_table_row_count_to_equal_other_table: {compare_model: ref('b')}}"),
             Tests("{dbt_expectations.expect_table_row_count_to_be_between: {min_value: 1}}") },
+        { "TRY1033", Counting("select (select count(*) from {{ ref('a') }}) - (select count(*) from {{ ref('b') }}) as gap"),
+            Counting("select count(*) as n from {{ ref('a') }} left join {{ ref('b') }} using (id) where b.id is null") },
+        { "TRY1033", Counting("select count(*) from {{ ref('a') }} having count(*) <> (select count(*) from {{ source('raw', 't') }})"),
+            Counting("select count(*) from {{ ref('a') }} having count(*) <> (select count(*) from {{ ref('a') }} where x > 0)") },
         { "TRY1034", Mart("select 1 from x where c in ('DE', 'FR', 'UK', 'US')") + "== models/b.sql\nselect 1 from y where c in ('US', 'UK', 'FR', 'DE')\n",
             Mart("select 1 from x where c in ('DE', 'FR', 'UK', 'US')") + "== models/b.sql\nselect 1 from y where c in ('US', 'UK', 'FR', 'IT')\n" },
         { "TRY1035", Mart("select coalesce(a.x, b.x), coalesce(a.y, b.y), coalesce(a.z, b.z) from a join b on a.i = b.i"),
@@ -74,9 +92,14 @@ public sealed class Each_sign_and_its_near_miss
         { "TRY1051", Models("orders_backup", 1), Models("orders", 1) },
         { "TRY1052", Shaped("a", "c1, c2, c3, c4, c5, c6, c7") + Shaped("b", "c1, c2, c3, c4, c5, c6, c7"),
             Shaped("a", "c1, c2, c3, c4, c5, c6, c7") + Shaped("b", "c1, c2, c3, c4, c5, d6, d7") },
+        { "TRY1056", Twice("select id, amount, currency, case when kind = 'a' then 1 else 2 end as k from {{ ref('x') }} where kind <> 'test'", "a"),
+            Twice("select id, amount, currency, case when kind = 'a' then 1 else 2 end as k from {{ ref('x') }} where kind <> 'test'", "b") },
+        { "TRY1056", Twice("select id, amount, currency, case when kind = 'a' then 1 else 2 end as k from {{ ref('x') }} where kind <> 'test'", "a"),
+            Twice("select * from {{ ref('x') }}", "a") },
         { "TRY1053", Entry("select 1") + "== models/staging/stg_b.sql\nselect 1\n" + Mart("select 1 from {{ ref('stg_a') }}"),
             Entry("select 1") + Mart("select 1 from {{ ref('stg_a') }}") },
         { "TRY1055", Sources("}, {name: u") + Entry("select 1 from {{ source('raw', 't') }}"), Sources() + Entry("select 1 from {{ source('raw', 't') }}") },
+        { "TRY1057", Inside("pay"), Inside("shop") },
         { "TRY1060", Tests("{not_null: {where: 1 = 0}}"), Tests("{not_null: {where: status = 1}}") },
         { "TRY1060", Tests("{dbt_utils.expression_is_true: {arguments: {expression: 1 = 1}}}"), Tests("{dbt_utils.expression_is_true: {expression: x >= 1}}") },
         { "TRY1061", Tests("{unique: {severity: warn}}, {not_null: {config: {severity: warn}}}, a, b, c"), Tests("unique, not_null, a, b, c") },
@@ -95,6 +118,24 @@ public sealed class Each_sign_and_its_near_miss
     {
         SmallEstate.Seen(SmallEstate.Dbt(WithProject(has)), code).ShouldNotBeNull("nothing was looked at").Affected.ShouldBeGreaterThan(0, has);
         (SmallEstate.Seen(SmallEstate.Dbt(WithProject(nearMiss)), code)?.Affected ?? 0).ShouldBe(0, nearMiss);
+    }
+
+    /// <summary>What dbt lets no one else build on need not say who may read it.</summary>
+    [Theory]
+    [InlineData("private", 0)]
+    [InlineData("public", 1)]
+    public void A_private_model_needs_no_rule_of_reading(string access, int bare) => SmallEstate.Seen(SmallEstate.Dbt(WithProject(
+        "== models/a.sql\nselect 1\n== models/b.sql\nselect 1\n== models/m.yml\nmodels: [{name: a, config: {grants: {select: [bi]}}}, {name: b, access: "
+        + access + ", group: x}]\n")), "TRY1013")!.Affected.ShouldBe(bare);
+
+    /// <summary>A sign that no test names has no near miss either.</summary>
+    [Fact]
+    public void Every_sign_is_named_by_a_test()
+    {
+        var root = Architecture.Repository.Root;
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => f.Contains($"{Path.DirectorySeparatorChar}Doctor{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+        SignList.All.Select(s => s.Kind.Code).Where(c => !tests.Contains(c, StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -27,6 +27,6 @@ internal static class SmallEstate
         return DbtEstate.Read(DbtProject.Of(root?.File.Folder ?? "", root?.Yaml is [var first, ..] ? first : null), files);
     }
 
-    public static Observation? Seen(Estate estate, string code) =>
-        SignList.All.Single(s => s.Kind.Code == code) is var sign && sign.CanExamine(estate) ? sign.Look(estate, Day) : null;
+    public static Observation? Seen(Estate estate, string code, DateOnly? day = null) =>
+        SignList.All.Single(s => s.Kind.Code == code) is var sign && sign.CanExamine(estate) ? sign.Look(estate, day ?? Day) : null;
 }

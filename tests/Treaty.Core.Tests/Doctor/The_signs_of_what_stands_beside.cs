@@ -20,6 +20,38 @@ public sealed class The_signs_of_what_stands_beside
     public void Who_may_be_passed_over_follows_the_last_rule_that_matches(string rules, int free) =>
         SmallEstate.Seen(Reviewed(rules), "TRY1004")!.Affected.ShouldBe(free);
 
+    /// <summary>The models of two contexts, with the rules of who reviews them.</summary>
+    [Theory]
+    [InlineData("* @acme/data\n", 20, 20)]
+    [InlineData("* @acme/data\n", 18, 0)]
+    [InlineData("* @acme/data\n/models/pay/ @acme/pay\n", 20, 0)]
+    [InlineData("* @acme/data @acme/pay\n", 20, 0)]
+    public void One_team_that_reviews_everything_is_seen(string rules, int models, int seen)
+    {
+        var estate = SmallEstate.Dbt(string.Concat(Enumerable.Range(0, models).Select(i => $"== models/{(i % 2 == 0 ? "shop" : "pay")}/m{i}.sql\nselect 1\n")));
+        estate = estate with { ReviewRules = ReviewRules.Read(new EstateFile("CODEOWNERS", rules)), Speaks = estate.Speaks | Topic.Review };
+        (SmallEstate.Seen(estate, "TRY1005")?.Affected ?? 0).ShouldBe(seen);
+    }
+
+    /// <summary>A hundred changes in four contexts: by one, by one a context, by one long ago, or too few to tell.</summary>
+    [Theory]
+    [InlineData(100, "one", "2026-01-01", 1)]
+    [InlineData(100, "each", "2026-01-01", 0)]
+    [InlineData(100, "one", "2025-05-31", 0)]
+    [InlineData(96, "one", "2026-01-01", 0)]
+    public void One_hand_in_everything_is_seen(int changes, string who, string day, int seen)
+    {
+        string[] contexts = ["shop", "pay", "crm", "stock"];
+        var estate = SmallEstate.Dbt(string.Concat(contexts.Select(c => $"== models/{c}/{c}_a.sql\nselect 1\n")));
+        estate = estate with
+        {
+            Changes = [.. Enumerable.Range(0, changes).Select(i => contexts[i % 4]).Select(c => new Change($"models/{c}/{c}_a.sql",
+                who == "one" ? "ann" : $"ann_{c}", DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)))],
+            Speaks = estate.Speaks | Topic.History,
+        };
+        (SmallEstate.Seen(estate, "TRY1044")?.Affected ?? 0).ShouldBe(seen);
+    }
+
     [Theory]
     [InlineData("ann@example.com", "ann@example.com", 0)]
     [InlineData("ann@example.com", "12345+ann@users.noreply.github.com", 0)]

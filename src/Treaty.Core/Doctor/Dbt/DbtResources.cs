@@ -78,6 +78,7 @@ internal sealed class DbtResources(
         var config = file.Sql?.Configs.FirstOrDefault();
         YamlNode? Setting(string key) => said.Select(n => n.Get("config").Get(key) ?? n.Get(key)).FirstOrDefault(v => v is not null)
             ?? project.Setting(kind, within, key);
+        string Word(string key) => config?.Named.GetValueOrDefault(key) ?? (Setting(key) as YamlNode.Scalar)?.Text ?? "";
         var folder = within.LastIndexOf('/') is > 0 and var at ? within[..at] : "";
         var columns = said.Select(Columns).FirstOrDefault(c => c is not null);
         return new Asset(version is null ? name : $"{name}.v{version.Number}", Kind(assetKind, config, Setting), folder,
@@ -89,6 +90,8 @@ internal sealed class DbtResources(
             Columns = columns,
             Checks = [.. said.SelectMany(n => DbtChecks.Of(n, project))],
             Grants = [.. Setting("grants").Entries().SelectMany(e => e.Value.Texts().Select(member => new Grant(e.Key.TrimStart('+'), member)))],
+            Access = Word("access"),
+            Group = Word("group"),
             Labels = Setting("meta").Flat(),
             Enabled = Enabled(config, Setting),
             ContractEnforced = Setting("contract").Flag("enforced") == true,

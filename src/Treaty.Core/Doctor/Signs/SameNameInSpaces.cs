@@ -9,6 +9,9 @@ public sealed class SameNameInSpaces() : Sign(Found, FailureMode.SharedEntities,
 {
     public static readonly FindingKind Found = new("TRY1021", Severity.Warning, "one name in several spaces");
 
+    /// <summary>In a Treaty mesh contexts keep names apart, and words without a mapping are a sign of their own.</summary>
+    public override bool CanExamine(Estate estate) => estate.OfMesh is null && base.CanExamine(estate);
+
     public override Observation? Look(Estate estate, DateOnly day)
     {
         var stored = estate.Named.Where(a => a.Kind is not AssetKind.View && a.Space != "" && !Layers.IsLayer(a.Space)).ToList();

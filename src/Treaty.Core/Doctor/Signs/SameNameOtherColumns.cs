@@ -7,6 +7,9 @@ public sealed class SameNameOtherColumns() : Sign(Found, FailureMode.SharedEntit
 {
     public static readonly FindingKind Found = new("TRY1022", Severity.Warning, "one name, different columns");
 
+    /// <summary>In a Treaty mesh contexts keep names apart, and words without a mapping are a sign of their own.</summary>
+    public override bool CanExamine(Estate estate) => estate.OfMesh is null && base.CanExamine(estate);
+
     public override Observation? Look(Estate estate, DateOnly day)
     {
         var shaped = estate.Made.Where(a => a.Columns is { Count: >= 3 } && Layers.Context(a) != "")

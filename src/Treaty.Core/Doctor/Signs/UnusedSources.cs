@@ -7,6 +7,9 @@ public sealed class UnusedSources() : Sign(Found, FailureMode.Sprawl, Basis.Line
 {
     public static readonly FindingKind Found = new("TRY1055", Severity.Info, "declared sources nobody reads");
 
+    /// <summary>In a Treaty mesh a feed is there to be compared; what no one reads is a sign of its own.</summary>
+    public override bool CanExamine(Estate estate) => estate.OfMesh is null && base.CanExamine(estate);
+
     public override Observation? Look(Estate estate, DateOnly day)
     {
         var sources = estate.Of(AssetKind.Source).ToList();
