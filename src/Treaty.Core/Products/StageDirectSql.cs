@@ -27,15 +27,15 @@ public static class StageDirectSql
     /// <returns>What must be made first, and the places.</returns>
     public static (IReadOnlyList<SqlText> Make, RowPlaces Places) Places(Source source, StagedFiles files, string table, long rejected)
     {
-        var (first, shift) = (Quote.Name("_files_" + source.Name), Quote.Name("_shift_" + source.Name));
+        var first = Quote.Name("_files_" + source.Name);
         if (files.Paths.Count == 1 && rejected == 0) return ([], new(Quote.Text(files.Name(files.Paths[0])), "c.rowid + 1", ""));
         var make = new List<SqlText> { new(files.Paths.Count == 1
             ? $"CREATE TEMP TABLE {first} AS SELECT {Quote.Text(files.Paths[0])} AS path, 0 AS first"
             : $"CREATE TEMP TABLE {first} AS SELECT \"_file\" AS file, list_extract({Quote.List(files.Paths)}, \"_file\") AS path, min(rowid) AS first FROM {table} GROUP BY 1") };
         var join = files.Paths.Count == 1 ? $"\nCROSS JOIN {first} f" : $"\nJOIN {first} f ON c.\"_file\" = f.file";
-        if (rejected == 0) return (make, new(StageSql.FileName("f.path", files), "c.rowid - f.first + 1", join));
-        make.Add(StageSql.Shift(source));
-        return (make, new(StageSql.FileName("f.path", files), "c.rowid - f.first + 1 + coalesce(x.before, 0)",
-            join + $"\nASOF LEFT JOIN {shift} x ON f.path = x.\"_file\" AND c.rowid - f.first + 1 > x.good"));
+        const string number = "c.rowid - f.first + 1";
+        if (rejected == 0) return (make, new(StageSql.FileName("f.path", files), number, join));
+        make.AddRange(RecordShiftSql.Make(source));
+        return (make, new(StageSql.FileName("f.path", files), RecordShiftSql.Record(number), join + RecordShiftSql.Joins(source, "f.path", number)));
     }
 }

@@ -111,9 +111,9 @@ public static class StageSql
         else
         {
             lines.Line($"{FileName("r.\"_file\"", files)} AS \"_source\",", 1)
-                .Line($"r.rowid - f.first + 1{(shifted ? " + coalesce(x.before, 0)" : "")} AS \"_record\"", 1)
+                .Line($"{(shifted ? RecordShiftSql.Record("r.rowid - f.first + 1") : "r.rowid - f.first + 1")} AS \"_record\"", 1)
                 .Line(from).Line($"JOIN {Quote.Name("_files_" + source.Name)} f ON r.\"_file\" = f.\"_file\"");
-            if (shifted) lines.Line($"ASOF LEFT JOIN {Quote.Name("_shift_" + source.Name)} x ON r.\"_file\" = x.\"_file\" AND r.rowid - f.first + 1 > x.good");
+            if (shifted) lines.Line(RecordShiftSql.Joins(source, "r.\"_file\"", "r.rowid - f.first + 1").TrimStart('\n'));
         }
         if (where is not null) lines.Line(where);
         return lines.Done();
@@ -124,17 +124,8 @@ public static class StageSql
         if (files.Paths.Count > 1 || rejected > 0)
             yield return new($"CREATE TEMP TABLE {Quote.Name("_files_" + source.Name)} AS SELECT \"_file\", min(rowid) AS first FROM {Staged(source)} GROUP BY \"_file\"");
         if (rejected > 0 && source.Format == SourceFormat.Csv)
-            yield return Shift(source);
+            foreach (var statement in RecordShiftSql.Make(source)) yield return statement;
     }
-
-    /// <summary>Per file, behind how many good records how many were rejected.</summary>
-    public static SqlText Shift(Source source) => new(
-        $"""
-        CREATE TEMP TABLE {Quote.Name("_shift_" + source.Name)} AS
-        SELECT "_file", "_record" - rank AS good, max(rank) AS before
-        FROM (SELECT "_file", "_record", row_number() OVER (PARTITION BY "_file" ORDER BY "_record") AS rank FROM {Rejected(source)})
-        GROUP BY ALL
-        """);
 
     public static string FileName(string column, StagedFiles files) => $"substring({column}, {Quote.Number(files.Folder.Length + 1)})";
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CsCheck;
 using Treaty.Backends.Tests.Publishing;
 using Treaty.Core.Products;
 using Treaty.Operations.Reports;
@@ -192,5 +193,25 @@ public sealed class A_source_of_files
         mesh.Folder.Write("in/8.csv", "order_id,amount,status,placed_at\ns,1.00,placed,\n");
         var step = (await mesh.RunAsync()).Steps[0];
         step.Findings.Select(f => f.Sentence.Split('`')[1]).ShouldBe(["in/5.csv", "in/7.csv", "in/8.csv"]);
+    }
+
+    /// <summary>Wherever the lines lie that cannot be split, each row is numbered as it stands in its file.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("select order_id, cast(amount as decimal(18,2)) as amount, cast(placed_at as timestamptz) as placed_at, status from source.orders")]
+    public async Task Rows_behind_broken_lines_keep_their_number(string? select)
+    {
+        var broken = Gen.Select(Gen.Int[1, 400], Gen.Int[1, 100], Gen.Int, (lines, percent, seed) =>
+            Enumerable.Range(0, lines).Select(i => (uint)((i * 7919) ^ seed) * 2654435761u % 100 < percent).ToArray());
+        await broken.Array[1, 3].SampleAsync(async files =>
+        {
+            using var mesh = new SmallMesh { Location = "in", Select = select };
+            foreach (var (i, lines) in files.Append([false]).Index())
+                mesh.Folder.Write($"in/{i}.csv", Header + string.Concat(lines.Select((b, n) => b ? "x,too,many,cells,here\n" : $"{i}-{n + 1},1.00,,placed\n")));
+            var step = (await mesh.RunAsync()).Steps[0];
+            step.Outcome.ShouldBe(StepOutcome.Published, string.Join("; ", step.Findings.Select(f => f.Sentence)));
+            (await mesh.RowsAsync("select count(*) from sales.orders where order_id <> substring(_source, 4, 1) || '-' || _record")).ShouldBe(["0"]);
+            (await mesh.RowsAsync("select count(*) from sales.orders")).ShouldBe([$"{files.Sum(f => f.Count(b => !b)) + 1}"]);
+        }, iter: 6);
     }
 }
