@@ -44,7 +44,14 @@ internal static class SampleBridges
         return new(request.From, request.To, request.Measure ?? pair.Measures[0], pair.Comparison, request.PeriodFrom is null ? null
             : $"{request.PeriodFrom:yyyy-MM-dd} to {request.PeriodTo!.Value.AddDays(-1):yyyy-MM-dd}",
             [.. walks.Where(w => request.Currency is null || w.Currency == request.Currency)], request.Rows is { } line ? Rows(line)
-                : null, []);
+                : null, [])
+        {
+            TieOuts =
+            [
+                new("control:statement_of_the_acquiring_bank", "a", "EUR", new DateOnly(2026, 3, 1), 1_204_511.20m, 1_204_498.70m, -12.50m, "payment_operations"),
+                new("control:ledger", "b", "GBP", null, null, 44.50m, 44.50m, "finance_control"),
+            ],
+        };
     }
 
     private static BridgeRowsReport Rows(string line) => new(line, "EUR",
