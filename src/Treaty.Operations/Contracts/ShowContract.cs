@@ -52,7 +52,7 @@ public static class ShowContract
         return new(file, Text(root, "id"), Text(root, "version"), Text(root, "status"), Text(description, "purpose"),
             Text(description, "limitations"),
             [.. Maps(root, "schema").Select(Object)], [.. Maps(root, "slaProperties").Select(Objective)],
-            [.. Maps(root, "roles").Select(r => $"{Text(r, "role")}: {Text(r, "access") ?? "access not said"}")], ClausesUsed.Of(root),
+            [.. Maps(root, "roles").Select(r => $"{Text(r, "role")}: {Text(r, "access") ?? "access not said"}")], DeclaredClauses.Counted(root),
             [.. findings.Sorted().Where(f => f.Severity == Severity.Error)]);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Treaty.Core.Contracts.Standard;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes.Yaml;
@@ -9,55 +10,62 @@ namespace Treaty.Core.Contracts.Clauses;
 /// </summary>
 public sealed record DeclaredClause(ContractClause Clause, string Path, SourcePlace Place);
 
-/// <summary>Finds which clauses of the standard a contract declares, so that none of them is passed over in silence.</summary>
+/// <summary>A clause that a contract makes use of, and how often.</summary>
+public sealed record UsedClause(ContractClause Clause, int Times);
+
+/// <summary>Finds which clauses of the standard a contract declares, by walking it along the table of the standard, so that none of them
+/// is passed over in silence.</summary>
 public static class DeclaredClauses
 {
-    /// <summary>Lists that hold blocks, with the block of their entries.</summary>
-    private static readonly (string Block, string Key, string Of)[] Lists =
-    [
-        ("contract", "schema", "object"), ("contract", "slaProperties", "sla"), ("contract", "roles", "role"), ("contract", "servers", "server"),
-        ("object", "properties", "property"), ("object", "quality", "quality"), ("object", "relationships", "objectRelationship"),
-        ("property", "properties", "property"), ("property", "quality", "quality"), ("property", "relationships", "propertyRelationship"),
-        ("property", "enum", "enum"),
-    ];
+    public static IEnumerable<DeclaredClause> Of(YamlNode root) => Block(root, OdcsStandard.Standard.Root, "");
 
-    /// <summary>Blocks that stand alone under a key.</summary>
-    private static readonly (string Block, string Key, string Of)[] Singles =
-        [("contract", "price", "price"), ("contract", "description", "description"), ("property", "items", "property")];
-
-    public static IEnumerable<DeclaredClause> Of(YamlNode root) => root is YamlNode.Map map ? Block(map, "contract", "") : [];
-
-    private static IEnumerable<DeclaredClause> Block(YamlNode.Map map, string block, string path)
+    /// <summary>The same counted, in the order of the table of clauses.</summary>
+    public static ImmutableArray<UsedClause> Counted(YamlNode root)
     {
+        var counts = Of(root).CountBy(d => d.Clause).ToDictionary();
+        return [.. ContractClauses.All.Where(counts.ContainsKey).Select(clause => new UsedClause(clause, counts[clause]))];
+    }
+
+    private static IEnumerable<DeclaredClause> Block(YamlNode node, BlockShape block, string path)
+    {
+        if (node is not YamlNode.Map map) yield break;
+        var variants = block.Variants.IsDefaultOrEmpty ? [] : block.Variants.Where(v => v.Holds(map, OdcsStandard.V32))
+            .SelectMany(v => v.Keys).ToList();
         foreach (var entry in map.Entries)
         {
             var at = path + entry.Key;
             if (Clause(map, block, entry.Key) is { } clause) yield return new(clause, at, entry.KeyPlace);
-            foreach (var inner in Inner(map, block, entry, at)) yield return inner;
+            if ((variants.FirstOrDefault(k => k.Name == entry.Key) ?? block.Key(entry.Key)) is { } key)
+                foreach (var inner in Shape(entry.Value, key.Shape, at)) yield return inner;
         }
     }
 
-    private static ContractClause? Clause(YamlNode.Map map, string block, string key) =>
-        block == "sla" && key == "value" && ContractClauses.Of("sla:" + Word(map, "property"), "value") is { } ofProperty ? ofProperty
-            : ContractClauses.Of(block, key);
-
-    private static IEnumerable<DeclaredClause> Inner(YamlNode.Map map, string block, YamlEntry entry, string path)
+    private static ContractClause? Clause(YamlNode.Map map, BlockShape block, string key)
     {
-        if (entry.Key == "logicalTypeOptions" && entry.Value is YamlNode.Map options)
-            return Block(options, "options/" + (Word(map, "logicalType") is { Length: > 0 } type ? type : "string"), path + ".");
-        if (Singles.FirstOrDefault(s => s.Block == block && s.Key == entry.Key) is { Of: { } single } && entry.Value is YamlNode.Map inside)
-            return Block(inside, single, path + ".");
-        if (Lists.FirstOrDefault(l => l.Block == block && l.Key == entry.Key) is not { Of: { } of }) return [];
-        if (entry.Value is not YamlNode.Sequence list) return [];
-        return list.Items.Index().Where(i => i.Item is YamlNode.Map)
-            .SelectMany(i => Block((YamlNode.Map)i.Item, of, Step(path, (YamlNode.Map)i.Item, i.Index)));
+        if (block.Name == "sla" && key == "value" && ContractClauses.Of("sla:" + Word(map, "property"), "value") is { } ofProperty)
+            return ofProperty;
+        if (block.Name == "server" && block.Key(key) is null) return ContractClauses.Of("server", "(keys of its type)");
+        return ContractClauses.Of(block.Name == "item" ? "property"
+            : block.Name.Replace("options30/", "options/", StringComparison.Ordinal), key);
     }
 
-    /// <summary>A named entry is found by its name, another by its place in the list.</summary>
-    private static string Step(string path, YamlNode.Map entry, int index)
+    private static IEnumerable<DeclaredClause> Shape(YamlNode node, Shape shape, string path) => shape switch
     {
-        var name = Word(entry, "name") is { Length: > 0 } named ? named : Word(entry, "property");
-        return name.Length > 0 && !name.Contains(' ', StringComparison.Ordinal) ? $"{path}.{name}." : $"{path}[{index}].";
+        Standard.Shape.Block block => Block(node, OdcsStandard.Standard.Block(block.Name), path + "."),
+        Standard.Shape.List list when node is YamlNode.Sequence items =>
+            items.Items.Index().SelectMany(i => Item(i.Item, list.Item, path, i.Index)),
+        Standard.Shape.Either either when either.Shapes.FirstOrDefault(s =>
+            node is YamlNode.Map ? s is Standard.Shape.Block : s is Standard.Shape.List) is { } one => Shape(node, one, path),
+        _ => [],
+    };
+
+    /// <summary>A named entry is found by its name, another by its place in the list.</summary>
+    private static IEnumerable<DeclaredClause> Item(YamlNode item, Shape shape, string path, int index)
+    {
+        if (item is not YamlNode.Map map || shape is not Standard.Shape.Block block) return [];
+        var name = Word(map, "name") is { Length: > 0 } named ? named : Word(map, "property");
+        var step = name.Length > 0 && !name.Contains(' ', StringComparison.Ordinal) ? $"{path}.{name}." : $"{path}[{index}].";
+        return Block(item, OdcsStandard.Standard.Block(block.Name), step);
     }
 
     private static string Word(YamlNode.Map map, string key) => (map[key] as YamlNode.Scalar)?.Text ?? "";
