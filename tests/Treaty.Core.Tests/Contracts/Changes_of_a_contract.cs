@@ -52,6 +52,8 @@ public sealed class Changes_of_a_contract
     {
         { "required: true, ", "", "required", Strength.Weaker },
         { "primaryKey: true, ", "", "key", Strength.Different },
+        { "name: code, logicalType: string", "name: code, primaryKey: true, logicalType: string", "key", Strength.Different },
+        { "name: code, logicalType: string", "name: code, primaryKey: false, logicalType: string", "key", Strength.Same },
         { ", unique: true", "", "unique", Strength.Weaker },
         { "name: amount, logicalType: number", "name: amount, logicalType: string", "type", Strength.Different },
         { "decimal(18,2)", "decimal(20,2)", "digits", Strength.Weaker },

@@ -18,7 +18,7 @@ internal static partial class Weigh
         {
             Weighing.Words => Strength.Same,
             Weighing.Held => Held(old, @new),
-            Weighing.Meaning => old is null ? Strength.Same : Strength.Different,
+            Weighing.Meaning => old is null && !AddsToKey(difference, before) ? Strength.Same : Strength.Different,
             Weighing.Definition =>
                 old is null || !Defines(old is YamlNode.Map ? old : difference.Item.Before ?? old) ? Strength.Same : Strength.Different,
             Weighing.Flag => Numbers(Truth(@new), Truth(old)),
@@ -147,4 +147,16 @@ internal static partial class Weigh
     [GeneratedRegex(@"^(?<base>[A-Za-z][A-Za-z ]*?)\s*(?:\(\s*(?<size>[0-9]+)\s*(?:,\s*(?<scale>[0-9]+)\s*)?\))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
+
+    /// <summary>A column that joins a key: what the others alone told apart they no longer do.</summary>
+    private static bool AddsToKey(TreeDifference difference, YamlNode? before)
+    {
+        if (Regex.Match(difference.Path, @"^schema\[([^\]]*)\]\.properties\[[^\]]*\]\.primaryKey$", RegexOptions.CultureInvariant)
+            is not { Success: true } match || difference.After is not YamlNode.Scalar { Text: "true" }) return false;
+        var named = Maps((before as YamlNode.Map)?["schema"]).Where(o => new[] { "id", "name" }
+            .Any(key => o[key] is YamlNode.Scalar text && text.Text == match.Groups[1].Value));
+        return named.SelectMany(o => Maps(o["properties"])).Any(p => p["primaryKey"] is YamlNode.Scalar { Text: "true" });
+    }
+
+    private static IEnumerable<YamlNode.Map> Maps(YamlNode? list) => (list as YamlNode.Sequence)?.Items.OfType<YamlNode.Map>() ?? [];
 }
