@@ -105,9 +105,13 @@ internal static class ReadCommands
         var period = Text("--period", "One month or day, such as 2026-01 or 2026-01-31", "PERIOD");
         var currency = Text("--currency", "Only this currency", "CODE");
         var rows = Text("--rows", "Open one line into its rows, such as missing-b", "LINE");
+        var shapley = new Option<bool>("--shapley")
+        {
+            Description = "Show beside each line what it is where every order of causes counts alike",
+        };
         var limit = Limit(40);
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency,
-            rows, limit, sqlA, sqlB };
+            rows, shapley, limit, sqlA, sqlB };
         command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end)
             ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
@@ -118,7 +122,10 @@ internal static class ReadCommands
                 ? await new DashboardBridge(reading.Store, reading.Mesh).RunAsync(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
                     parsed.GetValue(limit), cancel).ConfigureAwait(false)
                 : await reading.BridgeAsync(new(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
-                    parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit)), cancel).ConfigureAwait(false);
+                    parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit))
+                {
+                    Shapley = parsed.GetValue(shapley),
+                }, cancel).ConfigureAwait(false);
             mesh.Answer(invocation, report, BridgeView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel) : Task.FromResult(MeshCommand.Refused));

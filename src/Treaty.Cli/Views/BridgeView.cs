@@ -14,6 +14,7 @@ internal static class BridgeView
     public static void Write(TextWriter to, BridgeReport bridge, int width)
     {
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
+        if (bridge.Method is { } method) to.WriteLine(method + "\n");
         TieOuts(to, bridge, width);
         foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
         if (bridge.Rows is { } rows) Rows(to, rows, width);
@@ -51,13 +52,26 @@ internal static class BridgeView
             to.WriteLine("nothing differs\n");
             return;
         }
-        TextTable.Write(to, ["line", "groups", "gross", "answered for by", "why"],
+        var shared = walk.SharedGroups is not null;
+        var net = Figures.Signed(walk.TotalB - walk.TotalA);
+        IEnumerable<string?> Shapley(string? text) => shared ? [text] : [];
+        TextTable.Write(to, ["line", "groups", "gross", .. shared ? ["chain", "shapley"] : Array.Empty<string>(), "answered for by", "why"],
         [
             .. walk.Lines.Select(l => (IReadOnlyList<string?>)
-                [l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), l.Owner ?? "nobody", l.Reason ?? l.Title]),
-            ["together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), "", $"net {Figures.Signed(walk.TotalB - walk.TotalA)}"],
-        ], new HashSet<int> { 1, 2 }, width: width);
+            [
+                l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), .. Shapley(Figures.Signed(l.Amount)),
+                    .. Shapley(Figures.Signed(l.Shapley ?? 0)),
+                l.Owner ?? "nobody", l.Reason ?? l.Title,
+            ]),
+            [
+                "together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), .. Shapley(net),
+                .. Shapley(Figures.Signed(walk.Lines.Sum(l => l.Shapley ?? 0))), "", $"net {net}",
+            ],
+        ], new HashSet<int>(shared ? [1, 2, 3, 4] : [1, 2]), width: width);
         to.WriteLine();
+        if (walk.SharedGroups is { } groups)
+            to.WriteLine(groups == 0 ? "no group has several causes that the order of the chain decides between\n"
+                : $"{Figures.Count(groups, "group")} with several causes: the chain gives what the fixed order of its steps gives, Shapley the mean over all orders\n");
     }
 
     /// <summary>Totals from elsewhere beside the ends, each gap on a line of its own.</summary>
@@ -78,12 +92,21 @@ internal static class BridgeView
     private static void Rows(TextWriter to, BridgeRowsReport rows, int width)
     {
         to.WriteLine($"rows behind {rows.Line}{(rows.Currency == "" ? "" : ", " + rows.Currency)}");
-        TextTable.Write(to, ["key", "class", "b - a", "a", "b", "date a", "date b", "status a", "status b"],
+        var (shared, keys) = (rows.Rows.Any(r => r.Shapley is not null), rows.Rows.Any(r => r.Keys is not null));
+        TextTable.Write(to,
+        [
+            "key", .. keys ? ["keys a → b"] : Array.Empty<string>(), "class", "b - a", .. shared ? ["shapley"] : Array.Empty<string>(), "a", "b",
+            "date a", "date b", "status a", "status b",
+        ],
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
-                [r.GroupKey, r.Class, Figures.Signed(r.Amount), Figures.Amount(r.ReportedA), Figures.Amount(r.ReportedB),
-                    Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB]),
-        ], new HashSet<int> { 2, 3, 4 }, width: width);
+            [
+                r.GroupKey, .. keys ? [r.Keys] : Array.Empty<string?>(), r.Class, Figures.Signed(r.Amount),
+                .. shared ? [Figures.Signed(r.Shapley ?? 0)] : Array.Empty<string?>(), Figures.Amount(r.ReportedA),
+                    Figures.Amount(r.ReportedB),
+                Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB,
+            ]),
+        ], Enumerable.Range(keys ? 3 : 2, shared ? 4 : 3).ToHashSet(), width: width);
         to.WriteLine(rows.Truncated ? $"{Figures.Count(rows.Rows.Count, "row")}, and more: raise --limit"
             : Figures.Count(rows.Rows.Count, "row"));
     }

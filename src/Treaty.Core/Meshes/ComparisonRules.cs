@@ -1,6 +1,7 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Walks;
 
 namespace Treaty.Core.Meshes;
 
@@ -13,7 +14,7 @@ public static class ComparisonRules
             yield return MeshRules.Duplicate.At(twice.Last().Place, $"the comparison `{twice.Key.Id}` is declared twice", "keep one");
         foreach (var c in mesh.Comparisons)
         {
-            foreach (var finding in Sides(mesh, c)) yield return finding;
+            foreach (var finding in Sides(mesh, c).Concat(MeasureRules.Judge(c))) yield return finding;
             if (c.Owner.Context == Reference.LegacyContext && c.A.Object.Bare != c.Owner.Bare && c.B.Object.Bare != c.Owner.Bare)
                 yield return ReconciliationDocument.BadComparison.At(c.Place,
                     $"`{c.Id}` is declared by `{c.Owner}` and does not compare it",
@@ -49,6 +50,7 @@ public static class ComparisonRules
                     [.. product.Contract.Objects.Select(o => $"{product.Ref}/{o.Name}")]);
                 continue;
             }
+            foreach (var finding in MeasureRules.Columns(c, side, product.Contract.Object(name)!)) yield return finding;
             foreach (var measure in c.Measures.Select(m => side == Side.A ? m.A : m.B))
                 if (product.Contract.Measure(measure) is not { } m || m.Object != name)
                     yield return MeshRules.Unknown(c.Place, $"measure of `{product.Ref}/{name}`", measure,

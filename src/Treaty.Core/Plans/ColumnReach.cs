@@ -4,6 +4,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Walks;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Plans;
@@ -70,7 +71,11 @@ public static partial class ColumnReach
         var on = comparison.On(side);
         if (mesh.Product(on.Object) is not { } product || ComparisonRules.ObjectOf(product, on.Object) is not { } name) return [];
         var words = comparison.Measures.Select(m => product.Contract.Measure(side == Side.A ? m.A : m.B)).OfType<Measure>()
-            .SelectMany(m => Word().Matches($"{m.Expression} {m.Filter} {m.Date} {m.Currency}").Select(w => w.Value))
+            .Select(m => $"{m.Expression} {m.Filter} {m.Date} {m.Currency}")
+            .Concat(comparison.Counts.Select(count => count.On(side)))
+            .Concat(comparison.Measures.Select(m => m.Factors).OfType<MeasureFactors>()
+                .SelectMany(m => new[] { m.First.On(side), m.Second.On(side) }))
+            .SelectMany(text => Word().Matches(text).Select(w => w.Value))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return product.Contract.Object(name)!.Properties.Where(p => on.Key.Contains(p.Name) || words.Contains(p.Name))
             .Select(p => new PublishedColumn(product.Ref, name, p.Name));

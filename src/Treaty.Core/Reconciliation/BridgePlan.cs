@@ -1,3 +1,5 @@
+using Treaty.Core.Reconciliation.Walks;
+
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>Business dates from <paramref name="From"/> on and before <paramref name="To"/>.</summary>
@@ -17,13 +19,17 @@ public sealed record ComparisonRelations(string Members, string Groups, string D
 /// <param name="Period">Only rows of these dates; null for all rows.</param>
 /// <param name="From">The side that the walk begins at.</param>
 public sealed record BridgePlan(
-    string Comparison, string Measure, int Scale, ComparisonRelations Relations, BridgePeriod? Period = null, Side From = Side.A);
+    string Comparison, string Measure, int Scale, ComparisonRelations Relations, BridgePeriod? Period = null, Side From = Side.A)
+{
+    /// <summary>The factors of the measure, to break its amount line by; null where it has none.</summary>
+    public FactorPlan? Factors { get; init; }
+}
 
 /// <summary>The lines of a bridge in their order.</summary>
 public enum BridgeLineKind
 {
-    TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Ambiguous, MissingB, MissingA, Late,
-    NoRate, Status, Currency, Rate, Amount, WithinTolerance,
+    TotalA, Definition, OutOfScope, Invalid, Timing, DuplicatesA, DuplicatesB, UnmatchedKey, Split, Merge, Tangle, Ambiguous, MissingB,
+    MissingA, Late, NoRate, Status, Currency, Rate, Amount, WithinTolerance,
     Rounding, Unclassified, TieOutGap, TotalB,
 }
 
@@ -62,6 +68,8 @@ public static class BridgeLineKinds
         BridgeLineKind.TotalB => BridgeLineKind.TotalA,
         BridgeLineKind.DuplicatesA => BridgeLineKind.DuplicatesB,
         BridgeLineKind.DuplicatesB => BridgeLineKind.DuplicatesA,
+        BridgeLineKind.Split => BridgeLineKind.Merge,
+        BridgeLineKind.Merge => BridgeLineKind.Split,
         BridgeLineKind.MissingA => BridgeLineKind.MissingB,
         BridgeLineKind.MissingB => BridgeLineKind.MissingA,
         _ => kind,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Treaty.Core.Reconciliation.Walks;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -20,7 +21,7 @@ public static class BridgeSql
     public static SqlText Lines(BridgePlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Comparison}: bridge of {plan.Measure}{Of(plan.Period)}");
-        BridgeSteps.Write(lines, plan);
+        var contributions = Contributions(lines, plan);
         return lines
             .Line("SELECT")
             .Items(
@@ -28,7 +29,7 @@ public static class BridgeSql
                 "line", "currency", "definition", "count(*) AS groups", "CAST(sum(rows) AS BIGINT) AS rows",
                 $"CAST(sum(amount) AS {Money(plan)}) AS amount", $"CAST(sum(abs(amount)) AS {Money(plan)}) AS gross",
             ])
-            .Line("FROM contributions")
+            .Line($"FROM {contributions}")
             .Line("WHERE amount <> 0")
             .Line("GROUP BY line, currency, definition")
             .Line("UNION ALL")
@@ -54,16 +55,14 @@ public static class BridgeSql
     {
         var kind = plan.From == Side.A ? line : line.Swapped();
         var lines = new SqlLines().Line($"-- {plan.Comparison}: groups behind the line {line.Text()} of {plan.Measure}{Of(plan.Period)}");
-        BridgeSteps.Write(lines, plan);
+        var contributions = Contributions(lines, plan);
         return lines
             .Line("SELECT")
             .Items(
             [
-                "c.group_key", "c.currency", $"CAST({(plan.From == Side.A ? "" : "-")}c.amount AS {Money(plan)}) AS amount",
-                "g.class", "g.proof", "g.rows_a", "g.rows_b", "g.date_a", "g.date_b", "g.status_a", "g.status_b",
-                $"g.{Quote.Name(plan.Measure + "_a")} AS value_a", $"g.{Quote.Name(plan.Measure + "_b")} AS value_b",
+                "c.group_key", "c.currency", $"CAST({(plan.From == Side.A ? "" : "-")}c.amount AS {Money(plan)}) AS amount", .. GroupColumns(plan),
             ])
-            .Line("FROM contributions AS c")
+            .Line($"FROM {contributions} AS c")
             .Line($"JOIN {plan.Relations.Groups} AS g ON g.group_key = c.group_key")
             .Line($"WHERE c.amount <> 0 AND c.line = '{kind.Text()}' AND c.currency = {Quote.Text(currency)}"
                 + (definition is null ? "" : $" AND c.definition = {Quote.Text(definition)}"))
@@ -71,6 +70,22 @@ public static class BridgeSql
             .Line($"LIMIT {Quote.Number((long)limit)}")
             .Done();
     }
+
+    /// <summary>Groups by key in the columns of <see cref="Rows"/>, with an amount of zero.</summary>
+    public static SqlText Groups(BridgePlan plan, IEnumerable<string> keys) => new SqlLines()
+        .Line($"-- {plan.Comparison}: groups by key")
+        .Line("SELECT")
+        .Items(["g.group_key", $"CAST(0 AS {Money(plan)}) AS amount", .. GroupColumns(plan)])
+        .Line($"FROM {plan.Relations.Groups} AS g")
+        .Line($"WHERE g.group_key IN ({string.Join(", ", keys.Select(Quote.Text))})")
+        .Line("ORDER BY g.group_key")
+        .Done();
+
+    private static IEnumerable<string> GroupColumns(BridgePlan plan) =>
+    [
+        "g.class", "g.proof", "g.rows_a", "g.rows_b", "g.date_a", "g.date_b", "g.status_a", "g.status_b",
+        $"g.{Quote.Name(plan.Measure + "_a")} AS value_a", $"g.{Quote.Name(plan.Measure + "_b")} AS value_b",
+    ];
 
     /// <summary>
     /// What each side reports, read from the side views and from nothing that the comparison made: side, currency, rows, amount. Only for
@@ -92,6 +107,15 @@ public static class BridgeSql
                 .Line("GROUP BY ALL")
                 .Line(side == Side.A ? "UNION ALL" : "ORDER BY side, currency");
         return lines.Done();
+    }
+
+    /// <summary>Writes the chain and returns the relation of its contributions.</summary>
+    private static string Contributions(SqlLines lines, BridgePlan plan)
+    {
+        BridgeSteps.Write(lines, plan);
+        if (plan.Factors is not { } factors) return "contributions";
+        FactorSql.Write(lines, plan, factors);
+        return "factored";
     }
 
     private static string Money(BridgePlan plan) => RowExpressions.Money(plan.Scale);

@@ -4,6 +4,7 @@ using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Reconciliation.Rates;
+using Treaty.Core.Reconciliation.Walks;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -60,6 +61,16 @@ public sealed record Comparison(
     /// <summary>True where rows may be invalid, out of scope or without a rate, each a group of its own.</summary>
     public bool MarksRows => A.Marks || B.Marks || Reporting is not null;
 
+    /// <summary>Numbers of different keys, which no sum over groups gives.</summary>
+    public ImmutableArray<DistinctCount> Counts { get; init; } = [];
+
+    /// <summary>Measures divided by one another.</summary>
+    public ImmutableArray<MeasureRatio> Ratios { get; init; } = [];
+
+    /// <summary>Everything that a bridge can be drawn of.</summary>
+    public IEnumerable<string> MeasureNames =>
+        Measures.Select(m => m.Name).Concat(Counts.Select(c => c.Name)).Concat(Ratios.Select(r => r.Name));
+
     /// <summary>Totals from elsewhere that the sides must come to.</summary>
     public ImmutableArray<ControlTotal> Controls { get; init; } = [];
 
@@ -78,6 +89,8 @@ public sealed record Comparison(
     public IEnumerable<string> RowExpressions() =>
         new[] { A.Scope, A.Valid, B.Scope, B.Valid, Similar?.A, Similar?.B, A.Through?.From, A.Through?.To, B.Through?.From, B.Through?.To }
             .Concat(Passes.SelectMany(pass => pass.Links).SelectMany(link => new[] { link.A, link.B }))
+            .Concat(Counts.SelectMany(count => new[] { count.A, count.B }))
+            .Concat(Measures.Select(m => m.Factors).OfType<MeasureFactors>().SelectMany(f => new[] { f.First.A, f.First.B, f.Second.A, f.Second.B }))
             .Concat(Reporting is { } r ? [r.From, r.To, r.Date, r.Rate, r.DateA, r.DateB] : [])
             .Concat(Controls.SelectMany(control => new[] { control.Amount, control.Currency, control.Date })).OfType<string>();
 }
@@ -140,7 +153,11 @@ public sealed record ControlTotal(
 }
 
 /// <summary>A measure of each side's contract that should come to the same.</summary>
-public sealed record ComparedMeasure(string Name, string A, string B);
+public sealed record ComparedMeasure(string Name, string A, string B)
+{
+    /// <summary>The two factors whose product it is; null where it is walked as a whole.</summary>
+    public MeasureFactors? Factors { get; init; }
+}
 
 /// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the
 /// side that holds the

@@ -6,6 +6,7 @@ using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Core.Reconciliation.Rates;
+using Treaty.Core.Reconciliation.Walks;
 
 namespace Treaty.Core.Reconciliation;
 
@@ -77,15 +78,16 @@ internal static class ComparisonDocument
             {
                 Scope = scope.Text(side), Valid = valid.Text(side), Through = MappingDocument.Through(through, side, declared),
             };
+        var measures = MeasureDocument.Read(f);
         var comparison = new Comparison(
             id, declared.Owner, declared.Accountable, f.Text("timezone") ?? declared.TimeZone,
             On("a", a, nameA, keyA), On("b", b, nameB, keyB),
-            SideOf(f.Word("child", "a", "b")), Measures(f), Status(f), [.. f.Maps("attributes").Select(Attribute)], passes,
+            SideOf(f.Word("child", "a", "b")), measures.Measures, Status(f), [.. f.Maps("attributes").Select(Attribute)], passes,
             f.Word("period", "day", "month") switch { "day" => PeriodGrain.Day, "month" => PeriodGrain.Month, _ => null },
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
-            CommonKey = key.Flag("common", true), Similar = Similar(f), Decisions = DecisionRules.Read(f),
-            Reporting = ReportingDocument.Read(f, declared), Calendar = CalendarDocument.Read(f, declared),
+            Counts = measures.Counts, Ratios = measures.Ratios, CommonKey = key.Flag("common", true), Similar = Similar(f),
+            Decisions = DecisionRules.Read(f), Reporting = ReportingDocument.Read(f, declared), Calendar = CalendarDocument.Read(f, declared),
             CutOff = MappingDocument.CutOff(f),
                 Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
         };
@@ -107,23 +109,6 @@ internal static class ComparisonDocument
     }
 
     private static Side? SideOf(string? word) => word switch { "a" => Side.A, "b" => Side.B, _ => null };
-
-    private static ImmutableArray<ComparedMeasure> Measures(Fields f)
-    {
-        var measures = ImmutableArray.CreateBuilder<ComparedMeasure>();
-        foreach (var item in f.List("measures"))
-            if (item is YamlNode.Scalar scalar) measures.Add(new(scalar.Text, scalar.Text, scalar.Text));
-            else
-            {
-                var m = new Fields(item, item.Place, f.Findings);
-                var name = m.Required("name");
-                measures.Add(new(name, m.Text("a") ?? name, m.Text("b") ?? name));
-                m.End();
-            }
-        if (measures.Count == 0) f.Findings.Add(Bad.At(f.Place, "the comparison compares no measure",
-            "list at least one under `measures`"));
-        return measures.ToImmutable();
-    }
 
     private static (string A, string B)? Similar(Fields f)
     {

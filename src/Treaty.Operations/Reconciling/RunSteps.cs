@@ -7,11 +7,15 @@ namespace Treaty.Operations.Reconciling;
 /// <summary>Runs the steps of a comparison in order; work on numbers is fed row by row.</summary>
 public static class RunSteps
 {
+    public static ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, ComparisonPlan plan, CancellationToken cancel) =>
+        Async(session, ComparisonSql.Steps(plan), cancel);
+
     /// <returns>What the passes by unique pairs searched.</returns>
-    public static async ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, ComparisonPlan plan, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, IReadOnlyList<ComparisonStep> steps,
+        CancellationToken cancel)
     {
         var searches = new List<SearchLine>();
-        foreach (var step in ComparisonSql.Steps(plan))
+        foreach (var step in steps)
         {
             if (step.Sql is { } sql) await session.ExecuteAsync(sql, cancel).ConfigureAwait(false);
             if (step.Work is not { } work) continue;

@@ -106,13 +106,23 @@ public sealed record HealthAmount(string Currency, decimal Amount, decimal Match
 /// <param name="Rows">The line to open into rows, by its name; null for the walk alone.</param>
 public sealed record BridgeRequest(string From, string To, string? Measure, DateOnly? PeriodFrom, DateOnly? PeriodTo, string? Currency,
     string? Rows,
-    int Limit = 100);
+    int Limit = 100)
+{
+    /// <summary>Shows Shapley values beside the chain.</summary>
+    public bool Shapley { get; init; }
+}
 
 /// <summary>The exact walk from total A to total B, one per currency.</summary>
 public sealed record BridgeReport(
     string From, string To, string Measure, string Comparison, string? Period, IReadOnlyList<BridgeWalk> Walks, BridgeRowsReport? Rows,
         IReadOnlyList<Finding> Findings)
 {
+    /// <summary>What the amounts are: <c>amount</c>, <c>count</c> of different keys, or <c>ratio</c>.</summary>
+    public string Unit { get; init; } = "amount";
+
+    /// <summary>How the lines come about, where they are no sums of groups; a sentence.</summary>
+    public string? Method { get; init; }
+
     /// <summary>For the two ends, what their closed periods mean for the period asked for.</summary>
     public IReadOnlyList<PeriodReport> Periods { get; init; } = [];
 
@@ -131,17 +141,32 @@ public sealed record TieOutLine(string Name, string End, string Currency, DateOn
 
 /// <summary>The lines sum exactly from <paramref name="TotalA"/> to <paramref name="TotalB"/>.</summary>
 public sealed record BridgeWalk(string Currency, decimal TotalA, decimal TotalB, IReadOnlyList<BridgeLineReport> Lines, long Groups,
-    decimal Gross);
+    decimal Gross)
+{
+    /// <summary>Groups whose several causes get something else by Shapley than by the chain; null where that was not asked for.</summary>
+    public long? SharedGroups { get; init; }
+}
 
 /// <param name="Name">The line's stable name, as <c>--rows</c> takes it: <c>timing</c>, <c>definition:shipping</c>, <c>missing-b</c>
 /// …</param>
-public sealed record BridgeLineReport(string Name, string Title, long Groups, decimal Amount, decimal Gross, string? Owner, string? Reason);
+public sealed record BridgeLineReport(string Name, string Title, long Groups, decimal Amount, decimal Gross, string? Owner, string? Reason)
+{
+    /// <summary>The line by Shapley values; null where they were not asked for.</summary>
+    public decimal? Shapley { get; init; }
+}
 
 public sealed record BridgeRowsReport(string Line, string Currency, IReadOnlyList<BridgeRow> Rows, bool Truncated);
 
 public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, decimal ReportedA, decimal ReportedB, DateOnly? DateA,
     DateOnly? DateB,
-    string? StatusA, string? StatusB);
+    string? StatusA, string? StatusB)
+{
+    /// <summary>What stands for the group where its key does not: the different keys of both sides.</summary>
+    public string? Keys { get; init; }
+
+    /// <summary>What the group adds to the line by Shapley values; null where they were not asked for.</summary>
+    public decimal? Shapley { get; init; }
+}
 
 /// <summary>Where one row of a product came from, column by column, down to the source records.</summary>
 public sealed record ExplainReport(

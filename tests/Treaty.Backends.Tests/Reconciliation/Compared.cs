@@ -111,9 +111,13 @@ public sealed class Compared : IDisposable
 
     private void Steps(ComparisonPlan plan)
     {
-        foreach (var step in ComparisonSql.Steps(plan))
-            if (step.Sql is { } sql) Execute(sql.Text);
-            else Work(step.Work!);
+        foreach (var step in ComparisonSql.Steps(plan)) Do(step);
+    }
+
+    public void Do(ComparisonStep step)
+    {
+        if (step.Sql is { } sql) Execute(sql.Text);
+        else Work(step.Work!);
     }
 
     private void Work(NumberWork work)

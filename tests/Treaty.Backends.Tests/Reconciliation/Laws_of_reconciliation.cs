@@ -20,7 +20,7 @@ public class Laws_of_reconciliation
         from deposit in OneOf<string?>(null, null, "d1", "d2")
         select new Row(0, key, amount, currency, status, day, channel, fee, deposit);
 
-    private static readonly Gen<Row[]> AnyTable = AnyRow.Array[0, 14].Select(rows => rows.Select((row, i) => row with { Id = i + 1 }).ToArray());
+    internal static readonly Gen<Row[]> AnyTable = AnyRow.Array[0, 14].Select(rows => rows.Select((row, i) => row with { Id = i + 1 }).ToArray());
 
     private static readonly Comparison[] Kinds =
     [
@@ -42,13 +42,13 @@ public class Laws_of_reconciliation
 
     private static MatchPass Linked => new(PassKind.Links, null, null, null, Nowhere) { Links = [("deposit", "deposit"), ("key", "key")] };
 
-    private static readonly BridgePeriod[] Months = [.. Enumerable.Range(1, 3).Select(m => new BridgePeriod(new DateOnly(2024, m, 1), new DateOnly(2024, m + 1, 1)))];
+    internal static readonly BridgePeriod[] Months = [.. Enumerable.Range(1, 3).Select(m => new BridgePeriod(new DateOnly(2024, m, 1), new DateOnly(2024, m + 1, 1)))];
 
-    private static void ForAll(Action<Compared> law) => Gen.Select(OneOf(Kinds), AnyTable, AnyTable).Sample((comparison, a, b) =>
+    internal static void ForAll(Action<Compared> law, int iter = 20) => Gen.Select(OneOf(Kinds), AnyTable, AnyTable).Sample((comparison, a, b) =>
     {
         using var compared = Run(comparison, a, b);
         law(compared);
-    }, iter: 20, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+    }, iter: iter, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
 
     private static string Print(Comparison comparison, Row[] a, Row[] b) =>
         $"{Array.IndexOf(Kinds, comparison)}\nA {string.Join("\n  ", a.Select(r => r.Sql))}\nB {string.Join("\n  ", b.Select(r => r.Sql))}";
@@ -167,6 +167,69 @@ public class Laws_of_reconciliation
         compared.Discrepancies.Select(d => d.Short).ShouldBe(["missing-b -5.00", "amount value 1.00"]);
     }
 
+    /// <summary>Comparisons that see their sides alike, so that what one way finds of A the other finds of B.</summary>
+    private static readonly Comparison[] Mirrors =
+    [
+        Orders, Orders with { Period = PeriodGrain.Day, Grace = TimeSpan.FromDays(5) },
+        Orders with { A = Orders.A with { Identity = null }, B = Orders.B with { Identity = null }, Status = new("status", "status", [("paid", "captured"), ("captured", "paid")], null) },
+        Orders with { A = Orders.A with { Scope = "channel <> 'gift'" }, B = Orders.B with { Scope = "channel <> 'gift'" } },
+    ];
+
+    /// <summary>
+    /// Line by line the one way is the other way negated, where a group has one date and one currency a side. Elsewhere the whole is: a
+    /// group's amount difference falls into the month and currency of B's first row, which the other way is A's.
+    /// </summary>
+    [Fact]
+    public void Comparing_the_other_way_round_gives_the_bridge_negated() => Gen.Select(OneOf(Mirrors), AnyTable, AnyTable).Sample((comparison, a, b) =>
+    {
+        using var forth = Run(comparison, a, b);
+        using var back = Run(comparison, b, a);
+        foreach (var period in Months.Prepend(null))
+        {
+            var (there, here) = (forth.Bridge(period), back.Bridge(period).Reversed() with { From = Side.A });
+            foreach (var currency in there.AllCurrencies.Union(here.AllCurrencies)) there.Walk(currency).ShouldBe(here.Walk(currency));
+        }
+        (Row[] A, Row[] B) plain = (Single(a), Single(b));
+        using var one = Run(comparison, plain.A, plain.B);
+        using var other = Run(comparison, plain.B, plain.A);
+        one.Bridge().Lines.ShouldBe(other.Bridge().Reversed().Lines);
+
+        static Row[] Single(Row[] rows) => [.. rows.Select(r => r with { Currency = "EUR" }).DistinctBy(r => r.Key)];
+    }, iter: 8, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+
+    /// <summary>
+    /// Whatever stands between: the whole walk is the sum of the two; and where three tables differ by amounts alone, so is every line.
+    /// </summary>
+    [Fact]
+    public void A_walk_by_way_of_a_third_adds_up() => Gen.Select(OneOf(Kinds), AnyTable, AnyTable, AnyTable).Sample((comparison, a, b, c) =>
+    {
+        using var ab = Run(comparison, a, b);
+        using var bc = Run(comparison, b, c);
+        using var ac = Run(comparison, a, c);
+        foreach (var period in Months.Prepend(null))
+            foreach (var currency in new[] { "EUR", "USD" })
+                ac.Bridge(period).Walk(currency).ShouldBe(ab.Bridge(period).Walk(currency) + bc.Bridge(period).Walk(currency));
+        Row[] Amounts(Row[] of) => [.. Enumerable.Range(1, 6).Select(i => new Row(i, $"k{i}", i <= of.Length ? of[i - 1].Amount ?? 0 : i))];
+        using var one = Run(Orders, Amounts(a), Amounts(b));
+        using var two = Run(Orders, Amounts(b), Amounts(c));
+        using var whole = Run(Orders, Amounts(a), Amounts(c));
+        whole.Bridge().Amount("EUR", BridgeLineKind.Amount)
+            .ShouldBe(one.Bridge().Amount("EUR", BridgeLineKind.Amount) + two.Bridge().Amount("EUR", BridgeLineKind.Amount));
+    }, iter: 6, threads: 1);
+
+    [Fact]
+    public void A_row_that_both_sides_get_changes_only_what_matches() => Gen.Select(OneOf([.. Kinds.Where(kind => kind.CommonKey)]), AnyTable, AnyTable).Sample((comparison, a, b) =>
+    {
+        // The newest date of a side says what may still come, so it is the same before.
+        var (row, newest) = (new Row(900, "both", 77, Day: "2024-01-05", Deposit: "both"), new Row(901, "newest", 1, Day: "2024-05-01", Deposit: "newest"));
+        using var before = Run(comparison, [.. a, newest], [.. b, newest]);
+        using var after = Run(comparison, [.. a, newest, row], [.. b, newest, row]);
+        after.Discrepancies.ShouldBe(before.Discrepancies);
+        Walks(after).ShouldBe(Walks(before));
+
+        static IEnumerable<BridgeLine> Walks(Compared compared) => compared.Bridge().Lines.Where(l => !l.Kind.IsTotal() && l.Gross != 0);
+    }, iter: 8, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
+
     /// <summary>A change planted into side B of a table that agrees with itself, and what must be said of it.</summary>
     private sealed record Plant(string Name, Func<Row, Row[]> Change, params string[] Said);
 
@@ -178,6 +241,7 @@ public class Laws_of_reconciliation
         new("cent more", r => [r with { Amount = r.Amount + 0.01m }], "amount value 0.01"),
         new("cent less", r => [r with { Amount = r.Amount - 0.01m }], "amount value -0.01"),
         new("month", r => [r with { Day = "2024-04-02" }], "period 0.00"),
+        new("day", r => [r with { Day = "2024-03-11" }]),
         new("status", r => [r with { Status = "cancelled" }], "status -{amount}"),
         new("currency", r => [r with { Currency = "USD" }], "currency 0.00"),
         new("shipping", r => [r with { Amount = r.Amount + r.Fee }], "definition value shipping {fee}"),
@@ -208,4 +272,38 @@ public class Laws_of_reconciliation
             .Replace("{amount}", row.Amount!.Value.ToString("0.00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{fee}", row.Fee.ToString("0.00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
+
+    /// <summary>The faults that prove a comparer: each of them in a copy, every party's one row on its own key.</summary>
+    private static readonly (string Name, Func<Row, Row, Row[]> Change, string Said)[] Faults =
+    [
+        ("drop", (_, _) => [], "missing-b"), ("double", (r, _) => [r, r with { Id = r.Id + 500 }], "duplicate b"),
+        ("a cent more", (r, _) => [r with { Amount = r.Amount + 0.01m }], "amount value"),
+        ("a cent less", (r, _) => [r with { Amount = r.Amount - 0.01m }], "amount value"),
+        ("a day later", (r, _) => [r with { Day = "2024-03-11" }], "period"), ("another status", (r, _) => [r with { Status = "open" }], "status"),
+        ("another currency", (r, _) => [r with { Currency = "USD" }], "currency"),
+        ("merged into the party before", (r, before) => [r with { Deposit = before.Deposit }], "attribute party"),
+    ];
+
+    [Fact]
+    public void Each_fault_that_is_planted_into_a_copy_is_found_in_its_class() =>
+        Gen.Select(OneOf(Faults), Gen.Int[200, 99999]).Array[1, 20].Sample(planted =>
+        {
+            var comparison = Orders with
+            {
+                Period = PeriodGrain.Day, Status = new("status", "status", [("paid", "captured")], null), Attributes = [new("party", "deposit", "deposit")],
+            };
+            // Before each row stands one that nothing is done to, so that a party to merge into is always there.
+            var clean = planted.SelectMany((p, i) => new[] { new Row(2 * i + 1, $"k{i}", 1, Deposit: $"p{i}"),
+                new Row(2 * i + 2, $"x{i}", p.Item2 / 100m, Deposit: $"q{i}") }).ToArray();
+            var copy = clean.SelectMany((r, i) => i % 2 == 0 ? [r] : planted[i / 2].Item1.Change(r, clean[i - 1])).ToArray();
+            using var compared = Run(comparison, clean, [.. copy, new Row(999, "late", 1, Day: "2024-06-01", Deposit: "late")]);
+            foreach (var (p, i) in planted.Select((p, i) => (p, i)))
+                compared.Discrepancies.Where(d => d.Key == $"x{i}").Select(d => $"{d.Class} {d.Subject}".TrimEnd()).ShouldBe([p.Item1.Said], p.Item1.Name);
+            compared.Discrepancies.Count(d => d.Key != "late").ShouldBe(planted.Length);
+            var customers = new Core.Reconciliation.Walks.DistinctSql(compared.BridgePlan(), new("parties", "deposit", "deposit", "value", true, Nowhere), "side_a", "side_b");
+            foreach (var step in customers.Steps) compared.Do(step);
+            var walk = Core.Reconciliation.Bridge.Of(customers.Plan, compared.Query(Core.Reconciliation.Walks.DistinctSql.Lines.Text));
+            walk.Amount("", BridgeLineKind.Merge).ShouldBe(-planted.Count(p => p.Item1.Name.StartsWith("merged", StringComparison.Ordinal)));
+            walk.Amount("", BridgeLineKind.MissingB).ShouldBe(-planted.Count(p => p.Item1.Name == "drop"));
+        }, iter: 8, threads: 1, print: planted => string.Join(", ", planted.Select(p => p.Item1.Name)));
 }
