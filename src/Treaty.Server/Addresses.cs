@@ -23,8 +23,9 @@ public static class Addresses
     public static string Audit(string? kind, string? by, string? subject, int limit) => With("/audit", ("kind", kind), ("by", by),
         ("subject", subject), ("limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    public static string Proposals(string? comparison, string? reason, string? key, int offset) => With("/proposals",
-        ("comparison", comparison), ("reason", reason), ("key", key),
+    /// <param name="done">The decision that was just recorded.</param>
+    public static string Proposals(string? comparison, string? reason, string? key, int offset, string? done = null) => With("/proposals",
+        ("comparison", comparison), ("reason", reason), ("key", key), ("done", done),
         ("offset", offset == 0 ? null : offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     public static string Close(string certificate) => "/close/" + Uri.EscapeDataString(certificate);

@@ -90,7 +90,8 @@ public sealed record Comparison(
         new[] { A.Scope, A.Valid, B.Scope, B.Valid, Similar?.A, Similar?.B, A.Through?.From, A.Through?.To, B.Through?.From, B.Through?.To }
             .Concat(Passes.SelectMany(pass => pass.Links).SelectMany(link => new[] { link.A, link.B }))
             .Concat(Counts.SelectMany(count => new[] { count.A, count.B }))
-            .Concat(Measures.Select(m => m.Factors).OfType<MeasureFactors>().SelectMany(f => new[] { f.First.A, f.First.B, f.Second.A, f.Second.B }))
+            .Concat(Measures.Select(m => m.Factors).OfType<MeasureFactors>()
+                .SelectMany(f => new[] { f.First.A, f.First.B, f.Second.A, f.Second.B }))
             .Concat(Reporting is { } r ? [r.From, r.To, r.Date, r.Rate, r.DateA, r.DateB] : [])
             .Concat(Controls.SelectMany(control => new[] { control.Amount, control.Currency, control.Date })).OfType<string>();
 }

@@ -63,10 +63,11 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
         var list = FrozenList.Write(items.Select(i => new FrozenLine(i.Found.Id, i.Found.Gross)));
         var step = StepOf(request, moment, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list))), items.Count);
         if (Judge(step, items, moment) is { Count: > 0 } refused) return Refusal(request, refused);
+        var (locks, oneSided) = await new LocksOfStep(store, mesh).EntriesAsync(step, items, cancel).ConfigureAwait(false);
+        if (oneSided is not null) return Refusal(request, [oneSided]);
         await store.Ledger.KeepAsync(list, cancel).ConfigureAwait(false);
         var entry = new LedgerEntry(DecisionRecords.Decided, step.Decision, "", moment.Now, actor.Id,
             TreatyJson.Write(new SignedStep(step, actor.Sign(step.SignedText()))));
-        var locks = await new LocksOfStep(store, mesh).EntriesAsync(step, items, cancel).ConfigureAwait(false);
         await store.Ledger.AppendAsync([entry, .. locks], CancellationToken.None).ConfigureAwait(false);
         await new FollowQueue(store, mesh).RunAsync(moment, CancellationToken.None).ConfigureAwait(false);
         var after = await store.Queue.FindAsync([.. items.Select(i => i.Found.Id)], CancellationToken.None).ConfigureAwait(false);

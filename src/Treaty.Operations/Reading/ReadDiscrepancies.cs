@@ -39,13 +39,21 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     /// <param name="otherwise">The instant to count from where nobody has read the queue yet.</param>
     public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(string key, DateTimeOffset otherwise, CancellationToken cancel)
     {
-        var day = (await store.Queue.PositionAsync(cancel).ConfigureAwait(false)).Day;
-        var moment = new Moment(day == DateOnly.MinValue ? otherwise : new(day, TimeOnly.MinValue, TimeSpan.Zero), 0);
-        await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        var moment = await FollowAsync(otherwise, cancel).ConfigureAwait(false);
         return [.. (await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false))
             .Where(e => e.Item.Standing.State.IsOpen() && _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, moment))
             .OrderBy(l => l.Comparison, StringComparer.Ordinal).ThenBy(l => l.Class, StringComparer.Ordinal).ThenBy(l => l.Id,
                 StringComparer.Ordinal)];
+    }
+
+    /// <summary>Brings the queue up to the ledger, as of the day that it stands at, and returns that.</summary>
+    /// <param name="otherwise">The moment where the queue stands at no day yet.</param>
+    public async ValueTask<Moment> FollowAsync(DateTimeOffset otherwise, CancellationToken cancel)
+    {
+        var day = (await store.Queue.PositionAsync(cancel).ConfigureAwait(false)).Day;
+        var moment = new Moment(day == DateOnly.MinValue ? otherwise : new(day, TimeOnly.MinValue, TimeSpan.Zero), 0);
+        await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        return moment;
     }
 
     /// <summary>What the queue is asked for a filter.</summary>

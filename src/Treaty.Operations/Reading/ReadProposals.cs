@@ -26,7 +26,8 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
             new SqlText("SELECT reason, count(*) FROM _found GROUP BY reason ORDER BY reason"), 10, cancel).ConfigureAwait(false);
         return new(EngineValues.Count(totals[0]), EngineValues.Count(totals[1]), EngineValues.Count(totals[2]),
             [.. reasons.Rows.Select(r => new ProposalReasonLine((string)r[0]!, Meaning((string)r[0]!), EngineValues.Count(r[1])))],
-            await PageAsync(session, filter, cancel).ConfigureAwait(false), searches, filter);
+            await new ProposalStanding(store, mesh).OfAsync(await PageAsync(session, filter, cancel).ConfigureAwait(false), cancel)
+                .ConfigureAwait(false), searches, filter);
     }
 
     private async ValueTask<bool> ShowAsync(IQuerySession session, string? comparison, List<ProposalSearch> searches,

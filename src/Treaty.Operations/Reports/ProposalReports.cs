@@ -26,4 +26,16 @@ public sealed record ProposalSearch(string Comparison, IReadOnlyList<SearchLine>
 public sealed record ProposalLine(
     string Id, string Comparison, int Pass, string Reason, string KeyA, string KeyB, long RowA, long RowB, decimal AmountA, decimal AmountB,
     string Currency, DateOnly? DateA, DateOnly? DateB, int? Days, decimal Chance, decimal Likeness, decimal Score, int RankA, int RankB,
-    string Why);
+    string Why)
+{
+    /// <summary>The open discrepancies of the two rows, which a decision about the pair is about; null where it is settled.</summary>
+    public string? DiscrepancyA { get; init; }
+
+    public string? DiscrepancyB { get; init; }
+
+    /// <summary>True where the amount is over the limit up to which one person decides.</summary>
+    public bool NeedsSecond { get; init; }
+
+    /// <summary>What was proposed of both rows together and waits for approval; null where nothing was.</summary>
+    public ResolutionLine? Waiting { get; init; }
+}

@@ -12,7 +12,7 @@ public sealed class GovernedMesh : IDisposable
     private static readonly (string Id, string Teams, string More)[] People =
     [
         ("ada", "order_management", ""), ("ben", "order_management", ""), ("cleo", "payment_operations", ""),
-        ("dora", "customer_relations", ""), ("fin", "revenue_assurance, finance_control", ""), ("flo", "finance_control", ""), ("gov", "data_governance", ""),
+        ("dora", "customer_relations", ""), ("fin", "revenue_assurance, finance_control", ""), ("flo", "finance_control", ""), ("fay", "revenue_assurance", ""), ("gov", "data_governance", ""),
         ("gus", "data_governance", ""), ("zoe", "order_management", ", until: 2020-01-31"), ("mute", "order_management", ""),
         ("forged", "order_management", ""), ("adas_other", "order_management", ", person: ada"),
         ("bot", "order_management, payment_operations, customer_relations, revenue_assurance, finance_control", ", kind: service"),

@@ -40,6 +40,9 @@ public enum ResolutionKind
     /// <summary>A person says which rows belong together; closed by the next run, which obeys.</summary>
     ManualMatch,
 
+    /// <summary>A person says that rows of the two sides do not belong together; the next run obeys.</summary>
+    NoMatch,
+
     /// <summary>The difference stands, up to an amount and until a day.</summary>
     Accept,
 
@@ -75,14 +78,17 @@ public static class DecisionWords
 
     /// <summary>True where the resolution takes effect only when a later run no longer finds the discrepancy.</summary>
     public static bool Waits(this ResolutionKind kind) => kind is ResolutionKind.CorrectAtSource or ResolutionKind.ManualMatch
-        or ResolutionKind.NotDuplicate or ResolutionKind.RuleChange;
+        or ResolutionKind.NoMatch or ResolutionKind.NotDuplicate or ResolutionKind.RuleChange;
 
     /// <summary>True where the resolution lets an amount stand, which needs the right to accept differences.</summary>
     public static bool Accepts(this ResolutionKind kind) => kind is ResolutionKind.Accept or ResolutionKind.WriteOff
         or ResolutionKind.CarryForward;
 
     /// <summary>True where a later run must obey the decision about the rows.</summary>
-    public static bool Locks(this ResolutionKind kind) => kind is ResolutionKind.ManualMatch or ResolutionKind.NotDuplicate;
+    public static bool Locks(this ResolutionKind kind) => kind.Pairs() || kind == ResolutionKind.NotDuplicate;
+
+    /// <summary>True where the decision is about the rows of several discrepancies at once: all of them, or none.</summary>
+    public static bool Pairs(this ResolutionKind kind) => kind is ResolutionKind.ManualMatch or ResolutionKind.NoMatch;
 
     public static DiscrepancyState? TryParseState(string text) => Parse<DiscrepancyState>(text);
 

@@ -37,6 +37,8 @@ public static class Lifecycle
     public static Standing Found(Standing standing, decimal gross) => standing switch
     {
         { State: DiscrepancyState.AutoClosed } => Again(standing, "a run found it again"),
+        { State: DiscrepancyState.Approved, Proposal.Kind: ResolutionKind.NoMatch } =>
+            Again(standing, "the pair was taken apart, and the row is still without a partner"),
         { State: DiscrepancyState.Resolved, Proposal: { } p } when !p.Covers(gross) =>
             Again(standing, string.Create(CultureInfo.InvariantCulture, $"its amount {gross} is past {p.Limit ?? p.Gross}, which was decided on")),
         _ => standing,
