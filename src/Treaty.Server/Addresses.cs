@@ -46,8 +46,9 @@ public static class Addresses
     public static string Explain(string reference, string key) => With("/explain", ("ref", reference), ("key", key));
 
     public static string Bridge(string from, string to, string? measure, string? period = null, string? currency = null,
-        string? rows = null) =>
-        With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows))
+        string? rows = null, bool shapley = false) =>
+        With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows),
+            ("shapley", shapley ? "true" : null))
             + (rows is null ? "" : "#rows");
 
     public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);

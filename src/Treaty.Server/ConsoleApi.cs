@@ -104,13 +104,14 @@ public sealed record DiscrepancyQuery(string? Comparison, string? Class, string?
 }
 
 /// <summary>A bridge as an address asks for it; the period is a month, a day, or empty for all time.</summary>
-public sealed record BridgeQuery(string? From, string? To, string? Measure, string? Period, string? Currency, string? Rows, int? Limit)
+public sealed record BridgeQuery(string? From, string? To, string? Measure, string? Period, string? Currency, string? Rows, int? Limit,
+    bool? Shapley = null)
 {
     public BridgeRequest Request => PeriodOf(Period) switch
     {
         var (from, to) =>
             new(ConsoleApi.Given(From) ?? "", ConsoleApi.Given(To) ?? "", ConsoleApi.Given(Measure), from, to,
-                ConsoleApi.Given(Currency), ConsoleApi.Given(Rows), ConsoleApi.AtMost(Limit ?? 200)),
+                ConsoleApi.Given(Currency), ConsoleApi.Given(Rows), ConsoleApi.AtMost(Limit ?? 200)) { Shapley = Shapley == true },
     };
 
     /// <summary>False where a period was entered that is none.</summary>

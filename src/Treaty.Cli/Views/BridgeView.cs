@@ -16,8 +16,15 @@ internal static class BridgeView
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
         if (bridge.Method is { } method) to.WriteLine(method + "\n");
         TieOuts(to, bridge, width);
+        if (bridge.Rows is null && bridge.Walks.Any(w => w.Lines.Any(l => l.Gross != 0)))
+            to.WriteLine("open a line into its rows: --rows LINE\n");
         foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
-        if (bridge.Rows is { } rows) Rows(to, rows, width);
+        if (bridge.Rows is { } rows)
+        {
+            Rows(to, rows, width);
+            if (rows.Rows.Count > 0 && bridge.Comparison.Contains(':', StringComparison.Ordinal))
+                to.WriteLine($"where a row came from, by which rule, and who decided: treaty explain {bridge.Comparison} KEY");
+        }
         FindingView.Write(to, bridge.Findings);
     }
 

@@ -36,6 +36,7 @@ internal static class ExplainView
         FindingView.Write(to, report.Findings);
         if (report.Values.Count == 0 && report.Origins.Count == 0) return;
         to.WriteLine($"{report.Ref} {report.Key}");
+        if (report.Rule is { } rule) to.WriteLine($"  put together by the comparison at {rule}, for which {report.Accountable} is accountable");
         if (report.Values.Count > 0) TextTable.Write(to, ["column", "value", "computed from", "by the rule at"],
             [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value ?? "∅", string.Join(", ", v.From), v.Rule])],
                 new HashSet<int>(), "  ", width);
@@ -45,8 +46,10 @@ internal static class ExplainView
         {
             var about = d.Subject == "" ? "" : " of " + d.Subject;
             var amount = d.Amount is { } known ? $" {Figures.Signed(known)} {d.Currency}" : "";
-            to.WriteLine($"    {d.Class}{about}{amount}, {d.Team} answers ({d.Comparison})");
+            var team = d.Team.Length > 0 ? d.Team : "nobody";
+            to.WriteLine($"    {d.Id} {d.Class}{about}{amount}, {d.State}, {team} answers ({d.Comparison})");
         }
+        if (report.Discrepancies.Count > 0) to.WriteLine("    who decided what of one: treaty discrepancies show ID");
         to.WriteLine();
         to.WriteLine($"  versions: {string.Join(", ", report.Versions)}");
     }

@@ -90,7 +90,7 @@ public sealed class ExplainRow(MeshStore store, Mesh mesh)
         return new(reference, key, [], walk.Origins, [.. discrepancies.Where(d => d.Comparison == reference)],
             [reference, manifest.A, manifest.B],
             walk.Origins.Count > 0 ? [] : [NotFound.At(null, $"neither side of `{reference}` has a row with the key `{key}`",
-                "give a key as `treaty discrepancies` shows it")]);
+                "give a key as `treaty discrepancies` shows it")]) { Rule = comparison.Place.ToString(), Accountable = comparison.Accountable };
     }
 
     /// <summary>The rows of a group; none where the key is not a group's but that of rows gathered otherwise.</summary>

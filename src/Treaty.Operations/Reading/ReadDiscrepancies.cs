@@ -41,7 +41,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         var moment = await FollowAsync(otherwise, cancel).ConfigureAwait(false);
         return [.. (await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false))
-            .Where(e => e.Item.Standing.State.IsOpen() && _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, moment))
+            .Where(e => _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, moment))
             .OrderBy(l => l.Comparison, StringComparer.Ordinal).ThenBy(l => l.Class, StringComparer.Ordinal).ThenBy(l => l.Id,
                 StringComparer.Ordinal)];
     }

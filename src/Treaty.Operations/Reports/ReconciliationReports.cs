@@ -172,7 +172,13 @@ public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, de
 public sealed record ExplainReport(
     string Ref, string Key, IReadOnlyList<ExplainedValue> Values, IReadOnlyList<ExplainedRow> Origins,
         IReadOnlyList<DiscrepancyLine> Discrepancies,
-    IReadOnlyList<string> Versions, IReadOnlyList<Finding> Findings);
+    IReadOnlyList<string> Versions, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Of a group: the document place of the comparison that put it together, and the team that is accountable.</summary>
+    public string? Rule { get; init; }
+
+    public string? Accountable { get; init; }
+}
 
 /// <param name="From">Which columns of which inputs it is computed from.</param>
 /// <param name="Rule">The document place of the select or rule that made it.</param>

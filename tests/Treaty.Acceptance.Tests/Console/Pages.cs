@@ -38,6 +38,7 @@ internal static class Pages
             ["27\u202F981\u202F204.17", "+59\u202F548.00", "The axis is cut", "28\u202F007\u202F911.86"]),
         new("/bridge?from=zone.revenue&to=legacy.revenue_mart&period=2026-03&currency=EUR&rows=missing-b", 200,
             ["2026-03-01 to 2026-03-31", "O1000043", "The rows behind missing-b"]),
+        new("/bridge?from=zone.revenue&to=legacy.revenue_mart&measure=revenue&shapley=true", 200, ["Shapley", "with several causes"]),
         new("/bridge?from=sales.orders&to=legacy.revenue_mart", 200, ["no comparison stands between"]),
         new("/rights", 200, ["Who decides what", "<b>payment_operations</b> answers for", "without the right <b>map-terms</b>, which central_platform holds",
             "no one who is still there holds", "not published", "ended on 2026-01-31"]),

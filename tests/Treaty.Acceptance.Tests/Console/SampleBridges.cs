@@ -41,6 +41,8 @@ internal static class SampleBridges
                     $"no comparison stands between `{request.From}` and `{request.To}`",
                     "the pairs are zone.revenue and legacy.revenue_mart; sales.orders and payments.settlements")]);
         IReadOnlyList<BridgeWalk> walks = [Euro, Pound, new("SEK", 4_000.00m, 4_000.00m, [], 0, 0m)];
+        if (request.Shapley)
+            walks = [.. walks.Select(w => w with { SharedGroups = w.Lines.Count, Lines = [.. w.Lines.Select(l => l with { Shapley = l.Amount })] })];
         return new(request.From, request.To, request.Measure ?? pair.Measures[0], pair.Comparison, request.PeriodFrom is null ? null
             : $"{request.PeriodFrom:yyyy-MM-dd} to {request.PeriodTo!.Value.AddDays(-1):yyyy-MM-dd}",
             [.. walks.Where(w => request.Currency is null || w.Currency == request.Currency)], request.Rows is { } line ? Rows(line)

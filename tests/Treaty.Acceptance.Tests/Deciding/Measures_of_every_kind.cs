@@ -156,6 +156,37 @@ public sealed class Measures_of_every_kind : IClassFixture<Measures_of_every_kin
         }
     }
 
+    /// <summary>From every line of a bridge to rows, from rows to source records and the rule, from there to people and what they did.</summary>
+    [Fact]
+    public void A_stranger_takes_any_line_to_the_rows_the_rule_the_people_and_the_decisions()
+    {
+        var report = Json("bridge", "zone.revenue", "legacy.revenue_mart");
+        var lines = Items(report, "walks").SelectMany(w => Items(w, "lines").Select(l => (Currency: Text(w, "currency"), Name: Text(l, "name"), Owner: Text(l, "owner"),
+            Gross: l.GetProperty("gross").GetDecimal()))).Where(l => l.Gross != 0).DistinctBy(l => l.Name).ToList();
+        lines.Count.ShouldBeGreaterThan(4);
+        foreach (var line in lines)
+        {
+            line.Owner.ShouldNotBeNullOrEmpty(line.Name);
+            var opened = Json("bridge", "zone.revenue", "legacy.revenue_mart", "--currency", line.Currency, "--rows", line.Name, "--limit", "1");
+            var row = Items(opened.GetProperty("rows"), "rows")[0];
+            var explained = Json("explain", Text(report, "comparison"), Text(row, "groupKey"));
+            Text(explained, "rule").ShouldStartWith("legacy/revenue_mart/feed.yaml:");
+            Text(explained, "accountable").ShouldBe("finance_control");
+            Items(explained, "origins").ShouldContain(o => Text(o, "source").Length > 0 && o.GetProperty("record").GetInt64() > 0, line.Name);
+            foreach (var discrepancy in Items(explained, "discrepancies").Take(1))
+            {
+                var shown = Json("discrepancies", "show", Text(discrepancy, "id"));
+                Text(shown.GetProperty("line"), "team").ShouldNotBeEmpty();
+                Text(shown, "rule").ShouldContain("feed.yaml:");
+                Items(shown, "history").ShouldNotBeEmpty();
+            }
+        }
+        var said = TreatyProgram.Run("bridge", "zone.revenue", "legacy.revenue_mart", "--rows", "missing-b", "--mesh", _sample.Mesh).Succeeded().Out;
+        said.ShouldContain("treaty explain legacy.revenue_mart:revenue KEY");
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
     [Fact]
     public void Sides_are_identical_or_not_and_either_is_proved()
     {
