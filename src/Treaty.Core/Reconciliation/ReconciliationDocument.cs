@@ -87,7 +87,8 @@ internal static class ComparisonDocument
             Grace(f), [.. f.Maps("definitions").Select(Definition)], Routes(f.Map("routes")), f.Place)
         {
             Counts = measures.Counts, Ratios = measures.Ratios, CommonKey = key.Flag("common", true), Similar = Similar(f),
-            Decisions = DecisionRules.Read(f), Reporting = ReportingDocument.Read(f, declared), Calendar = CalendarDocument.Read(f, declared),
+            Decisions = DecisionRules.Read(f), Reporting = ReportingDocument.Read(f, declared),
+                Calendar = CalendarDocument.Read(f, declared),
             CutOff = MappingDocument.CutOff(f),
                 Controls = [.. f.Maps("controls").Select(c => MappingDocument.Control(c, declared)).OfType<ControlTotal>()],
         };

@@ -6,13 +6,14 @@ using Treaty.Core.Reconciliation.Dashboards;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
+using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>Says why two dashboards over one published product differ: which rows one counts and the other does not, by condition, and
-/// what their expressions make of the same row.</summary>
+/// <summary>Says why two dashboards differ: which rows one counts and the other does not, by condition, and what their expressions make of
+/// the same row; over one published product, or over two whose rows a comparison has put together.</summary>
 public sealed class DashboardBridge(MeshStore store, Mesh mesh)
 {
     public static readonly FindingKind NotDrawn = new("TRY1640", Severity.Error, "no bridge can be drawn between two selects");
@@ -30,10 +31,14 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         if (a is null) return Failed(refusedA!);
         var (b, refusedB) = await ReadAsync(session, "b", Trimmed(sqlB), one, cancel).ConfigureAwait(false);
         if (b is null) return Failed(refusedB!);
-        if (a.Table != b.Table)
-            return Failed(NotDrawn.At(null, $"a reads `{a.Table}` and b reads `{b.Table}`", $"draw the bridge between the two: treaty bridge {a.Table} {b.Table}"));
         if (Find(a.Table) is not var (product, table))
             return Failed(NotDrawn.At(null, $"`{a.Table}` is no product with one object, nor an object of one", "read a product as `treaty query` does"));
+        if (a.Table != b.Table)
+            return Find(b.Table) is var (other, otherTable)
+                ? await OverTwoAsync(session, one, new(a, Trimmed(sqlA), product, table), new(b, Trimmed(sqlB), other, otherTable),
+                    (rows, limit),
+                    cancel).ConfigureAwait(false)
+                : Failed(NotDrawn.At(null, $"`{b.Table}` is no product with one object, nor an object of one", "read a product as `treaty query` does"));
         if (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false) is not { } version)
             return Failed(NotDrawn.At(null, $"`{product.Ref}` has not been published", "publish it with `treaty run`"));
         await new InputViews(store, session).ShowAsync(product, version, cancel).ConfigureAwait(false);
@@ -45,6 +50,27 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         catch (BackendException e) when (e.Fault == BackendFault.Refused)
         {
             return Failed(NotDrawn.At(null, e.Message, "correct the select; `treaty query` runs it alone"));
+        }
+    }
+
+    /// <summary>Over two products their rows must have been put together by a comparison.</summary>
+    private async ValueTask<BridgeReport> OverTwoAsync(IQuerySession session, string one, ReadDashboard a, ReadDashboard b,
+        (string? Line, int Limit) open, CancellationToken cancel)
+    {
+        BridgeReport Failed(string sentence, string help) => new("a", "b", "", "", null, [], null, [NotDrawn.At(null, sentence, help)]);
+        var two = new TwoDashboards(store, mesh, session, one);
+        if (two.Between(a, b) is not { } between)
+            return Failed($"no comparison says which rows of `{a.Select.Table}` and `{b.Select.Table}` belong together",
+                "declare one in reconciliation.yaml or feed.yaml, with keys, mappings or passes");
+        if (await store.Ledger.ComparisonAsync(Comparing.RefOf(between.Comparison), cancel).ConfigureAwait(false) is not { } made)
+            return Failed($"`{Comparing.RefOf(between.Comparison)}` has not been made", "make it with `treaty run`");
+        try
+        {
+            return await two.RunAsync(a, b, between, made, open, cancel).ConfigureAwait(false);
+        }
+        catch (BackendException e) when (e.Fault == BackendFault.Refused)
+        {
+            return Failed(e.Message, "correct the select; `treaty query` runs it alone");
         }
     }
 

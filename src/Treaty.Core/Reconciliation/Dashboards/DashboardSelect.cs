@@ -76,6 +76,15 @@ public sealed class DashboardSelect
     /// <summary>The one column of <c>select expression</c>.</summary>
     public static JsonNode Column(string wholeTree) => JsonNode.Parse(wholeTree, null, Deep)!["statements"]![0]!["node"]!["select_list"]![0]!;
 
+    /// <summary>The columns that an expression names.</summary>
+    public static IEnumerable<string> ColumnsOf(JsonNode? node) => node switch
+    {
+        JsonArray array => array.SelectMany(ColumnsOf),
+        JsonObject o when Text(o, "class") == "COLUMN_REF" && o["column_names"] is JsonArray { Count: > 0 } names => [names[^1]!.GetValue<string>()],
+        JsonObject o => o.SelectMany(member => ColumnsOf(member.Value)),
+        _ => [],
+    };
+
     private static IEnumerable<JsonNode> Parts(JsonNode? condition) =>
         condition is null ? []
         : Text(condition, "type") == "CONJUNCTION_AND" && condition["children"] is JsonArray children ? children.SelectMany(Parts)
