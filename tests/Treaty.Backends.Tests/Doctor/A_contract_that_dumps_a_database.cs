@@ -22,6 +22,9 @@ public sealed class A_contract_that_dumps_a_database
         var seen = mode.Present.Single(o => o.Code == "TRY1016");
         seen.Severity.ShouldBe(Severity.Error);
         seen.Evidence.Single().Note.ShouldContain("68 tables in one active contract");
+        seen.Counts.Select(c => (c.What, c.Number, c.Of)).ShouldBe([("tables in such contracts", 68, null), ("their columns with a description", 359, 456),
+            ("checks of any of them", 0, null)]);
+        mode.Present.Select(o => o.Code).ShouldBe(["TRY1016", "TRY1010", "TRY1012", "TRY1017"], ignoreOrder: true);
         diagnosis.Worst[0].Code.ShouldBe("TRY1016");
     }
 }

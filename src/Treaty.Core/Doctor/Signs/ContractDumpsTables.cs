@@ -23,6 +23,17 @@ public sealed class ContractDumpsTables() : Sign(Found, FailureMode.TablesAsProd
                 : $"`{largest.Name}` puts {largest.Objects.Count} tables into one contract"
                     + (dumps.Count > 1 ? $", and {dumps.Count - 1} more do alike" : ""),
                 "publish the few facts a domain can assert, each with its own contract; leave the other tables private")
+            .With([.. Said(dumps)])
             .Graded(active.Count > 0 ? Severity.Error : dumps.Count > 0 ? Severity.Warning : Severity.Info);
+    }
+
+    /// <summary>How far what is dumped is at least explained.</summary>
+    private static IEnumerable<Count> Said(IReadOnlyList<Asset> dumps)
+    {
+        if (dumps.Count == 0) yield break;
+        var columns = dumps.SelectMany(c => c.Columns ?? []).ToList();
+        yield return new("tables in such contracts", dumps.Sum(c => c.Objects.Count));
+        yield return new("their columns with a description", columns.Count(c => c.Description != ""), columns.Count);
+        yield return new("checks of any of them", dumps.Sum(c => c.Checks.Count(check => check.Enabled)));
     }
 }
