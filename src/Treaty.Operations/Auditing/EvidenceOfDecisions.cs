@@ -72,9 +72,11 @@ internal sealed class EvidenceOfDecisions(Mesh mesh, Evidence evidence)
     private void Applied(LedgerRecord record, Plan plan, AppliedPlan applied)
     {
         var teams = applied.Approvals.SelectMany(a => a.Teams).Distinct(StringComparer.Ordinal).ToList();
-        // Accepting what an accord gives is no use of the right.
+        // Accepting what an accord gives is no use of the right; whoever gives it uses his own.
+        var given = plan.Decisions.Where(d => d.Receiver is not null).Select(d => (d.Right, d.Scope)).ToHashSet();
         foreach (var decision in plan.Decisions.Where(d => d.Receiver is null).DistinctBy(d => (d.Right, d.Scope)))
-            Used(record, decision.Right, decision.Scope, teams);
+            if (!given.Contains((decision.Right, decision.Scope))) Used(record, decision.Right, decision.Scope, teams);
+            else evidence.Note(ConstitutionClauses.RightKey(decision.Right, decision.Scope.Context), record, null);
         foreach (var signer in plan.Decisions.Select(d => d.Signer).OfType<string>().Distinct())
             evidence.Note(AgreementClauses.WaiverKey(signer), record, null);
         if (plan.Decisions.Any(d => d.FourEyes)) evidence.Note("four eyes", record, null);
