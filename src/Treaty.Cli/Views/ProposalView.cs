@@ -21,7 +21,7 @@ internal static class ProposalView
         TextTable.Write(to, ["a", "b", "amount a", "amount b", "", "date a", "days", "chance", "likeness", "rank", "why", "comparison"],
             [.. report.Page.Select(Row)], new HashSet<int> { 2, 3, 6, 7, 8 }, width: Wide.Standard);
         if (report.Page.FirstOrDefault(p => p.DiscrepancyA is not null) is { } first)
-            to.WriteLine($"decide a pair by the discrepancies of its rows, such as {first.KeyA} and {first.KeyB}: treaty "
+            to.WriteLine($"decide a pair by the discrepancies of its rows, such as {first.KeyA} and {first.KeyB}: treaty discrepancies "
                 + $"{(first.NeedsSecond ? "propose" : "resolve")} {first.DiscrepancyA} {first.DiscrepancyB} --resolution manual-match|no-match --reason WHY");
         if (report.Total > report.Page.Count)
             to.WriteLine($"{Figures.Count(report.Page.Count)} of {Figures.Count(report.Total)}; narrow with --key, --reason or --rank, or raise --limit");
