@@ -23,7 +23,8 @@ public sealed class ReadIdentical(MeshStore store, Mesh mesh)
                 Core.Meshes.Yaml.Nearest.Help(reference, [.. mesh.Comparisons.Select(Comparing.RefOf).Order(StringComparer.Ordinal)]))]);
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
         var versions = new List<string>();
-        foreach (var (view, of) in new[] { ("side_a", comparison.A.Object), ("side_b", comparison.B.Object) })
+        var read = new[] { ("side_a", comparison.A.Object), ("side_b", comparison.B.Object) };
+        foreach (var (view, of) in read.Concat(comparison.Inputs.Select(i => (i.Name, i.Object))))
         {
             if (await store.Ledger.VersionAsync(of.Bare, cancel).ConfigureAwait(false) is not { } version)
                 return new(reference, [], [NoVersion.At(comparison.Place, $"`{of.Bare}` has never been published", "run it first")]);

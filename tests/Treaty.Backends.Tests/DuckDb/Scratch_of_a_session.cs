@@ -63,7 +63,7 @@ public sealed class Scratch_of_a_session : IDisposable
     }
 
     /// <summary>Opens a session that has spilled, and waits to be killed.</summary>
-    public static async Task SpillForeverAsync(string scratch)
+    internal static async Task SpillForeverAsync(string scratch)
     {
         await using var session = await OpenAsync(scratch);
         await SpillAsync(session);

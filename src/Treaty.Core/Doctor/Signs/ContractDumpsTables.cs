@@ -28,7 +28,7 @@ public sealed class ContractDumpsTables() : Sign(Found, FailureMode.TablesAsProd
     }
 
     /// <summary>How far what is dumped is at least explained.</summary>
-    private static IEnumerable<Count> Said(IReadOnlyList<Asset> dumps)
+    private static IEnumerable<Count> Said(List<Asset> dumps)
     {
         if (dumps.Count == 0) yield break;
         var columns = dumps.SelectMany(c => c.Columns ?? []).ToList();
