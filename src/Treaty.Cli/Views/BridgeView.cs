@@ -15,7 +15,7 @@ internal static class BridgeView
     {
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
         if (bridge.Method is { } method) to.WriteLine(method + "\n");
-        TieOuts(to, bridge, width);
+        TieOuts(to, bridge);
         if (bridge.Rows is null && bridge.Walks.Any(w => w.Lines.Any(l => l.Gross != 0)))
             to.WriteLine("open a line into its rows: --rows LINE\n");
         foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
@@ -82,17 +82,18 @@ internal static class BridgeView
     }
 
     /// <summary>Totals from elsewhere beside the ends, each gap on a line of its own.</summary>
-    private static void TieOuts(TextWriter to, BridgeReport bridge, int width)
+    private static void TieOuts(TextWriter to, BridgeReport bridge)
     {
         if (bridge.TieOuts.Count == 0) return;
         to.WriteLine("held against totals from elsewhere");
-        TextTable.Write(to, ["total", "end", "", "from", "stated", "comes to", "tie-out gap", "answered for by"],
-        [
-            .. bridge.TieOuts.Select(t => (IReadOnlyList<string?>)
-                [t.Name, t.End == "a" ? bridge.From : bridge.To, t.Currency, Figures.Date(t.Period), t.Control is { } stated
-                    ? Figures.Amount(stated) : "nothing",
-                    Figures.Amount(t.Total), Figures.Signed(t.Gap), t.Owner]),
-        ], new HashSet<int> { 4, 5, 6 }, width: width);
+        foreach (var t in bridge.TieOuts)
+        {
+            var of = string.Join(", ", new[] { t.End == "a" ? bridge.From : bridge.To, t.Currency, Figures.Date(t.Period) }
+                .Where(part => part is { Length: > 0 }));
+            to.WriteLine($"  {t.Name}");
+            to.WriteLine($"    of {of}: stated {(t.Control is { } stated ? Figures.Amount(stated) : "nothing")}");
+            to.WriteLine($"    comes to {Figures.Amount(t.Total)}, tie-out gap {Figures.Signed(t.Gap)}, {t.Owner}");
+        }
         to.WriteLine();
     }
 
