@@ -19,6 +19,17 @@ public sealed record Compilation(Mesh Mesh, IReadOnlyList<Finding> Findings)
     public bool Succeeded => !Findings.HasErrors();
 }
 
+/// <summary>A mesh put together from its documents and not yet held against the rules.</summary>
+/// <param name="Documents">By path.</param>
+/// <param name="Findings">What is wrong with documents taken one by one.</param>
+public sealed record AssembledMesh(Mesh Mesh, IReadOnlyList<ReadDocument> Documents, IReadOnlyList<Finding> Findings)
+{
+    /// <param name="today">The day by which rights, accords and waivers have ended; null to take all of them as they stand.</param>
+    public Compilation Judged(DateOnly? today) => new(Mesh, Findings.Concat(Documents.SelectMany(d => d.Findings))
+        .Concat(DocumentClauses.Judge(Documents)).Concat(MeshRules.Judge(Mesh, today ?? DateOnly.MinValue))
+        .Select(f => Waivers.Judge(Mesh, f, today)).Sorted());
+}
+
 /// <summary>Turns documents into a mesh: reads each kind, puts products together from their folders, then holds the whole against the
 /// rules.</summary>
 public static class MeshCompiler
@@ -26,14 +37,13 @@ public static class MeshCompiler
     public static Compilation Compile(IReadOnlyList<MeshDocument> documents) => Compile([.. documents.Select(ReadDocument.Read)]);
 
     /// <param name="today">The day by which rights, accords and waivers have ended; null to take all of them as they stand.</param>
-    public static Compilation Compile(IReadOnlyList<ReadDocument> documents, DateOnly? today = null)
+    public static Compilation Compile(IReadOnlyList<ReadDocument> documents, DateOnly? today = null) => Begin(documents).Judged(today);
+
+    /// <summary>Puts the mesh together; what it is held against is asked of the answer.</summary>
+    public static AssembledMesh Begin(IReadOnlyList<ReadDocument> documents)
     {
         var ordered = documents.OrderBy(d => d.Document.Path, StringComparer.Ordinal).ToList();
-        var mesh = new Assembly(ordered).Mesh(out var findings);
-        findings.AddRange(ordered.SelectMany(d => d.Findings));
-        findings.AddRange(DocumentClauses.Judge(ordered));
-        findings.AddRange(MeshRules.Judge(mesh, today ?? DateOnly.MinValue));
-        return new(mesh, findings.Select(f => Waivers.Judge(mesh, f, today)).Sorted());
+        return new(new Assembly(ordered).Mesh(out var findings), ordered, findings);
     }
 
     /// <summary>The mesh of documents that were judged before, as those in force were: nothing is said of what is wrong with

@@ -21,15 +21,22 @@ public static class CheckMesh
     /// <summary>The documents alone, without parsing SQL.</summary>
     public static CheckReport Documents(string folder, DateOnly? today = null)
     {
+        var (report, assembled) = Assemble(folder);
+        return report with { Findings = assembled.Judged(today).Findings };
+    }
+
+    /// <summary>The mesh that the documents give, before it is held against the rules.</summary>
+    private static (CheckReport Report, AssembledMesh Assembled) Assemble(string folder)
+    {
         var (documents, unread) = MeshDirectory.Read(folder);
         var cache = DocumentCache.Open(DocumentCache.PathIn(Store(folder, documents)));
         IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(cache.Read)];
         // What could not be read is there all the same, and not missing.
         var there = unread.Select(f => new ReadDocument(new(f.Place!.Value.File, ""), null, [f]));
-        var compilation = MeshCompiler.Compile([.. trees, .. there], today);
+        var assembled = MeshCompiler.Begin([.. trees, .. there]);
         // A folder without treaty.yaml is no mesh, and gets nothing written into it.
         if (documents.Any(d => d.Path == SettingsDocument.Path)) cache.Save();
-        return new(folder, compilation.Mesh, documents, compilation.Findings) { Trees = trees };
+        return (new(folder, assembled.Mesh, documents, []) { Trees = trees }, assembled);
     }
 
     /// <summary>The store as treaty.yaml names it, before anything is compiled.</summary>
@@ -45,25 +52,34 @@ public static class CheckMesh
     public static async ValueTask<CheckReport> RunAsync(string folder, IQueryEngine engine, DateOnly today,
         CancellationToken cancel)
     {
-        var report = Documents(folder, today);
-        var selects = report.Mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
-        var expressions = SelectRules.Expressions(report.Mesh).DistinctBy(e => e.Sql).ToList();
-        var patterns = EngineWords.Patterns(report.Mesh, report.Findings).DistinctBy(p => p.Pattern, StringComparer.Ordinal).ToList();
-        var zones = EngineWords.Zones(report.Mesh).ToList();
-        if (selects.Count + expressions.Count + patterns.Count + zones.Count == 0) return report;
+        var (report, assembled) = Assemble(folder);
+        var mesh = report.Mesh;
+        // The rules do not ask the engine, nor the engine's part the rules: on a large mesh either takes half of what is left.
+        var judging = Task.Run(() => assembled.Judged(today).Findings, cancel);
         await using var session = await engine.OpenAsync(new SessionRequest([], [],
-            Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())),
+            Path.Combine(Path.GetTempPath(), "treaty-" + Path.GetRandomFileName())), cancel).ConfigureAwait(false);
+        var selects = await SelectsAsync(session, mesh, cancel).ConfigureAwait(false);
+        var zones = await ZonesAsync(session, [.. EngineWords.Zones(mesh)], cancel).ConfigureAwait(false);
+        var judged = await judging.ConfigureAwait(false);
+        var patterns = await PatternsAsync(session, EngineWords.Patterns(mesh, judged).DistinctBy(p => p.Pattern, StringComparer.Ordinal),
             cancel).ConfigureAwait(false);
+        var asked = selects.Concat(patterns).Concat(zones).Select(f => MeshCompiler.Judge(mesh, f, today));
+        return report with { Findings = judged.Concat(asked).Sorted() };
+    }
+
+    private static async ValueTask<List<Finding>> SelectsAsync(IQuerySession session, Mesh mesh, CancellationToken cancel)
+    {
+        var selects = mesh.Products.SelectMany(p => p.Selects.Select(s => (Product: p, Select: s))).ToList();
+        var expressions = SelectRules.Expressions(mesh).DistinctBy(e => e.Sql).ToList();
         var parsed = await session.ParseAsync([.. selects.Select(s => s.Select.Sql), .. expressions.Select(SelectRules.Parsable)], cancel)
             .ConfigureAwait(false);
-        var findings = selects.Zip(parsed).AsParallel().AsOrdered()
-            .SelectMany(x => SelectRules.Judge(report.Mesh, x.First.Product, x.First.Select, x.Second.TreeJson, x.Second.Error,
-                x.Second.Offset)).AsEnumerable()
-            .Concat(expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
-                SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)))
-            .Concat(await PatternsAsync(session, patterns, cancel).ConfigureAwait(false))
-            .Concat(await ZonesAsync(session, zones, cancel).ConfigureAwait(false));
-        return report with { Findings = report.Findings.Concat(findings.Select(f => MeshCompiler.Judge(report.Mesh, f, today))).Sorted() };
+        return
+        [
+            .. selects.Zip(parsed).AsParallel().AsOrdered().SelectMany(x =>
+                SelectRules.Judge(mesh, x.First.Product, x.First.Select, x.Second.TreeJson, x.Second.Error, x.Second.Offset)),
+            .. expressions.Zip(parsed.Skip(selects.Count)).SelectMany(x =>
+                SelectRules.JudgeExpression(x.First, x.Second.TreeJson, x.Second.Error)),
+        ];
     }
 
     private static async ValueTask<List<Finding>> PatternsAsync(IQuerySession session,
