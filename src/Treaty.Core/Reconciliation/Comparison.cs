@@ -176,21 +176,23 @@ public sealed record ComparedAttribute(string Name, string A, string B);
 /// <summary>
 /// Key: one row a side and key. GroupSum: sums of all rows of a key. Links: sums of all rows that any of several keys links, N to
 /// M. Unique: one
-/// row of each side that nothing else fits as well, by dates and amounts within a block.
+/// row of each side that nothing else fits as well, by dates and amounts within a block. Subset: rows of one side that add up to a row of
+/// the other, as proposals only.
 /// </summary>
-public enum PassKind { Key, GroupSum, Links, Unique }
+public enum PassKind { Key, GroupSum, Links, Unique, Subset }
 
 /// <summary>One step of matching: by its own key or the comparison's, amounts equal or within a tolerance.</summary>
 public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, ImmutableArray<string>? KeyB, Tolerance? Tolerance,
     SourcePlace Place)
 {
-    /// <summary>Unique passes only: how far apart the dates may be; null where they do not matter.</summary>
+    /// <summary>Unique and subset passes only: how far apart the dates may be; null where they do not matter.</summary>
     public MatchWindow? Window { get; init; }
 
     /// <summary>Unique passes only: between which shares of A's amount B's may be.</summary>
     public AmountBand? Band { get; init; }
 
-    /// <summary>Unique passes only: a match is confirmed below this number of partners expected by chance, in millionths.</summary>
+    /// <summary>Unique passes: a match is confirmed below this number of partners expected by chance, in millionths. Subset passes: a
+    /// subset is called unique below it.</summary>
     public long Chance { get; init; } = MostChance;
 
     /// <summary>Unique passes only: the most pairs to look at in one block.</summary>
@@ -198,6 +200,15 @@ public sealed record MatchPass(PassKind Kind, ImmutableArray<string>? KeyA, Immu
 
     /// <summary>Links passes only: pairs of columns, any of which links a row of A to a row of B.</summary>
     public ImmutableArray<(string A, string B)> Links { get; init; } = [];
+
+    /// <summary>Subset passes only: the side whose single rows others add up to; null for both.</summary>
+    public Side? Total { get; init; }
+
+    /// <summary>Subset passes only: the most rows of a subset.</summary>
+    public int Rows { get; init; } = 6;
+
+    /// <summary>Subset passes only: the most rows among which the subsets of one row are looked for.</summary>
+    public int Cap { get; init; } = 24;
 
     /// <summary>A hundredth of a partner by chance: no rule may confirm above it.</summary>
     public const long MostChance = 10_000;

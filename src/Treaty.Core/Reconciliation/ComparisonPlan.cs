@@ -34,7 +34,7 @@ public sealed record ComparisonPlan(
     public MatchLocks Locks { get; init; } = MatchLocks.None;
 
     /// <summary>True where a pass may leave proposals.</summary>
-    public bool Proposes => Comparison.Passes.Any(pass => pass.Kind == PassKind.Unique);
+    public bool Proposes => Comparison.Passes.Any(pass => pass.Kind is PassKind.Unique or PassKind.Subset);
 
     public PlannedSide On(Side side) => side == Side.A ? A : B;
 

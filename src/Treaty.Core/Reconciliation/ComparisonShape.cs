@@ -37,6 +37,8 @@ internal sealed class ComparisonShape
     {
         Plan = plan;
         Segments = SegmentsOf(plan);
+        Subsets = [.. plan.Comparison.Passes.Index().Where(p => p.Item.Kind == PassKind.Subset)
+            .Select(p => new MatchSegment(p.Index + 1, OwnKeys(plan.Comparison, p.Item), [p.Item], SegmentKind.Pairs))];
     }
 
     internal ComparisonPlan Plan { get; }
@@ -44,13 +46,16 @@ internal sealed class ComparisonShape
     /// <summary>In order; the last is by the comparison's key and takes every row that is left.</summary>
     internal ImmutableArray<MatchSegment> Segments { get; }
 
+    /// <summary>The passes by subset sums, which match nothing and so are no segments; their keys are those of their blocks.</summary>
+    internal ImmutableArray<MatchSegment> Subsets { get; }
+
     internal MatchSegment Last => Segments[^1];
 
     /// <summary>True where rows may be out of scope or invalid.</summary>
     internal bool MarksRows => Plan.Comparison.MarksRows;
 
     /// <summary>True where rows may be proposed to belong together.</summary>
-    internal bool Proposes => Segments.Any(segment => segment.Kind == SegmentKind.Pairs);
+    internal bool Proposes => Plan.Proposes;
 
     /// <summary>True where rows of the side may be copies of one another.</summary>
     internal bool HasCopies(Side side) => Plan.Comparison.On(side).Identity is not null && !Plan.On(side).NoCopies;
@@ -97,6 +102,7 @@ internal sealed class ComparisonShape
         for (var i = 0; i < comparison.Passes.Length; i++)
         {
             var pass = comparison.Passes[i];
+            if (pass.Kind == PassKind.Subset) continue;
             var keys = OwnKeys(comparison, pass);
             var kind = pass.Kind switch
             {

@@ -33,6 +33,7 @@ public static class ComparisonSql
             .. ConversionSql.Statements(plan).Select(s => new ComparisonStep(s)),
             .. RowsSql.Steps(shape),
             .. MatchingSql.Steps(shape),
+            .. SubsetSql.Searches(shape),
             .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),
             .. JudgementSql.Statements(shape).Select(s => new ComparisonStep(s)),
             .. ControlSql.Statements(plan).Select(s => new ComparisonStep(s)),
@@ -86,7 +87,16 @@ public static class ComparisonSql
         ("group_key_b", "VARCHAR"), ("row_a", "BIGINT"), ("row_b", "BIGINT"), ("amount_a", Money(plan.First.Scale)),
         ("amount_b", Money(plan.First.Scale)), ("currency", "VARCHAR"), ("date_a", "DATE"), ("date_b", "DATE"),
         ("chance", "DECIMAL(18,6)"), ("likeness", "DECIMAL(9,4)"), ("score", "DECIMAL(9,4)"), ("rank_a", "BIGINT"), ("rank_b", "BIGINT"),
+        .. plan.Comparison.Passes.Any(pass => pass.Kind == PassKind.Subset) ? SubsetColumns : [],
     ];
+
+    /// <summary>
+    /// Further columns of <c>proposals</c> where a pass looks for subsets; NULL for pairs. A subset has one line a member; both ranks are
+    /// its place among those of its total (<c>subset_total</c>, the side of the row that the others add up to), <c>subset_found</c> is how
+    /// many that total has.
+    /// </summary>
+    internal static readonly IReadOnlyList<(string Name, string Type)> SubsetColumns =
+        [("subset", "VARCHAR"), ("subset_total", "VARCHAR"), ("subset_rows", "BIGINT"), ("subset_found", "BIGINT")];
 
     private static string Money(int scale) => $"DECIMAL(38,{scale})";
 }

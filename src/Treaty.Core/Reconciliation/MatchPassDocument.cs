@@ -9,7 +9,7 @@ namespace Treaty.Core.Reconciliation;
 /// <summary>Reads the passes of a comparison.</summary>
 internal static class MatchPassDocument
 {
-    private static readonly string[] Kinds = ["key", "group-sum", "links", "unique"];
+    private static readonly string[] Kinds = ["key", "group-sum", "links", "subset-sum", "unique"];
 
     private static FindingKind Bad => ReconciliationDocument.BadComparison;
 
@@ -25,6 +25,7 @@ internal static class MatchPassDocument
         {
             "group-sum" => PassKind.GroupSum,
             "links" => PassKind.Links,
+            "subset-sum" => PassKind.Subset,
             "unique" => PassKind.Unique,
             _ => PassKind.Key,
         };
@@ -34,10 +35,11 @@ internal static class MatchPassDocument
         if (pass.KeyA?.Length != pass.KeyB?.Length) f.Findings.Add(Bad.At(f.PlaceOf("key"),
             "the pass has different numbers of key columns on its sides",
             "give as many on each side"));
-        if (pass.KeyA is { IsEmpty: true } && kind != PassKind.Unique) f.Findings.Add(Bad.At(f.PlaceOf("key"),
-            "the pass has no key column", "name a column on each side; only a pass `by: unique` can do without"));
+        if (pass.KeyA is { IsEmpty: true } && kind is not (PassKind.Unique or PassKind.Subset)) f.Findings.Add(Bad.At(f.PlaceOf("key"),
+            "the pass has no key column", "name a column on each side; only a pass `by: unique` or `by: subset-sum` can do without"));
         if (kind == PassKind.Links) pass = pass with { Links = Links(f) };
         if (kind == PassKind.Unique) pass = Unique(f, pass);
+        if (kind == PassKind.Subset) pass = Subset(f, pass);
         f.End();
         return pass;
     }
@@ -56,9 +58,6 @@ internal static class MatchPassDocument
 
     private static MatchPass Unique(Fields f, MatchPass pass)
     {
-        var chance = f.Number("chance");
-        if (chance is <= 0 or > 0.01m) f.Findings.Add(Bad.At(f.PlaceOf("chance"),
-            "a match cannot be confirmed at this number of partners expected by chance", "give a number above 0 and of at most 0.01"));
         var pairs = f.Integer("pairs");
         if (pairs is <= 0) f.Findings.Add(Bad.At(f.PlaceOf("pairs"), "a search needs pairs to look at",
             "give the most pairs to look at in one block, such as 20000000"));
@@ -66,9 +65,32 @@ internal static class MatchPassDocument
             "keep one of them"));
         return pass with
         {
-            Window = Window(f), Band = Band(f), Pairs = pairs ?? pass.Pairs,
-            Chance = chance is { } limit ? Math.Max(1, (long)Math.Round(limit * 1_000_000m)) : pass.Chance,
+            Window = Window(f), Band = Band(f), Pairs = pairs ?? pass.Pairs, Chance = Chance(f) ?? pass.Chance,
         };
+    }
+
+    private static MatchPass Subset(Fields f, MatchPass pass)
+    {
+        var (rows, cap) = (f.Integer("rows") ?? pass.Rows, f.Integer("cap") ?? pass.Cap);
+        if (cap is < 2 or > SubsetRule.MostCap) f.Findings.Add(Bad.At(f.PlaceOf("cap"), "subsets cannot be looked for among so many rows",
+            $"give the most rows to look among for one total, from 2 to {SubsetRule.MostCap}: chance alone gives subsets of more for any total"));
+        if (rows < 2 || rows > SubsetRule.MostCap) f.Findings.Add(Bad.At(f.PlaceOf("rows"), "a subset cannot have so many rows",
+            $"give the most rows of a subset, from 2 to {SubsetRule.MostCap}"));
+        if (pass.Tolerance is not null) f.Findings.Add(Bad.At(f.PlaceOf("tolerance"), "subsets add up exactly or not at all",
+            "leave the tolerance out: within one, chance gives subsets for any total"));
+        return pass with
+        {
+            Window = Window(f), Chance = Chance(f) ?? pass.Chance, Rows = (int)Math.Clamp(rows, 2, SubsetRule.MostCap),
+            Cap = (int)Math.Clamp(cap, 2, SubsetRule.MostCap), Total = f.Word("total", "a", "b") switch { "a" => Side.A, "b" => Side.B, _ => null },
+        };
+    }
+
+    private static long? Chance(Fields f)
+    {
+        var chance = f.Number("chance");
+        if (chance is <= 0 or > 0.01m) f.Findings.Add(Bad.At(f.PlaceOf("chance"),
+            "a match cannot be confirmed at this number of partners expected by chance", "give a number above 0 and of at most 0.01"));
+        return chance is { } limit ? Math.Max(1, (long)Math.Round(limit * 1_000_000m)) : null;
     }
 
     private static MatchWindow? Window(Fields f)

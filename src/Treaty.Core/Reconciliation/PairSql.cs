@@ -86,16 +86,16 @@ internal static class PairSql
     }
 
     /// <summary>Rows that count, with a date where dates matter, and amounts of at most 18 digits.</summary>
-    private static string Searchable(ComparisonShape shape, MatchSegment segment) =>
+    internal static string Searchable(ComparisonShape shape, MatchSegment segment) =>
         $"{JudgementSql.Column(shape.Plan.First, "counted")} AND {Minor(shape)} IS NOT NULL"
         + (segment.Passes[0].Window is null ? "" : " AND business_date IS NOT NULL")
         + (shape.MarksRows ? $" AND substr(group_key, 1, 1) NOT IN ('{RowExpressions.OutOfScope}', '{RowExpressions.Invalid}', "
                 + $"'{RowExpressions.NoRate}')" : "");
 
-    private static string Day(MatchSegment segment) => segment.Passes[0].Window is null ? "CAST(0 AS BIGINT)"
+    internal static string Day(MatchSegment segment) => segment.Passes[0].Window is null ? "CAST(0 AS BIGINT)"
         : "CAST(business_date - DATE '1970-01-01' AS BIGINT)";
 
-    private static string Minor(ComparisonShape shape)
+    internal static string Minor(ComparisonShape shape)
     {
         var scale = shape.Plan.First.Scale;
         return $"CAST(TRY_CAST({JudgementSql.Column(shape.Plan.First, "amount")} AS DECIMAL(18, {Quote.Number((long)scale)})) "

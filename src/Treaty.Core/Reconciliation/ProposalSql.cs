@@ -24,15 +24,11 @@ internal static class ProposalSql
 
     internal static IEnumerable<SqlText> Statements(ComparisonShape shape)
     {
-        yield return shape.Proposes ? Candidates(shape) : Nothing(shape);
+        if (!Searching(shape).Any()) yield return Nothing(shape);
+        else
+            foreach (var statement in Pairs(shape)) yield return statement;
+        foreach (var statement in SubsetSql.Proposals(shape)) yield return statement;
         if (!shape.Proposes) yield break;
-        yield return Lags(shape);
-        if (shape.Plan.Comparison.Similar is not null)
-        {
-            yield return Words(shape);
-            yield return Likeness(shape);
-        }
-        yield return Ranked(shape);
         yield return new SqlLines()
             .Line($"-- {shape.Plan.Reference}: groups of one row that may have a partner all the same")
             .Line($"CREATE OR REPLACE TEMP TABLE {Proposed(shape)} AS")
@@ -42,10 +38,25 @@ internal static class ProposalSql
             .Done();
     }
 
+    private static IEnumerable<SqlText> Pairs(ComparisonShape shape)
+    {
+        yield return Candidates(shape);
+        yield return Lags(shape);
+        if (shape.Plan.Comparison.Similar is not null)
+        {
+            yield return Words(shape);
+            yield return Likeness(shape);
+        }
+        yield return Ranked(shape);
+        if (shape.Subsets.IsEmpty) yield break;
+        foreach (var (name, type) in ComparisonSql.SubsetColumns)
+            yield return new SqlText($"ALTER TABLE {shape.Plan.Table("proposals")} ADD COLUMN {name} {type}");
+    }
+
     private static IEnumerable<MatchSegment> Searching(ComparisonShape shape) => shape.Segments.Where(s => s.Kind == SegmentKind.Pairs);
 
     private static SqlText Nothing(ComparisonShape shape) => new SqlLines()
-        .Line($"-- {shape.Plan.Reference}: no pass proposes anything")
+        .Line($"-- {shape.Plan.Reference}: {(shape.Proposes ? "proposals, of subsets alone" : "no pass proposes anything")}")
         .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("proposals")} (")
         .Items(ComparisonSql.ProposalColumns(shape.Plan).Select(column => $"{column.Name} {column.Type}"))
         .Line(")")

@@ -53,7 +53,7 @@ internal static class RowsSql
         yield return "_row_id AS row_id";
         yield return $"{CrosswalkSql.Key(plan, side)} AS _treaty_key";
         yield return $"{RowExpressions.GroupKey("_treaty_key", side, plan.Comparison)} AS group_key";
-        foreach (var segment in shape.Segments.Where(s => s.HasOwnKey))
+        foreach (var segment in shape.Segments.Concat(shape.Subsets).Where(s => s.HasOwnKey))
             yield return $"{Key(segment.KeyOn(side))} AS {segment.RowKey}";
         foreach (var segment in shape.Segments.Where(s => s.Kind == SegmentKind.Links))
             foreach (var (i, link) in segment.Passes[0].Links.Index())

@@ -7,10 +7,12 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
-/// <summary>What can be decided of proposed pairs, and what was: by the discrepancies of their two rows.</summary>
+/// <summary>What can be decided of proposed pairs and subsets, and what was: by the discrepancies of all their rows.</summary>
 internal sealed class ProposalStanding(MeshStore store, Mesh mesh)
 {
-    public async ValueTask<IReadOnlyList<ProposalLine>> OfAsync(IReadOnlyList<ProposalLine> lines, CancellationToken cancel)
+    /// <param name="members">By comparison and subset: the keys of the rows that add up to one of the other side.</param>
+    public async ValueTask<IReadOnlyList<ProposalLine>> OfAsync(IReadOnlyList<ProposalLine> lines,
+        ILookup<(string Comparison, string Subset), string> members, CancellationToken cancel)
     {
         if (lines.Count == 0) return lines;
         var made = await store.Ledger.ComparisonAsync(lines[0].Comparison, cancel).ConfigureAwait(false);
@@ -18,9 +20,15 @@ internal sealed class ProposalStanding(MeshStore store, Mesh mesh)
         var found = new Dictionary<(string, string), TrackedDiscrepancy?>();
         var standing = new List<ProposalLine>();
         foreach (var line in lines)
-            standing.Add(Stand(line, await OfRowAsync(line.Comparison, line.KeyA).ConfigureAwait(false),
-                await OfRowAsync(line.Comparison, line.KeyB).ConfigureAwait(false)));
+        {
+            var rows = new List<TrackedDiscrepancy?>();
+            foreach (var key in Keys(line)) rows.Add(await OfRowAsync(line.Comparison, key).ConfigureAwait(false));
+            standing.Add(rows.Contains(null) ? line : Stand(line, [.. rows.OfType<TrackedDiscrepancy>()]));
+        }
         return standing;
+
+        IEnumerable<string> Keys(ProposalLine line) => new[] { line.KeyA, line.KeyB }
+            .Concat(line.Subset is { } subset ? members[(line.Comparison, subset)] : []).Distinct(StringComparer.Ordinal);
 
         async ValueTask<TrackedDiscrepancy?> OfRowAsync(string comparison, string key)
         {
@@ -33,17 +41,17 @@ internal sealed class ProposalStanding(MeshStore store, Mesh mesh)
 
     private static bool IsAboutTheRow(string kind) => kind is "ambiguous" or "unmatched-key" or "missing-a" or "missing-b" or "late";
 
-    private ProposalLine Stand(ProposalLine line, TrackedDiscrepancy? a, TrackedDiscrepancy? b)
+    private ProposalLine Stand(ProposalLine line, TrackedDiscrepancy[] rows)
     {
-        if (a is null || b is null) return line;
         var rules = mesh.Comparisons.First(c => Comparing.RefOf(c) == line.Comparison).Decisions;
-        var waiting = a.Standing is { State: DiscrepancyState.Proposed, Proposal: { } p } && b.Standing.State == DiscrepancyState.Proposed
-            && b.Standing.Proposal?.Decision == p.Decision
+        var waiting = rows[0].Standing is { State: DiscrepancyState.Proposed, Proposal: { } p }
+            && rows.All(row => row.Standing.State == DiscrepancyState.Proposed && row.Standing.Proposal?.Decision == p.Decision)
             ? new ResolutionLine(p.Kind.Text(), p.By, p.Reason, p.Limit ?? p.Gross, p.Until, p.To, p.Decision) : null;
         return line with
         {
-            DiscrepancyA = a.Found.Id, DiscrepancyB = b.Found.Id, Waiting = waiting,
-            NeedsSecond = mesh.HasPrincipals && Math.Max(a.Found.Gross, b.Found.Gross) > rules.FourEyesOver,
+            DiscrepancyA = rows[0].Found.Id, DiscrepancyB = rows[1].Found.Id,
+            Others = [.. rows.Skip(2).Select(row => row.Found.Id)], Waiting = waiting,
+            NeedsSecond = mesh.HasPrincipals && rows.Max(row => row.Found.Gross) > rules.FourEyesOver,
         };
     }
 }

@@ -56,6 +56,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             Inputs = [.. Read.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
             Controls = await ControlTotals.ReadAsync(session, plan, findings, cancel).ConfigureAwait(false),
         };
+        findings.AddRange(SubsetsNotSearched.Judge(comparison, made.Searches));
         await ComparisonInputs.JudgeAsync(session, plan, findings, cancel).ConfigureAwait(false);
         return new(manifest, [.. made.Tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At,
             run.By, TreatyJson.Write(manifest)), made.Groups);

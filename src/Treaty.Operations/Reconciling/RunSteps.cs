@@ -10,7 +10,7 @@ public static class RunSteps
     public static ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, ComparisonPlan plan, CancellationToken cancel) =>
         Async(session, ComparisonSql.Steps(plan), cancel);
 
-    /// <returns>What the passes by unique pairs searched.</returns>
+    /// <returns>What the passes by unique pairs and by subset sums searched.</returns>
     public static async ValueTask<IReadOnlyList<SearchLine>> Async(IQuerySession session, IReadOnlyList<ComparisonStep> steps,
         CancellationToken cancel)
     {
@@ -27,7 +27,8 @@ public static class RunSteps
             await session.AppendAsync(work.Table, work.Results(), cancel).ConfigureAwait(false);
             if (work.Searched is var (pass, f))
                 searches.Add(new(pass, f.Blocks, f.Rows, f.Candidates, f.Confirmed, f.Several, f.Chance, f.NotSearchedBlocks,
-                    f.NotSearchedRows, f.LargestBlock));
+                    f.NotSearchedRows, f.LargestBlock)
+                { Totals = f.Totals });
         }
         return searches;
     }

@@ -113,7 +113,7 @@ public sealed record ControlLine(string Id, string Side, string Measure, string 
     public bool Stated { get; init; } = true;
 }
 
-/// <summary>What a pass by unique pairs did.</summary>
+/// <summary>What a pass by unique pairs or by subset sums did.</summary>
 /// <param name="Pass">Its number, from 1.</param>
 /// <param name="Several">Candidates that were not confirmed because others fit as well.</param>
 /// <param name="Chance">Candidates that nothing else fits as well, and that chance alone gives too often.</param>
@@ -121,7 +121,12 @@ public sealed record ControlLine(string Id, string Side, string Measure, string 
 /// <param name="NotSearchedRows">Rows of both sides in those blocks.</param>
 /// <param name="LargestBlock">Pairs to look at in the largest block.</param>
 public sealed record SearchLine(int Pass, long Blocks, long Rows, long Candidates, long Confirmed, long Several, long Chance,
-    long NotSearchedBlocks, long NotSearchedRows, long LargestBlock);
+    long NotSearchedBlocks, long NotSearchedRows, long LargestBlock)
+{
+    /// <summary>Rows for which a pass by subset sums looked for subsets; null for a pass by unique pairs. Candidates are then subsets,
+    /// several, chance and rows not searched are totals, and the largest block is the most rows that stand beside one.</summary>
+    public long? Totals { get; init; }
+}
 
 /// <summary>Groups of one class that were put together in one way.</summary>
 public sealed record ProofCount(string Class, string Proof, long Groups);

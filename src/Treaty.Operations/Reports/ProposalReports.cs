@@ -12,7 +12,7 @@ public sealed record ProposalsReport(
     long Total, long RowsA, long RowsB, IReadOnlyList<ProposalReasonLine> ByReason, IReadOnlyList<ProposalLine> Page,
     IReadOnlyList<ProposalSearch> Searches, ProposalFilter Filter);
 
-/// <param name="Reason">several-partners, chance.</param>
+/// <param name="Reason">several-partners, chance, subset-unique, subset-several.</param>
 public sealed record ProposalReasonLine(string Reason, string Meaning, long Proposals);
 
 /// <summary>The searches of one comparison.</summary>
@@ -32,6 +32,18 @@ public sealed record ProposalLine(
     public string? DiscrepancyA { get; init; }
 
     public string? DiscrepancyB { get; init; }
+
+    /// <summary>Where the pair is part of a subset: what all its lines share; null otherwise.</summary>
+    public string? Subset { get; init; }
+
+    /// <summary>The side of the row that the subset's other rows add up to; null for a pair.</summary>
+    public string? SubsetTotal { get; init; }
+
+    /// <summary>How many rows add up to it.</summary>
+    public int SubsetRows { get; init; }
+
+    /// <summary>The open discrepancies of the subset's other rows, which are decided together with those of this pair.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
 
     /// <summary>True where the amount is over the limit up to which one person decides.</summary>
     public bool NeedsSecond { get; init; }

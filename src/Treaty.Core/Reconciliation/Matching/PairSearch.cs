@@ -23,7 +23,12 @@ public readonly record struct FoundPair(long A, long B, PairVerdict Verdict, lon
 /// <param name="LargestBlock">Pairs to look at in the largest block.</param>
 public sealed record SearchFigures(
     long Blocks, long Rows, long Candidates, long Confirmed, long Several, long Chance, long NotSearchedBlocks, long NotSearchedRows,
-    long LargestBlock);
+    long LargestBlock)
+{
+    /// <summary>Rows for which subsets were looked for; null for a pass by pairs. Candidates are then subsets; several, chance and
+    /// rows not searched are totals, and the largest block is the most rows among which one total's subsets are looked for.</summary>
+    public long? Totals { get; init; }
+}
 
 /// <summary>
 /// Solves a pass block by block: rows are added in order of their block, both sides of a block together; each block is solved and
