@@ -1,10 +1,12 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Treaty.Acceptance.Tests.Matching;
 
 namespace Treaty.Acceptance.Tests.Deciding;
 
 /// <summary>Payments that add up to an order, by command line alone: proposed, never matched, decided as one, and what was not searched is said.</summary>
-public sealed class Subsets_are_decided
+public sealed partial class Subsets_are_decided
 {
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 
@@ -47,6 +49,27 @@ public sealed class Subsets_are_decided
         mesh.Treaty("discrepancies", "--state", "auto-closed", "--limit", "100").GetProperty("page").EnumerateArray().Select(d => Text(d, "groupKey"))
             .Order(StringComparer.Ordinal).ShouldBe(["o1", "p1", "p2"]);
     }
+
+    [Fact]
+    public async Task As_one_on_the_console_too()
+    {
+        using var mesh = Paid("{by: subset-sum, total: a, within: 3d}");
+        mesh.Treaty("run");
+        using var server = new Served(mesh.Path, "me", mesh.Path);
+        var page = await server.Client.GetStringAsync("/proposals", TestContext.Current.CancellationToken);
+        page.ShouldContain("one decision for the row of a and all 2 rows of subset");
+        var form = page.Split("</form>").First(part => part.Contains("Form.Resolution", StringComparison.Ordinal));
+        var ids = Ids().Matches(form).Select(match => match.Groups[1].Value).ToList();
+        ids.Distinct().Count().ShouldBe(3);
+        var answer = await server.ActAsync("/proposals", $"pair-{Text(Proposals(mesh)[0], "id")}",
+            [("Form.Step", "resolve"), ("Form.Resolution", "manual-match"), ("Form.Reason", "in two parts"), .. ids.Select(id => ("Form.Ids", id))]);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+        mesh.Treaty("discrepancies", "--state", "approved").GetProperty("page").EnumerateArray().Select(d => Text(d, "groupKey"))
+            .Order(StringComparer.Ordinal).ShouldBe(["o1", "p1", "p2"]);
+    }
+
+    [GeneratedRegex("name=\"Form.Ids\" value=\"([^\"]+)\"")]
+    private static partial Regex Ids();
 
     [Fact]
     public void Not_where_one_payment_is_no_part_of_it()
