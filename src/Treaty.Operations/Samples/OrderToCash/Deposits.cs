@@ -33,6 +33,14 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
         return open.Reference;
     }
 
+    /// <summary>True where the deposit that the order's payment will be in holds a payment that was reported twice.</summary>
+    public bool HoldsDuplicate(Order o) => OpenOf(o) is { Twice: > 0 };
+
+    /// <summary>True where that deposit holds a payment that is labelled with another currency.</summary>
+    public bool HoldsOtherCurrency(Order o) => OpenOf(o) is { OtherCurrency: true };
+
+    private Open? OpenOf(Order o) => DateOnly.FromDateTime(o.PlacedAt) == _day ? _open.GetValueOrDefault(o.Currency) : null;
+
     /// <summary>The provider reported a payment twice; the money came once.</summary>
     public void CaptureTwice(Order o, long net) => _open[o.Currency] = _open[o.Currency] with { Twice = _open[o.Currency].Twice + net };
 
@@ -40,7 +48,7 @@ internal sealed class Deposits(Dice dice, OrderToCashWriter writer)
     {
         foreach (var (currency, (reference, cents, twice, otherCurrency)) in _open)
         {
-            var isShort = twice == 0 && cents > Lack && dice.Hits("short deposit " + currency, _day.DayNumber, 150);
+            var isShort = twice == 0 && !otherCurrency && cents > Lack && dice.Hits("short deposit " + currency, _day.DayNumber, 150);
             writer.Deposited(reference, _day.AddDays(3), isShort ? cents - Lack : cents, currency);
             if (isShort) Note("DepositShort", "amount", -Lack);
             if (twice > 0) Note("DepositOfDuplicate", "duplicate", -twice);

@@ -134,8 +134,9 @@ internal sealed class OrderToCashWriter : IDisposable
             case Fault.OffByOneCent: Capture(o, o.Total - 1, o.Currency); Note(o, "matched", "key-tolerance", 0); break;
             case Fault.Short: Capture(o, o.Total - 250, o.Currency); Note(o, OrderPayment, "amount", -250); break;
             case Fault.Over: Capture(o, o.Total + 310, o.Currency); Note(o, OrderPayment, "amount", 310); break;
-            case Fault.DuplicateCapture: Duplicate(o); break;
-            case Fault.PaidInOtherCurrency:
+            // One thing at a time is wrong with a deposit, so that what is planted in it is told apart.
+            case Fault.DuplicateCapture when !_deposits.HoldsOtherCurrency(o): Duplicate(o); break;
+            case Fault.PaidInOtherCurrency when !_deposits.HoldsDuplicate(o):
                 var other = o.Currency == "EUR" ? "USD" : "EUR";
                 Capture(o, o.Total, other);
                 Note(o.Fault.ToString(), OrderPayment, "currency", o.Id, other, 0);
