@@ -52,8 +52,7 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
         await page.BringToFrontAsync(); // Enter follows a link only in a page that has the focus
         foreach (var key in new[] { "j", "j", "j", "k" }) await page.Keyboard.PressAsync(key);
         (await page.EvaluateAsync<int>("[...document.querySelectorAll('table[data-keys] tbody tr')].findIndex((r) => r.contains(document.activeElement))")).ShouldBe(1);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("location.pathname.startsWith('/discrepancy/')");
+        await FollowAsync(page);
         await page.GoBackAsync();
         await page.Keyboard.PressAsync("/");
         await page.WaitForFunctionAsync("document.activeElement.type === 'search'");
@@ -62,6 +61,24 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
         await page.WaitForURLAsync("**text=O10000**");
         page.Url.ShouldContain("class=amount");
         _complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>Enter on the focused link, once more where the browser lost the key: it has been seen to while many pages are open, and
+    /// a person would press again.</summary>
+    private static async Task FollowAsync(IPage page)
+    {
+        for (var presses = 1; ; presses++)
+        {
+            await page.Keyboard.PressAsync("Enter");
+            try
+            {
+                await page.WaitForFunctionAsync("location.pathname.startsWith('/discrepancy/')", null, new() { Timeout = 10_000 });
+                return;
+            }
+            catch (TimeoutException) when (presses < 4)
+            {
+            }
+        }
     }
 
     [Fact]
