@@ -13,18 +13,20 @@ public static class NextFlow
 {
     private const int Shown = 5;
 
-    public static IReadOnlyList<FlowCandidate> Rank(Estate estate) =>
-        [.. estate.Assets.Where(a => a.Enabled).GroupBy(Area).Where(g =>
-            g.Key is not ("" or Reference.ZoneContext or Reference.LegacyContext))
-            .Select(g => Candidate(estate, g.Key, [.. g])).OrderByDescending(c => c.ToDo.Count > 0).ThenByDescending(c => c.Strength)
-            .ThenBy(c => c.Area, StringComparer.Ordinal)];
-
-    private static string Area(Asset asset) => asset.Space != "" ? asset.Space : asset.Layer;
-
-    private static FlowCandidate Candidate(Estate estate, string area, IReadOnlyList<Asset> assets)
+    public static IReadOnlyList<FlowCandidate> Rank(Estate estate)
     {
         var read = estate.Edges.Select(e => e.Upstream).Concat(estate.Consumers.SelectMany(c => c.Reads))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. estate.Assets.Where(a => a.Enabled).GroupBy(Area).Where(g =>
+            g.Key is not ("" or Reference.ZoneContext or Reference.LegacyContext))
+            .Select(g => Candidate(estate, g.Key, [.. g], read)).OrderByDescending(c => c.ToDo.Count > 0).ThenByDescending(c => c.Strength)
+            .ThenBy(c => c.Area, StringComparer.Ordinal)];
+    }
+
+    private static string Area(Asset asset) => asset.Space != "" ? asset.Space : asset.Layer;
+
+    private static FlowCandidate Candidate(Estate estate, string area, IReadOnlyList<Asset> assets, HashSet<string> read)
+    {
         (string What, decimal Share)[] shares =
         [
             ("owned by a team", Share(assets, a => a.Owners.Any(o => o.IsTeam == true))),

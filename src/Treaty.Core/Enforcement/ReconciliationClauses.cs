@@ -17,8 +17,6 @@ public static class ReconciliationClauses
     private static readonly DiscrepancyClass[] OfKeys = [DiscrepancyClass.MissingA, DiscrepancyClass.MissingB,
         DiscrepancyClass.UnmatchedKey];
 
-    public static string NameOf(Comparison comparison) => $"{comparison.Owner.Bare}:{comparison.Id}";
-
     public static string ComparedKey(string comparison) => $"compared {comparison}";
 
     public static string ClassKey(string comparison, string @class) => $"compared {comparison}: {@class}";
@@ -51,9 +49,9 @@ public static class ReconciliationClauses
         if (c.Period is { } grain) yield return Rule(c, $"both dates fall into one {grain.ToString().ToLowerInvariant()}", [DiscrepancyClass.Period]);
         foreach (var attribute in c.Attributes) yield return Rule(c, $"{attribute.Name} is the same", [DiscrepancyClass.Attribute]);
         foreach (var control in c.Controls)
-            yield return new("control total", NameOf(c), $"{control.Measure} of {control.Side} comes to {control.Id} of {control.Owner}", Mechanism.Run,
-                "each comparison sums it", ControlKey(NameOf(c), control.Id), control.Place)
-            { After = ComparedKey(NameOf(c)), Bypasses = ["a warning: the run goes on with a gap"] };
+            yield return new("control total", c.Ref, $"{control.Measure} of {control.Side} comes to {control.Id} of {control.Owner}", Mechanism.Run,
+                "each comparison sums it", ControlKey(c.Ref, control.Id), control.Place)
+            { After = ComparedKey(c.Ref), Bypasses = ["a warning: the run goes on with a gap"] };
     }
 
     private static IEnumerable<string> Marked(ComparisonSide side, string name)
@@ -62,9 +60,9 @@ public static class ReconciliationClauses
         if (side.Valid is { } valid) yield return $"rows of {name} are invalid unless {valid}";
     }
 
-    private static Clause Rule(Comparison c, string text, DiscrepancyClass[] brokenBy) => new("comparison", NameOf(c), text, Mechanism.Run,
-        "what breaks it is a discrepancy that someone must decide", string.Join('|', brokenBy.Select(b => ClassKey(NameOf(c), b.Text()))), c.Place)
-    { After = ComparedKey(NameOf(c)) };
+    private static Clause Rule(Comparison c, string text, DiscrepancyClass[] brokenBy) => new("comparison", c.Ref, text, Mechanism.Run,
+        "what breaks it is a discrepancy that someone must decide", string.Join('|', brokenBy.Select(b => ClassKey(c.Ref, b.Text()))), c.Place)
+    { After = ComparedKey(c.Ref) };
 
     /// <summary>Steps name discrepancies, not comparisons, so comparisons with the same rule are one clause.</summary>
     private static IEnumerable<Clause> Deciding(Mesh mesh)
@@ -105,7 +103,7 @@ public static class ReconciliationClauses
     }
 
     private static string Names(IEnumerable<Comparison> comparisons) =>
-        string.Join(", ", comparisons.Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        string.Join(", ", comparisons.Select(c => c.Ref).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

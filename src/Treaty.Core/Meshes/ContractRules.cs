@@ -2,6 +2,7 @@ using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
 using Treaty.Core.Quality;
+using Treaty.Core.Reconciliation;
 
 namespace Treaty.Core.Meshes;
 
@@ -44,8 +45,8 @@ internal static class ContractRules
                 yield return MeshRules.Unknown(o.Place, "column", name, columns);
             foreach (var p in o.Properties)
             {
-                if (p.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(p.Place,
-                    "currency or column", currency, columns);
+                if (p.Currency is { } currency && !columns.Contains(currency) && !RowExpressions.IsCode(currency))
+                    yield return MeshRules.Unknown(p.Place, "currency or column", currency, columns);
                 foreach (var bound in new[] { p.Limits.Minimum, p.Limits.Maximum, p.Limits.ExclusiveMinimum,
                     p.Limits.ExclusiveMaximum }.OfType<string>()
                     .Where(b => !IsValue(p.Type, b)))
@@ -57,8 +58,6 @@ internal static class ContractRules
                 yield return MeshRules.Unknown(o.Place, "column", name, columns);
         }
     }
-
-    private static bool IsCode(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
 
     private static bool IsValue(LogicalType type, string text) => type switch
     {
@@ -97,9 +96,8 @@ internal static class ContractRules
             }
             var columns = o.Properties.Select(p => p.Name).ToList();
             if (m.Date is { } date && !columns.Contains(date)) yield return MeshRules.Unknown(m.Place, "column", date, columns);
-            if (m.Currency is { } currency && !columns.Contains(currency) && !IsCode(currency)) yield return MeshRules.Unknown(m.Place,
-                "currency or column",
-                currency, columns);
+            if (m.Currency is { } currency && !columns.Contains(currency) && !RowExpressions.IsCode(currency))
+                yield return MeshRules.Unknown(m.Place, "currency or column", currency, columns);
             if (m.Currency is null && MoneyIn(m, o) is { } money) yield return NoCurrency.At(m.Place,
                 $"`{m.Name}` adds up `{money.Name}`, whose currency is `{money.Currency}`, and names none: amounts of different currencies have no sum",
                 $"write `currency: {money.Currency}` at the measure");

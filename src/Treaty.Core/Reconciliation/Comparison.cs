@@ -55,6 +55,9 @@ public sealed record Comparison(
     /// null.</summary>
     public TimeSpan? CutOff { get; init; }
 
+    /// <summary>The canonical name: of its owner, and its id, such as <c>zone.revenue:order_payment</c>.</summary>
+    public string Ref => $"{Owner}:{Id}";
+
     /// <summary>The currency in which the sides are compared; null where each currency is compared by itself.</summary>
     public ReportingRule? Reporting { get; init; }
 

@@ -110,7 +110,7 @@ internal static class RowExpressions
         : measure.On(side).Currency is not { } currency ? "''"
         : IsCode(currency) ? Quote.Text(currency) : $"COALESCE({Text(currency)}, '')";
 
-    private static bool IsCode(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
+    internal static bool IsCode(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
 
     /// <summary>What a row adds where it is counted: rounded once, to the scale of its own measure.</summary>
     internal static string Amount(this PlannedMeasure measure, Side side) => measure.Reporting is not { } rule ? measure.OriginAmount(side)

@@ -19,6 +19,8 @@ public sealed record ExaminationReport(
 /// both.</summary>
 public sealed class ExamineInForce(MeshStore store, InForce inForce)
 {
+    private IReadOnlyList<ReadDocument>? _inForce;
+
     public async ValueTask<ExaminationReport> RunAsync(Moment moment, CancellationToken cancel)
     {
         var estate = await EstateAsync(inForce.Documents, store.Ledger, moment, cancel).ConfigureAwait(false);
@@ -49,10 +51,17 @@ public sealed class ExamineInForce(MeshStore store, InForce inForce)
             .ConfigureAwait(false), then.Day));
     }
 
+    /// <summary>The trees of documents; of those in force only once, since the run before stood mostly on the same.</summary>
+    private IReadOnlyList<ReadDocument> TreesOf(IReadOnlyList<MeshDocument> documents) =>
+        documents.SequenceEqual(inForce.Documents) ? _inForce ??= Read(documents) : Read(documents);
+
+    private static IReadOnlyList<ReadDocument> Read(IReadOnlyList<MeshDocument> documents) =>
+        [.. documents.AsParallel().AsOrdered().Select(ReadDocument.Read)];
+
     private async ValueTask<Estate> EstateAsync(IReadOnlyList<MeshDocument> documents, ILedger ledger, Moment moment,
         CancellationToken cancel)
     {
-        IReadOnlyList<ReadDocument> trees = [.. documents.AsParallel().AsOrdered().Select(ReadDocument.Read)];
+        var trees = TreesOf(documents);
         var compiled = MeshCompiler.Compile(trees, moment.Day);
         var check = new CheckReport("", compiled.Mesh, documents, compiled.Findings) { Trees = trees };
         return await new ReadMeshEstate(check, store.Engine, ledger, store.Use).RunAsync(moment, cancel).ConfigureAwait(false);

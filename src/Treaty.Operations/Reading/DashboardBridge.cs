@@ -31,14 +31,15 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         if (a is null) return Failed(refusedA!);
         var (b, refusedB) = await ReadAsync(session, "b", Trimmed(sqlB), one, cancel).ConfigureAwait(false);
         if (b is null) return Failed(refusedB!);
-        if (Find(a.Table) is not var (product, table))
-            return Failed(NotDrawn.At(null, $"`{a.Table}` is no product with one object, nor an object of one", "read a product as `treaty query` does"));
+        BridgeReport NoProduct(string name) => Failed(NotDrawn.At(null, $"`{name}` is no product with one object, nor an object of one",
+            "read a product as `treaty query` does"));
+        if (Find(a.Table) is not var (product, table)) return NoProduct(a.Table);
         if (a.Table != b.Table)
             return Find(b.Table) is var (other, otherTable)
                 ? await OverTwoAsync(session, one, new(a, Trimmed(sqlA), product, table), new(b, Trimmed(sqlB), other, otherTable),
                     (rows, limit),
                     cancel).ConfigureAwait(false)
-                : Failed(NotDrawn.At(null, $"`{b.Table}` is no product with one object, nor an object of one", "read a product as `treaty query` does"));
+                : NoProduct(b.Table);
         if (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false) is not { } version)
             return Failed(NotDrawn.At(null, $"`{product.Ref}` has not been published", "publish it with `treaty run`"));
         await new InputViews(store, session).ShowAsync(product, version, cancel).ConfigureAwait(false);
@@ -106,12 +107,14 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         return null;
     }
 
+    /// <summary>An expression of a select as text.</summary>
+    internal static async ValueTask<string> TextAsync(IQuerySession session, string one, JsonNode expression, CancellationToken cancel) =>
+        (await session.RenderAsync(DashboardSelect.Alone(one, expression), cancel).ConfigureAwait(false))["SELECT ".Length..]
+            .TrimEnd(';', ' ');
+
     private static async ValueTask<DashboardSteps> StepsAsync(IQuerySession session, DashboardSelect a, DashboardSelect b,
         Core.Contracts.SchemaObject table, string one, CancellationToken cancel)
     {
-        async ValueTask<string> TextOf(JsonNode expression) =>
-            (await session.RenderAsync(DashboardSelect.Alone(one, expression), cancel).ConfigureAwait(false))["SELECT ".Length..].TrimEnd(';',
-                ' ');
         var texts = new List<string>();
         var columns = new List<(string Name, JsonNode Expression)>();
         async ValueTask<HashSet<int>> Of(DashboardSelect select)
@@ -119,7 +122,7 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
             var own = new HashSet<int>();
             foreach (var condition in select.Conditions)
             {
-                var text = await TextOf(condition).ConfigureAwait(false);
+                var text = await TextAsync(session, one, condition, cancel).ConfigureAwait(false);
                 if (!texts.Contains(text))
                 {
                     columns.Add(($"p{Quote.Number((long)texts.Count)}", condition));
@@ -142,6 +145,21 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         return new("dashboard_rows", texts, ofA, ofB);
     }
 
+    /// <summary>Holds what a walk says of either end against the number that its select gives by itself.</summary>
+    internal static async ValueTask<List<Finding>> TieAsync(IQuerySession session,
+        IEnumerable<(string End, string Sql, decimal Total)> ends, CancellationToken cancel)
+    {
+        var findings = new List<Finding>();
+        foreach (var (end, sql, total) in ends)
+        {
+            var own = ReadDiscrepancies.Trim((await session.QueryAsync(new SqlText(sql), 1, cancel).ConfigureAwait(false)).Rows[0][0]);
+            if (own != total)
+                findings.Add(DoesNotTie.At(null, $"`{end}` gives {own}, and its rows come to {total}",
+                    "its expression has more than six digits after the point, or is no exact number"));
+        }
+        return findings;
+    }
+
     private static async ValueTask<BridgeReport> WalkAsync(IQuerySession session, DashboardSteps steps, Product product,
         (string A, string B) sql,
         string? opened, int limit, CancellationToken cancel)
@@ -152,13 +170,7 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         var lines = all.Select((step, i) => new BridgeLineReport(step.Name, step.Title, EngineValues.Count(row[2 + 3 * i]),
             Number(3 + 3 * i), Number(4 + 3 * i),
             product.Team, step.Title)).Where(l => l.Gross != 0).ToList();
-        var findings = new List<Finding>();
-        foreach (var (end, text, total) in new[] { ("a", sql.A, Number(0)), ("b", sql.B, Number(1)) })
-        {
-            var own = ReadDiscrepancies.Trim((await session.QueryAsync(new SqlText(text), 1, cancel).ConfigureAwait(false)).Rows[0][0]);
-            if (own != total)
-                findings.Add(DoesNotTie.At(null, $"`{end}` gives {own}, and its rows come to {total}", "its expression has more than six digits after the point, or is no exact number"));
-        }
+        var findings = await TieAsync(session, [("a", sql.A, Number(0)), ("b", sql.B, Number(1))], cancel).ConfigureAwait(false);
         var walk = new BridgeWalk("", Number(0), Number(1), lines, lines.Sum(l => l.Groups), lines.Sum(l => l.Gross));
         BridgeRowsReport? rows = null;
         if (opened is not null && all.FirstOrDefault(s => s.Name == opened) is { } behind)

@@ -96,7 +96,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             moment))];
 
     /// <summary>Without the zeros that the widest scale adds.</summary>
-    public static decimal Trim(object? value) => (EngineValues.Number(value) ?? 0) / 1.000000000000000000000000000m;
+    public static decimal Trim(object? value) => BridgeWords.Plain(EngineValues.Number(value) ?? 0);
 
     private static Finding? Unknown(DiscrepancyFilter filter)
     {

@@ -55,14 +55,8 @@ internal sealed class TwoDashboards(MeshStore store, Mesh mesh, IQuerySession se
         var lines = join.Lines.Where(l => found.ContainsKey(l.Name)).Select(l => new BridgeLineReport(l.Name, l.Title,
             EngineValues.Count(found[l.Name][1]), Number(l.Name, 2), Number(l.Name, 3), Owner(l.Name, a, b, comparison), null)).ToList();
         var walk = new BridgeWalk("", Number("a", 2), Number("b", 2), lines, lines.Sum(l => l.Groups), lines.Sum(l => l.Gross));
-        var findings = new List<Finding>();
-        foreach (var (end, sql, total) in new[] { ("a", a.Sql, walk.TotalA), ("b", b.Sql, walk.TotalB) })
-        {
-            var own = ReadDiscrepancies.Trim((await session.QueryAsync(new SqlText(sql), 1, cancel).ConfigureAwait(false)).Rows[0][0]);
-            if (own != total)
-                findings.Add(DashboardBridge.DoesNotTie.At(null, $"`{end}` gives {own}, and its rows come to {total}",
-                    "its expression has more than six digits after the point, or is no exact number"));
-        }
+        var findings = await DashboardBridge.TieAsync(session, [("a", a.Sql, walk.TotalA), ("b", b.Sql, walk.TotalB)], cancel)
+            .ConfigureAwait(false);
         var rows = open.Line is null ? null : await RowsAsync(open.Line, open.Limit, join, findings, cancel).ConfigureAwait(false);
         return new("a", "b", "the number", Comparing.RefOf(comparison), null, [walk], rows, findings)
         {
@@ -86,8 +80,7 @@ internal sealed class TwoDashboards(MeshStore store, Mesh mesh, IQuerySession se
         var (texts, dated) = (new List<string>(), new HashSet<int>());
         foreach (var (condition, i) in end.Select.Conditions.Select((c, i) => (c, i)))
         {
-            var text = await session.RenderAsync(DashboardSelect.Alone(one, condition), cancel).ConfigureAwait(false);
-            texts.Add(text["SELECT ".Length..].TrimEnd(';', ' '));
+            texts.Add(await DashboardBridge.TextAsync(session, one, condition, cancel).ConfigureAwait(false));
             if (DashboardSelect.ColumnsOf(condition)
                 .Any(c => end.Table.Property(c)?.Type is LogicalType.Date or LogicalType.Timestamp)) dated.Add(i);
         }

@@ -27,7 +27,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     public const string Proposals = "proposals";
 
     /// <summary>The canonical name of a comparison: its owner and its id.</summary>
-    public static string RefOf(Comparison comparison) => $"{comparison.Owner}:{comparison.Id}";
+    public static string RefOf(Comparison comparison) => comparison.Ref;
 
     public async ValueTask<(StepReport Report, PreparedStep? Step)> ReconcileAsync(PublishPlan plan, CancellationToken cancel)
     {

@@ -16,13 +16,14 @@ internal sealed class ComparisonInputs(MeshStore store, Mesh mesh, IQuerySession
 
     public async ValueTask ShowAsync(Comparison comparison, ComparisonManifest manifest, CancellationToken cancel)
     {
+        if (!comparison.Inputs.Any()) return;
         var views = new InputViews(store, session);
+        var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
+            .ConfigureAwait(false);
+        var versions = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs).ToList();
         foreach (var input in comparison.Inputs)
         {
-            var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
-                .ConfigureAwait(false);
-            var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs)
-                .First(i => i.StartsWith(input.Object.Bare + "#", StringComparison.Ordinal));
+            var read = versions.First(i => i.StartsWith(input.Object.Bare + "#", StringComparison.Ordinal));
             var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
             var product = mesh.Product(input.Object)!;
             await views.ShowObjectAsync(Quote.Name(input.Name), product, ComparisonRules.ObjectOf(product, input.Object)!, version!, cancel)

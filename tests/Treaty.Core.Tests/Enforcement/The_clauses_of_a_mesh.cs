@@ -68,7 +68,7 @@ public sealed class The_clauses_of_a_mesh
         var mesh = Agreed.Compile().Mesh;
         mesh.Comparisons.ShouldNotBeEmpty();
         foreach (var comparison in mesh.Comparisons)
-            clauses.Count(c => c.Subject == ReconciliationClauses.NameOf(comparison)).ShouldBe(1 + comparison.Measures.Length + comparison.Attributes.Length
+            clauses.Count(c => c.Subject == comparison.Ref).ShouldBe(1 + comparison.Measures.Length + comparison.Attributes.Length
                 + (comparison.Status is null ? 0 : 1) + (comparison.Period is null ? 0 : 1));
     }
 

@@ -3,7 +3,6 @@ using Treaty.Core.Enforcement;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
-using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql.Foreign;
 
 namespace Treaty.Core.Doctor.Meshes;
@@ -23,7 +22,7 @@ public static class MeshAssets
             .Concat(facts.Mesh.Comparisons.SelectMany(c => new[] { c.A, c.B }.Where(s => s.Object.Bare != c.Owner.Bare)
                 .Select(s => new Edge(c.Owner.ToString(), s.Object.Bare.ToString(), c.Place))))],
         // A feed that is only held against a product is read, by the comparison.
-        Consumers = [.. facts.Mesh.Comparisons.Select(c => new Consumer(ComparisonPlan.ReferenceTo(c), "comparison", c.Place,
+        Consumers = [.. facts.Mesh.Comparisons.Select(c => new Consumer(c.Ref, "comparison", c.Place,
             [c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString()]) { Owners = [new(c.Accountable, true)] })],
         FilesRead = facts.Mesh.Products.Length,
     };

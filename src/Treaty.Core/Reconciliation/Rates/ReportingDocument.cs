@@ -28,7 +28,7 @@ internal static class ReportingDocument
         dates.End();
         r.End("title", "description");
         foreach (var (code, key) in new[] { (rule.Currency, "currency"), (rule.Through ?? rule.Currency, "through") })
-            if (code.Length != 3 || !code.All(char.IsAsciiLetterUpper))
+            if (!RowExpressions.IsCode(code))
                 f.Findings.Add(ReconciliationDocument.BadComparison.At(r.PlaceOf(key), $"`{code}` is no code of a currency",
                     "write three capital letters, such as EUR"));
         return read is null ? null : rule;
