@@ -20,6 +20,10 @@ public sealed record ExaminationReport(
 public sealed class ExamineInForce(MeshStore store, InForce inForce)
 {
     private IReadOnlyList<ReadDocument>? _inForce;
+    private Past? _past;
+
+    /// <summary>What was seen after a record: it does not change, so it is judged once.</summary>
+    private sealed record Past(long Number, KeptDiagnosis Seen);
 
     public async ValueTask<ExaminationReport> RunAsync(Moment moment, CancellationToken cancel)
     {
@@ -45,10 +49,13 @@ public sealed class ExamineInForce(MeshStore store, InForce inForce)
 
     private async ValueTask<KeptDiagnosis> AfterAsync(LedgerRecord run, CancellationToken cancel)
     {
+        if (_past is { } kept && kept.Number == run.Number) return kept.Seen;
         var documents = await EnterForce.DocumentsAsOfAsync(store.Ledger, run.Number + 1, cancel).ConfigureAwait(false);
         var then = new Moment(run.Entry.At, 0);
-        return KeptDiagnosis.Of(Diagnose.Run(await EstateAsync(documents, new LedgerUntil(store.Ledger, run.Number), then, cancel)
+        var seen = KeptDiagnosis.Of(Diagnose.Run(await EstateAsync(documents, new LedgerUntil(store.Ledger, run.Number), then, cancel)
             .ConfigureAwait(false), then.Day));
+        _past = new(run.Number, seen);
+        return seen;
     }
 
     /// <summary>The trees of documents; of those in force only once, since the run before stood mostly on the same.</summary>

@@ -21,6 +21,8 @@ public sealed record Reader(string Who, Func<DateTimeOffset> Now);
 /// <param name="reader">Null where reading is not remembered.</param>
 public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader = null) : IMeshReading
 {
+    private readonly ExamineInForce _examine = new(store, inForce);
+
     public Mesh Mesh => inForce.Mesh;
 
     public MeshStore Store => store;
@@ -111,7 +113,7 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
         ReadEvidence.Of(store.Ledger, inForce).JudgeAsync(moment.Day, cancel);
 
     public ValueTask<ExaminationReport> DoctorAsync(Moment moment, CancellationToken cancel) =>
-        new ExamineInForce(store, inForce).RunAsync(moment, cancel);
+        _examine.RunAsync(moment, cancel);
 
     public ValueTask<Promises> PromisesAsync(Moment moment, CancellationToken cancel) =>
         new MeasurePromises(store.Ledger, inForce.Mesh).RunAsync(moment, cancel);
