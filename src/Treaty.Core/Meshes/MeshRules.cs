@@ -20,7 +20,8 @@ public static class MeshRules
         Names(mesh).Concat(ContextMapRules.Judge(mesh)).Concat(Cycles(mesh)).Concat(Modes(mesh)).Concat(OwnershipRules.Judge(mesh))
             .Concat(RightRules.Judge(mesh, today))
             .Concat(ClassRules.Judge(mesh)).Concat(ContractRules.Judge(mesh))
-            .Concat(ComparisonRules.Judge(mesh)).Concat(OlderMajors.Judge(mesh, today)).Concat(RelianceRules.Judge(mesh));
+            .Concat(ComparisonRules.Judge(mesh)).Concat(StatusRules.Judge(mesh, today)).Concat(OlderMajors.Judge(mesh, today))
+                .Concat(RelianceRules.Judge(mesh));
 
     /// <summary>The finding of a name that leads nowhere.</summary>
     public static Finding Unknown(SourcePlace place, string what, string name, IReadOnlyCollection<string> known) =>

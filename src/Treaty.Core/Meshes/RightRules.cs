@@ -97,8 +97,9 @@ public static class RightRules
                 yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Text()} of the mesh: {Ends(mesh, right, today)}",
                     "give the right to a team with people in it");
         foreach (var context in mesh.Contexts)
-            foreach (var right in context.Rights.GroupBy(h => (h.Right, h.Product, h.Fact)))
-                if (Holders.Of(mesh, right.Key.Right, new(context.Id, right.Key.Product, right.Key.Fact), today)
+            foreach (var right in context.Rights.GroupBy(h => (h.Right, h.Product, h.Fact, Status: h.Statuses.FirstOrDefault())))
+                if (Holders.Of(mesh, right.Key.Right, new(context.Id, right.Key.Product, right.Key.Fact) { Status = right.Key.Status },
+                    today)
                     .All(h => Gone(mesh, h.Team, today) is not null))
                     yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Right.Text()} in `{context.Id}`: {Ends(mesh, right, today)}",
                         "give the right to a team with people in it");

@@ -17,7 +17,11 @@ public sealed record Accord(
 /// <param name="To">The team that receives it.</param>
 /// <param name="Delegated">True where the giver lets go of it; else both hold it.</param>
 public sealed record AccordedRight(
-    DecisionRight Right, string Of, string To, bool Delegated, string? Product, string? Fact, SourcePlace Place);
+    DecisionRight Right, string Of, string To, bool Delegated, string? Product, string? Fact, SourcePlace Place)
+{
+    /// <summary>The statuses of which alone it lets decide; empty for everything.</summary>
+    public ImmutableArray<string> Statuses { get; init; } = [];
+}
 
 /// <summary>Reads accords/*.yaml.</summary>
 public static class AccordDocument
@@ -40,7 +44,7 @@ public static class AccordDocument
                 Nearest.Help(word, [.. DecisionRights.Texts])));
         var how = f.Word("how", "shared", "delegated");
         var given = new AccordedRight(right ?? default, f.Required("of"), f.Required("to"), how == "delegated", f.Text("product"),
-            f.Text("fact"), f.Place);
+            f.Text("fact"), f.Place) { Statuses = [.. f.Texts("statuses")] };
         f.End();
         return right is null ? null : given;
     }

@@ -6,7 +6,7 @@ using Treaty.Core.Meshes.Yaml;
 namespace Treaty.Core.Ownership;
 
 /// <summary>Reads a mapping of decision rights to those who hold them: a team, a list of teams, or entries that narrow the right to a
-/// product or a fact, or end it on a day.</summary>
+/// product, a fact or statuses, or end it on a day.</summary>
 public static class HoldingsDocument
 {
     public static readonly FindingKind NoDay = new("TRY0015", Severity.Error, "a day is malformed");
@@ -32,7 +32,10 @@ public static class HoldingsDocument
 
     private static RightHolding Narrowed(DecisionRight right, Fields f)
     {
-        var holding = new RightHolding(right, f.Required("team"), f.Place, f.Text("product"), f.Text("fact"), Day(f, "until"));
+        var holding = new RightHolding(right, f.Required("team"), f.Place, f.Text("product"), f.Text("fact"), Day(f, "until"))
+        {
+            Statuses = [.. f.Texts("statuses")],
+        };
         f.End();
         return holding;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Treaty.Core.Findings;
 
 namespace Treaty.Core.Ownership;
@@ -13,10 +14,14 @@ public enum DecisionRight
 /// <param name="Until">The last day on which the team exists; null for as long as anyone knows.</param>
 public sealed record Team(string Id, string Name, string? Contact, SourcePlace Place, DateOnly? Until = null);
 
-/// <summary>One team holds one right in one bounded context, or there for one product or one fact only.</summary>
+/// <summary>One team holds one right in one bounded context, or there for one product, one fact or some statuses only.</summary>
 /// <param name="Until">The last day on which it holds the right.</param>
 public sealed record RightHolding(
-    DecisionRight Right, string Team, SourcePlace Place, string? Product = null, string? Fact = null, DateOnly? Until = null);
+    DecisionRight Right, string Team, SourcePlace Place, string? Product = null, string? Fact = null, DateOnly? Until = null)
+{
+    /// <summary>The statuses of which alone it decides; empty where it decides of everything.</summary>
+    public ImmutableArray<string> Statuses { get; init; } = [];
+}
 
 /// <summary>The names of rights as documents write them: <c>define-term</c>.</summary>
 public static class DecisionRights

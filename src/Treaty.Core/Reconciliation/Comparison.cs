@@ -163,14 +163,20 @@ public sealed record ComparedMeasure(string Name, string A, string B)
     public MeasureFactors? Factors { get; init; }
 }
 
-/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do. <paramref name="Decides"/> is the
-/// side that holds the
-/// right to say.</summary>
+/// <summary>Status expressions of the two sides and which pairs mean the same; equal texts always do.</summary>
+/// <param name="Decides">The side whose status holds where neither the decision rights nor <see cref="Rights"/> say.</param>
 public sealed record ComparedStatus(string A, string B, ImmutableArray<(string A, string B)> Same, Side? Decides)
 {
-    /// <summary>Statuses whose side holds the right to say them, the first that is said goes before the others; what neither side holds
-    /// is left to <see cref="Decides"/>.</summary>
+    /// <summary>Statuses with the side whose word they are, for what the decision rights leave open; the first that is said goes before
+    /// the others.</summary>
     public ImmutableArray<(string Status, Side Side)> Rights { get; init; } = [];
+
+    /// <summary>What the decision rights of the mesh let each side say; nothing until they are looked up for a day.</summary>
+    public (StatusVoice A, StatusVoice B) Voices { get; init; } = (StatusVoice.None, StatusVoice.None);
+
+    public SourcePlace? Place { get; init; }
+
+    public StatusVoice Voice(Side side) => side == Side.A ? Voices.A : Voices.B;
 }
 
 /// <summary>Another pair of columns that should agree.</summary>

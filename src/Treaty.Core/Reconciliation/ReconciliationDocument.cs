@@ -132,7 +132,7 @@ internal static class ComparisonDocument
             else f.Findings.Add(Bad.At(pair.Place, "a pair of statuses is a list of two", "write [status of a, status of b]"));
         var status = new ComparedStatus(s.Required("a"), s.Required("b"), same.ToImmutable(), SideOf(s.Word("decides", "a", "b")))
         {
-            Rights = held,
+            Rights = held, Place = f.PlaceOf("status"),
         };
         s.End();
         return status;

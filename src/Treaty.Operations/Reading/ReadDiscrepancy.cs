@@ -26,7 +26,8 @@ public sealed class ReadDiscrepancy(MeshStore store, Mesh mesh)
         var history = await store.Queue.HistoryAsync(id, cancel).ConfigureAwait(false);
         var others = (await store.Queue.OfKeyAsync(found.GroupKey, cancel).ConfigureAwait(false))
             .Where(e => e.Item.Found.Id != id && e.Item.Found.Comparison == found.Comparison).Select(e => lines.Line(e, moment));
-        return new(lines.Line(entry, moment), Rule(found), Resolution(entry.Item.Standing), explained?.Origins ?? [], [.. others],
+        return new(lines.Line(entry, moment), Rule(found, moment.Day), Resolution(entry.Item.Standing), explained?.Origins ?? [],
+            [.. others],
             [First(entry.Item), .. history.Select(h => new HistoryLine(h.Number, h.At, h.By, h.Run, h.Words))],
             Steps(entry.Item.Standing), explained?.Findings.Where(f => f.Severity != Severity.Error).ToList() ?? []);
     }
@@ -40,13 +41,16 @@ public sealed class ReadDiscrepancy(MeshStore store, Mesh mesh)
     private static ResolutionLine? Resolution(Standing standing) => standing.Proposal is not { } p ? null
         : new(p.Kind.Text(), p.By, p.Reason, p.Limit ?? p.Gross, p.Until, p.To, p.Decision);
 
-    private string Rule(FoundDiscrepancy found)
+    private string Rule(FoundDiscrepancy found, DateOnly day)
     {
         if (mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == found.Comparison) is not { } comparison) return "the comparison is no longer declared";
         if (found.Class == DiscrepancyClass.Control.Text())
             return comparison.Controls.FirstOrDefault(c => c.Id == found.Definition) is not { } control ? "the control total is no longer declared"
                 : $"{control.Place}: control total {control.Id}, side {found.Subject} against {control.Read.Name}";
         var definition = comparison.Definitions.FirstOrDefault(d => d.Id == found.Definition);
+        if (found.Class == DiscrepancyClass.Status.Text() && comparison.Status is { } status)
+            return $"{status.Place ?? comparison.Place}: {comparison.Id}, "
+                + StatusWords.Why(mesh, comparison, found.ValueA, found.ValueB, day);
         return definition is null ? $"{comparison.Place}: {comparison.Id}, {comparison.A.Alias} against {comparison.B.Alias}"
             : $"{definition.Place}: definition {definition.Id}: {definition.Reason}";
     }

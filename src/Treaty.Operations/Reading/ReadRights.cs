@@ -36,6 +36,13 @@ public sealed class ReadRights(Mesh mesh)
     ];
 
     private static AccordLine Line(Accord accord, DateOnly day) => new(accord.Id, accord.Purpose, accord.Between,
-        [.. accord.Rights.Select(g => $"{g.Right.Text()} of {new RightScope(g.Of, g.Product, g.Fact)} {(g.Delegated ? "delegated to" : "shared with")} {g.To}")],
+        [.. accord.Rights.Select(Given)],
         accord.Until, accord.HoldsOn(day));
+
+    private static string Given(AccordedRight given)
+    {
+        var statuses = given.Statuses.IsEmpty ? "" : $" for {string.Join(", ", given.Statuses)}";
+        return $"{given.Right.Text()} of {new RightScope(given.Of, given.Product, given.Fact)}{statuses} "
+            + $"{(given.Delegated ? "delegated to" : "shared with")} {given.To}";
+    }
 }

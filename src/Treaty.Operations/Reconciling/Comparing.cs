@@ -41,7 +41,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
                 await views.ShowObjectAsync(Quote.Name(input.Alias), inForce.Mesh.Product(input.Object)!, input.Object.Object!,
                     plan.Inputs[input.Object.Bare.ToString()], cancel).ConfigureAwait(false);
             await session.ExecuteAsync(new SqlText("CREATE SCHEMA groups"), cancel).ConfigureAwait(false);
-            foreach (var comparison in rules.Comparisons)
+            foreach (var comparison in rules.Comparisons.Select(c => StatusAuthority.Apply(inForce.Mesh, c, run.Day)))
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
@@ -66,6 +66,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     public async ValueTask<StepReport> FeedStepAsync(Comparison comparison, IReadOnlyDictionary<string, VersionManifest> versions,
         Func<Finding?> refusal, Refusals refusals, CancellationToken cancel)
     {
+        comparison = StatusAuthority.Apply(inForce.Mesh, comparison, run.Day);
         var reference = RefOf(comparison);
         var (a, b) = (versions.GetValueOrDefault(comparison.A.Object.Bare.ToString()),
             versions.GetValueOrDefault(comparison.B.Object.Bare.ToString()));
@@ -75,7 +76,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             a?.ContractVersion ?? "", b?.ContractVersion ?? "",
             new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false)).Text,
             .. comparison.Inputs.Select(read => versions.GetValueOrDefault(read.Object.Bare.ToString()))
-                .Select(v => $"{v?.Ref}#{v?.Version}")]);
+                .Select(v => $"{v?.Ref}#{v?.Version}"),
+            .. StatusAuthority.Texts(comparison)]);
         if (before?.Fingerprint == fingerprint) return RunMesh.UpToDate(reference, "compare", null);
         if (refusals.Recall(reference, fingerprint, null) is { } same) return same;
         var missing = comparison.Inputs.Select(read => read.Object).Prepend(comparison.B.Object).Prepend(comparison.A.Object)
@@ -128,10 +130,11 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         return report;
     }
 
-    /// <summary>Hash of the documents that shape the comparison: those of its owner and of both sides.</summary>
+    /// <summary>Hash of what shapes the comparison: the documents of its owner and of both sides, and the decision rights over
+    /// statuses.</summary>
     private string Rules(Comparison comparison) => InForce.Hash(new[] { comparison.Owner, comparison.A.Object, comparison.B.Object }
         .Concat(comparison.Inputs.Select(read => read.Object))
-        .Select(r => inForce.ShapeOf(inForce.Mesh.Product(r)!)));
+        .Select(r => inForce.ShapeOf(inForce.Mesh.Product(r)!)).Concat(StatusAuthority.Texts(comparison)));
 
     private static (VersionManifest A, VersionManifest B) Versions(
         Comparison comparison, IReadOnlyDictionary<string, VersionManifest> inputs) =>

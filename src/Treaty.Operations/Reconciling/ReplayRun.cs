@@ -51,7 +51,8 @@ public sealed class ReplayRun(MeshStore store)
     {
         var manifest = TreatyJson.Read<ComparisonManifest>(record.Entry.Body);
         var inForce = await LoadInForce.AsOfAsync(store, record.Number, cancel).ConfigureAwait(false);
-        var comparison = inForce.Mesh.Comparisons.First(c => Comparing.RefOf(c) == manifest.Ref);
+        var comparison = StatusAuthority.Apply(inForce.Mesh, inForce.Mesh.Comparisons.First(c => Comparing.RefOf(c) == manifest.Ref),
+            DateOnly.FromDateTime(record.Entry.At.UtcDateTime));
         await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
         await ShowAsync(session, inForce, comparison, manifest, cancel).ConfigureAwait(false);
         var locks = new MatchLocks(await store.Ledger.LocksAsync(manifest.Ref, cancel, record.Number).ConfigureAwait(false));

@@ -1,6 +1,7 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
 using Treaty.Core.Reconciliation.Matching;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Stores;
@@ -10,7 +11,8 @@ namespace Treaty.Operations.Running;
 /// <summary>Says whether a product is due, and why: its documents, its source files or the versions it reads are not those its newest
 /// version was made
 /// from.</summary>
-public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables)
+/// <param name="day">The day of the run, by which it is decided who holds a right.</param>
+public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables, DateOnly day)
 {
     /// <param name="versions">The newest version of each product as of now in this run.</param>
     /// <returns>The plan; its <see cref="PublishPlan.Because"/> is empty where nothing is due.</returns>
@@ -29,11 +31,20 @@ public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables)
         var inputs = inForce.Mesh.Reads(product)
             .Where(r => versions.ContainsKey(r.ToString())).ToDictionary(r => r.ToString(), r => versions[r.ToString()],
                 StringComparer.Ordinal);
-        var shape = inForce.ShapeOf(product);
+        var shape = ShapeOf(product);
         var files = InForce.Hash(sources.SelectMany(s => s.Files.Select(f => $"{s.Source.Name}:{f.Name}:{f.Sha256}")));
         var read = InForce.Hash(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}#{i.Value.Version}"));
         var fingerprint = $"{shape}.{files}.{read}{await DecidedAsync(product, cancel).ConfigureAwait(false)}";
         return new(product, before, inputs, sources, fingerprint, Because(before?.Fingerprint, fingerprint));
+    }
+
+    /// <summary>Hash of the documents, and of the decision rights over statuses where its comparisons go by them.</summary>
+    private string ShapeOf(Product product)
+    {
+        var rights = (inForce.Mesh.Reconciliation(product.Ref)?.Comparisons ?? [])
+            .SelectMany(c => StatusAuthority.Texts(StatusAuthority.Apply(inForce.Mesh, c, day))).ToList();
+        var shape = inForce.ShapeOf(product);
+        return rights.Count == 0 ? shape : InForce.Hash([shape, .. rights]);
     }
 
     private Source? SourceOf(Product product, Source? ofContext, string name) =>

@@ -33,4 +33,8 @@ public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
 }
 
 /// <summary>One run: its id, its instant, who runs it.</summary>
-public sealed record RunIdentity(string Id, DateTimeOffset At, string By);
+public sealed record RunIdentity(string Id, DateTimeOffset At, string By)
+{
+    /// <summary>The day of the run, by which it is decided who holds a right.</summary>
+    public DateOnly Day => DateOnly.FromDateTime(At.UtcDateTime);
+}

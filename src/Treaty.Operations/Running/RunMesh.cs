@@ -143,7 +143,8 @@ public sealed class RunMesh(MeshStore store, InForce inForce, IProgress<RunProgr
     {
         var findings = new List<Finding>();
         await using var tables = new OpenTables(store.Tables);
-        var plan = await new DuePlan(store, inForce, tables).OfAsync(product, versions, refusals, findings, cancel).ConfigureAwait(false);
+        var plan = await new DuePlan(store, inForce, tables, run.Day).OfAsync(product, versions, refusals, findings, cancel)
+            .ConfigureAwait(false);
         if (plan.Because == "" && !findings.HasErrors())
             return UpToDate(product.Ref.ToString(), PublishProduct.Kind(product), plan.Before?.Version);
         if (refusals.Recall(plan) is { } same) return same;

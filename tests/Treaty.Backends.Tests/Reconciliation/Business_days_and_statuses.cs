@@ -47,18 +47,62 @@ public class Business_days_and_statuses
 
     [Theory]
     [InlineData("paid", "captured", "paid", "")] // the same by declaration
-    [InlineData("cancelled", "captured", "cancelled", "a")] // both are said by right: the first listed goes before
-    [InlineData("cancelled", "refunded", "refunded", "b")]
-    [InlineData("open", "captured", "captured", "b")]
-    [InlineData("captured", "open", "captured", "b")] // a has no right to say captured, so the side that decides does: b is wrong
+    [InlineData("cancelled", "captured", "cancelled", "b")] // both are declared: the first listed goes before, and the other is wrong
+    [InlineData("cancelled", "refunded", "refunded", "a")]
+    [InlineData("open", "captured", "captured", "a")]
+    [InlineData("captured", "open", "captured", "b")] // captured is not a's word, so the side that decides does: b is wrong
     [InlineData("open", "closed", "open", "b")]
-    [InlineData(null, "refunded", "refunded", "b")]
+    [InlineData(null, "refunded", "refunded", "a")]
     public void The_status_holds_whose_side_has_the_right_to_say_it(string? a, string b, string holds, string side)
     {
         using var compared = Run(PlanOf(Orders with { Status = Rights }, Value with { Filter = null }, Value with { Filter = null }),
             [new(1, "x", 10, Status: a)], [new(1, "x", 10, Status: b)]);
         compared.Query($"SELECT {StatusRights.Holding(Rights)} FROM p_groups")[0][0].ShouldBe(holds);
         compared.Discrepancies.Where(d => d.Class == "status").Select(d => d.Side).ShouldBe(side.Length == 0 ? [] : [side]);
+    }
+
+    private static StatusVoice Voice(StatusStanding otherwise, params (string, StatusStanding)[] statuses) =>
+        new(otherwise, StatusVoice.None.Statuses.AddRange(statuses.Select(s => KeyValuePair.Create(s.Item1, s.Item2))));
+
+    /// <summary>a names cancelled and, like b, holds the right over what it says; refunded was given to b by name.</summary>
+    private static readonly ComparedStatus Spoken = new("status", "status", [("paid", "captured")], null)
+    {
+        Voices = (Voice(StatusStanding.Whole, ("cancelled", StatusStanding.Named), ("refunded", StatusStanding.None)),
+            Voice(StatusStanding.Whole, ("refunded", StatusStanding.Named), ("it's", StatusStanding.Named), ("open", StatusStanding.None))),
+    };
+
+    [Theory]
+    [InlineData("paid", "captured", "paid", null)]
+    [InlineData("cancelled", "captured", "cancelled", "b")]
+    [InlineData("shipped", "refunded", "refunded", "a")]
+    [InlineData("refunded", "captured", "captured", "a")] // a says what is b's to say
+    [InlineData("refunded", "open", null, "")] // neither says what is its own
+    [InlineData("cancelled", "refunded", null, "")] // both do
+    [InlineData("shipped", "captured", null, "")] // by equal rights
+    [InlineData("shipped", "it's", "it's", "a")]
+    [InlineData("shipped", null, "shipped", "b")]
+    [InlineData(null, "captured", "captured", "a")]
+    [InlineData(null, "open", null, "")]
+    public void The_decision_rights_say_which_status_holds(string? a, string? b, string? holds, string? side)
+    {
+        using var compared = Run(PlanOf(Orders with { Status = Spoken }, Value with { Filter = null }, Value with { Filter = null }),
+            [new(1, "x", 10, Status: a)], [new(1, "x", 10, Status: b)]);
+        compared.Query($"SELECT {StatusRights.Holding(Spoken)} FROM p_groups")[0][0].ShouldBe(holds);
+        compared.Discrepancies.Where(d => d.Class == "status").Select(d => d.Side).ShouldBe(side is null ? [] : [side]);
+    }
+
+    [Theory]
+    [InlineData("cancelled", "captured", "cancelled", "b")] // the rights go before what is declared
+    [InlineData("cancelled", "refunded", "refunded", "a")] // they leave it open, so the declared order says
+    [InlineData("shipped", "captured", "captured", "a")]
+    [InlineData("shipped", "closed", "closed", "a")] // and what is not listed either, the side that decides
+    public void What_the_rights_leave_open_is_as_declared(string a, string b, string holds, string side)
+    {
+        var status = Spoken with { Rights = Rights.Rights, Decides = Side.B };
+        using var compared = Run(PlanOf(Orders with { Status = status }, Value with { Filter = null }, Value with { Filter = null }),
+            [new(1, "x", 10, Status: a)], [new(1, "x", 10, Status: b)]);
+        compared.Query($"SELECT {StatusRights.Holding(status)} FROM p_groups")[0][0].ShouldBe(holds);
+        compared.Discrepancies.Single(d => d.Class == "status").Side.ShouldBe(side);
     }
 
     [Fact]

@@ -31,7 +31,23 @@ internal static class BrokenOwnership
 
     private static readonly HealthyMesh Peopled = Whole.With(Central, Amended).With(People, Principals);
 
-    public static IEnumerable<Case> Cases() => [.. Facts(), .. Rights(), .. Accords(), .. Waivers(), .. Acting()];
+    public static IEnumerable<Case> Cases() => [.. Facts(), .. Rights(), .. Statuses(), .. Accords(), .. Waivers(), .. Acting()];
+
+    /// <summary>The healthy mesh with statuses compared, which sales decides.</summary>
+    private static HealthyMesh Stated(string status, string rights = "change-source-semantics: order_management", string paid = "") => Whole
+        .Change(RevenueRules, "    child: b\n", $"    child: b\n    status: {"{"}a: status, b: payment_id{status}{"}"}\n")
+        .Change(Sales, "  release: order_management", $"  release: order_management\n  {rights}")
+        .Change(Payments, "rights:\n", $"rights:\n  change-source-semantics: payment_operations{paid}\n");
+
+    private static IEnumerable<Case> Statuses() =>
+    [
+        new("TRY0431", Stated(", decides: b", "fund: order_management"), RevenueRules, "{a: status"),
+        new("TRY0432", Stated(", decides: a, rights: {gone: b}", "change-source-semantics: [order_management, {team: order_management, statuses: [gone]}]"),
+            RevenueRules, "{a: status"),
+        new("TRY0433", Stated(""), RevenueRules, "{a: status"),
+        new("TRY0434", Stated(", decides: a", "fund: {team: order_management, statuses: [gone]}\n  change-source-semantics: order_management"), Sales,
+            "{team: order_management"),
+    ];
 
     private static IEnumerable<Case> Facts() =>
     [

@@ -47,12 +47,18 @@ public sealed class Triage(Mesh mesh, DateOnly day)
     }
 
     /// <summary>What a discrepancy is about: the fact of the side at fault.</summary>
-    public RightScope ScopeOf(Comparison comparison, string side)
+    public RightScope ScopeOf(Comparison comparison, string side) => side switch
     {
-        if (side is not ("a" or "b")) return Owner(comparison);
-        var reference = (side == "a" ? comparison.A : comparison.B).Object;
-        if (mesh.Product(reference) is not { } product) return Owner(comparison);
-        var name = ComparisonRules.ObjectOf(product, reference);
+        "a" => FactOf(mesh, comparison.A) ?? Owner(comparison),
+        "b" => FactOf(mesh, comparison.B) ?? Owner(comparison),
+        _ => Owner(comparison),
+    };
+
+    /// <summary>The fact that a side states, or its product; null where there is no such product.</summary>
+    internal static RightScope? FactOf(Mesh mesh, ComparisonSide side)
+    {
+        if (mesh.Product(side.Object) is not { } product) return null;
+        var name = ComparisonRules.ObjectOf(product, side.Object);
         return RightScope.Of(product.Ref) with { Fact = name is null ? null : product.Contract.Object(name)?.Fact };
     }
 
