@@ -53,10 +53,14 @@ public static class Addresses
 
     public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);
 
+    /// <summary>What a decision was about, as it stands now.</summary>
+    public static string Decision(string decision) => Discrepancies(new() { Decision = decision });
+
     /// <param name="done">The decision that was just recorded.</param>
     public static string Discrepancies(DiscrepancyFilter filter, string? done = null) =>
         With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
             ("currency", filter.Currency), ("text", filter.Text), ("state", filter.State),
+            ("before", Words.Date(filter.Before)), ("decision", filter.Decision),
             ("sort", filter.Sort == "amount" ? null : filter.Sort), ("done", done),
             ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 

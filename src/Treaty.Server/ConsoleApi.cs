@@ -80,6 +80,10 @@ public static class ConsoleApi
     /// <summary>The text, or null where nothing was entered.</summary>
     public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
+    /// <summary>The day, or null where none was entered.</summary>
+    public static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
     internal static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
 
     internal static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
@@ -92,7 +96,7 @@ public static class ConsoleApi
 
 /// <summary>The filter of discrepancies as an address carries it.</summary>
 public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, string? State,
-    string? Sort, int? Offset, int? Limit)
+    string? Sort, int? Offset, int? Limit, string? Before = null, string? Decision = null)
 {
     public DiscrepancyFilter Filter =>
         new(ConsoleApi.Given(Comparison), ConsoleApi.Given(Class), ConsoleApi.Given(Team), ConsoleApi.Given(Currency),
@@ -100,6 +104,8 @@ public sealed record DiscrepancyQuery(string? Comparison, string? Class, string?
         {
             State = ConsoleApi.Given(State),
             Sort = ConsoleApi.Given(Sort) ?? "amount",
+            Before = ConsoleApi.Day(Before),
+            Decision = ConsoleApi.Given(Decision),
         };
 }
 

@@ -34,6 +34,9 @@ public sealed class StepForm
     /// <summary>Present where everything that the filter of the page finds is meant.</summary>
     public string? All { get; set; }
 
+    /// <summary>The stamp of what the page showed, for a step with all that its filter finds.</summary>
+    public string? Seen { get; set; }
+
     /// <summary>What was asked for; else what is wrong with the form.</summary>
     /// <param name="filter">The filter of the page, for a step with all that it finds.</param>
     public (DecideRequest? Request, Finding? Refusal) Read(DiscrepancyFilter? filter)
@@ -47,7 +50,8 @@ public sealed class StepForm
         if (kind != StepKind.Undo && All is null && Ids is not { Length: > 0 })
             return Refused("no discrepancy is marked", "mark some of the list, or choose all that match");
         var about = kind == StepKind.Undo ? new DecideSelection([], null)
-            : All is not null && filter is not null ? new DecideSelection([], filter) : new DecideSelection(Ids ?? [], null);
+            : All is not null && filter is not null ? new DecideSelection([], filter) { Seen = Given(Seen) }
+                : new DecideSelection(Ids ?? [], null);
         return (new(kind, about, Reason ?? "")
         {
             Team = Given(Team), Person = Given(Person), Resolution = resolution, To = Given(To), Undoes = Given(Undoes),

@@ -64,6 +64,8 @@ public static partial class Words
         "period" => "the two sides put it in another period",
         "attribute" => "another column that should agree does not",
         "late" => "too young to call missing",
+        "control" => "a total from elsewhere does not tie out",
+        "no-rate" => "no rate is stated for its currency and day",
         "matched" => "both sides agree",
         _ => "",
     };

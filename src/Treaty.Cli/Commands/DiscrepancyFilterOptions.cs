@@ -14,13 +14,14 @@ internal sealed class DiscrepancyFilterOptions
     private readonly Option<string?> _state = ReadCommands.Text("--state", "Only in this state, such as proposed or resolved; all that are open by default", "STATE");
     private readonly Option<string?> _text = ReadCommands.Text("--text", "Only with this in key or id", "TEXT");
     private readonly Option<string?> _before = ReadCommands.Text("--before", "Only with a business date before this day", "DAY");
+    private readonly Option<string?> _decision = ReadCommands.Text("--decision", "Those on the frozen list of this decision", "DECISION");
 
     public void AddTo(Command command)
     {
         foreach (var option in All) command.Options.Add(option);
     }
 
-    private Option<string?>[] All => [_comparison, _class, _team, _currency, _state, _text, _before];
+    private Option<string?>[] All => [_comparison, _class, _team, _currency, _state, _text, _before, _decision];
 
     /// <summary>True where any of them was given.</summary>
     public bool Given(ParseResult parsed) => All.Any(option => parsed.GetValue(option) is not null);
@@ -32,6 +33,7 @@ internal sealed class DiscrepancyFilterOptions
         {
             State = parsed.GetValue(_state),
             Before = Day("--before", parsed.GetValue(_before)),
+            Decision = parsed.GetValue(_decision),
         };
 
     public static DateOnly? Day(string name, string? text) => text is null ? null

@@ -117,7 +117,9 @@ internal static class ReadCommands
         {
             var selects = (A: parsed.GetValue(sqlA), B: parsed.GetValue(sqlB));
             if ((parsed.GetValue(from) is null || parsed.GetValue(to) is null) && (selects.A is null || selects.B is null))
-                throw new UsageException("name two products, or two selects with --sql-a and --sql-b");
+                return selects is (null, null) ? await PairsAsync(mesh, invocation, reading, parsed.GetValue(from), cancel)
+                    .ConfigureAwait(false)
+                    : throw new UsageException("name two products, or two selects with --sql-a and --sql-b");
             var report = selects is { A: { } fileA, B: { } fileB }
                 ? await new DashboardBridge(reading.Store, reading.Mesh).RunAsync(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
                     parsed.GetValue(limit), cancel).ConfigureAwait(false)
@@ -130,6 +132,20 @@ internal static class ReadCommands
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel) : Task.FromResult(MeshCommand.Refused));
         return command;
+    }
+
+    /// <summary>Where no two ends are named, the bridges that there are.</summary>
+    private static async ValueTask<int> PairsAsync(MeshCommand mesh, Invocation invocation, MeshReading reading, string? end,
+        CancellationToken cancel)
+    {
+        var pairs = await reading.BridgesAsync(cancel).ConfigureAwait(false);
+        var with = pairs.Where(p => end is null || p.From == end || p.To == end).ToList();
+        if (with.Count == 0 && end is not null)
+            return mesh.Refuse(invocation, [ReadBridge.NoBridge.At(null, $"no comparison has `{end}` for an end",
+                Core.Meshes.Yaml.Nearest.Help(end,
+                    [.. pairs.SelectMany(p => new[] { p.From, p.To }).Distinct().Order(StringComparer.Ordinal)]))]);
+        mesh.Answer(invocation, with, BridgeView.WritePairs);
+        return MeshCommand.Done;
     }
 
     private static string FileText(string file) => File.Exists(file) ? File.ReadAllText(file) : throw new UsageException($"there is no file {file}");

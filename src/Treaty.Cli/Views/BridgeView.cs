@@ -1,3 +1,4 @@
+using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
@@ -14,6 +15,8 @@ internal static class BridgeView
     public static void Write(TextWriter to, BridgeReport bridge, int width)
     {
         foreach (var walk in bridge.Walks) Walk(to, bridge, walk, width);
+        if (bridge.Walks.Count == 0 && bridge.Findings.Count == 0)
+            to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}, {bridge.Period ?? "all time"}: no row of either side, so both totals are 0\n");
         if (bridge.Method is { } method) to.WriteLine(method + "\n");
         TieOuts(to, bridge);
         if (bridge.Rows is null && bridge.Walks.Any(w => w.Lines.Any(l => l.Gross != 0)))
@@ -26,6 +29,21 @@ internal static class BridgeView
                 to.WriteLine($"where a row came from, by which rule, and who decided: treaty explain {bridge.Comparison} KEY");
         }
         FindingView.Write(to, bridge.Findings);
+    }
+
+    /// <summary>The bridges that there are, and how one is drawn.</summary>
+    public static void WritePairs(TextWriter to, IReadOnlyList<BridgePair> pairs)
+    {
+        if (pairs.Count == 0)
+        {
+            to.WriteLine("no comparison was made yet; declare one in reconciliation.yaml or feed.yaml, then: treaty run");
+            return;
+        }
+        TextTable.Write(to, ["from", "to", "measures", "currencies", "comparison"],
+            [.. pairs.Select(p => (IReadOnlyList<string?>)[p.From, p.To, string.Join(", ", p.Measures),
+                string.Join(", ", p.Currencies.Where(c => c.Length > 0)), p.Comparison])], new HashSet<int>());
+        var (first, measure) = (pairs[0], pairs[0].Measures.Count > 1 ? $" --measure {pairs[0].Measures[0]}" : "");
+        to.WriteLine($"walk from one total to the other: treaty bridge {first.From} {first.To}{measure}");
     }
 
     private static void Walk(TextWriter to, BridgeReport bridge, BridgeWalk walk, int width)

@@ -1,3 +1,4 @@
+using Treaty.Core.Findings;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Cli.Views;
@@ -11,7 +12,8 @@ internal static class DiscrepancyView
     {
         if (report.Total == 0)
         {
-            to.WriteLine(report.Filter.State is { } state ? $"no {state} discrepancies" : "no open discrepancies");
+            if (!report.Findings.HasErrors())
+                to.WriteLine($"no {report.Filter.State ?? "open"} discrepancies{(Narrowed(report.Filter) ? " match" : "")}");
             FindingView.Write(to, report.Findings);
             return;
         }
@@ -29,6 +31,9 @@ internal static class DiscrepancyView
             to.WriteLine($"{Figures.Count(report.Page.Count)} of {Figures.Count(report.Total)}; narrow with --class, --team or --comparison, or page with --offset and --limit");
         FindingView.Write(to, report.Findings);
     }
+
+    private static bool Narrowed(DiscrepancyFilter filter) =>
+        filter with { Sort = "amount", Offset = 0, Limit = 0, State = null } != new DiscrepancyFilter(Limit: 0);
 
     public static void Lines(TextWriter to, IReadOnlyList<DiscrepancyLine> lines, int width) =>
         TextTable.Write(to, ["id", "class", "key", "a", "b", "b - a", "", "date", "age", "state", "team"],

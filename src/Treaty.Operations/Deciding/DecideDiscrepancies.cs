@@ -14,7 +14,12 @@ using Treaty.Operations.Stores;
 namespace Treaty.Operations.Deciding;
 
 /// <summary>Which discrepancies a step is about: these ids, or else all that a filter finds now; either way the list is frozen.</summary>
-public sealed record DecideSelection(IReadOnlyList<string> Ids, DiscrepancyFilter? Filter);
+public sealed record DecideSelection(IReadOnlyList<string> Ids, DiscrepancyFilter? Filter)
+{
+    /// <summary>The stamp of what the filter found when it was looked at; null where nobody looked. The step is refused where it finds
+    /// anything else now.</summary>
+    public string? Seen { get; init; }
+}
 
 /// <summary>What a step says, besides who takes it and when.</summary>
 public sealed record DecideRequest(StepKind Kind, DecideSelection About, string Reason)
@@ -50,6 +55,8 @@ public sealed record StateCount(string State, long Count);
 public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
 {
     public static readonly FindingKind NoSuch = new("TRY1607", Severity.Error, "there is no such discrepancy");
+
+    public static readonly FindingKind Changed = new("TRY1721", Severity.Error, "a list has changed since it was looked at");
 
     private const int RefusalsShown = 20;
 
@@ -91,8 +98,11 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
     {
         if (request.About.Filter is { } filter)
         {
-            var found = await store.Queue.PageAsync(ReadDiscrepancies.Query(mesh, filter with { Offset = 0, Limit = int.MaxValue }),
-                cancel).ConfigureAwait(false);
+            var queue = new ReadDiscrepancies(store, mesh);
+            var found = await queue.AllAsync(filter, cancel).ConfigureAwait(false);
+            if (request.About.Seen is { } seen && seen != await queue.StampAsync(found, cancel).ConfigureAwait(false))
+                return ([], [Changed.At(null, $"what matches is no longer what was looked at: it is {found.Count} now",
+                    "look at the list again, then repeat the step")]);
             return found.Count > 0 ? ([.. found.Select(e => e.Item)], [])
                 : ([], [NoSuch.At(null, $"no discrepancy is {FilterWords.Of(filter)}", "see `treaty discrepancies`")]);
         }
@@ -109,9 +119,8 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
     {
         var ids = new List<string>();
         foreach (var id in request.About.Ids.Count == 0 && request.Undoes is { } undone ? [undone] : request.About.Ids)
-            if ((await store.Ledger.ReadAsync(new(DecisionRecords.Decided, id), cancel).ConfigureAwait(false)) is [.., var record])
-                ids.AddRange((await new DecisionRecords(store.Ledger).ListAsync(TreatyJson.Read<SignedStep>(record.Entry.Body).Step, cancel)
-                    .ConfigureAwait(false)).Select(l => l.Id));
+            if (await new DecisionRecords(store.Ledger).ListAsync(id, cancel).ConfigureAwait(false) is { } list)
+                ids.AddRange(list.Select(l => l.Id));
             else ids.Add(id);
         return ids;
     }

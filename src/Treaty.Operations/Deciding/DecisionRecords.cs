@@ -35,6 +35,11 @@ public sealed class DecisionRecords(ILedger ledger)
             ?? throw new BackendException(BackendFault.Corrupt, $"the ledger does not hold the list of decision {step.Decision}",
                 "restore the store from a backup"))];
 
+    /// <summary>The lines of a decision's list; null where there is no such decision.</summary>
+    public async ValueTask<IReadOnlyList<FrozenLine>?> ListAsync(string decision, CancellationToken cancel) =>
+        (await ledger.ReadAsync(new(Decided, decision), cancel).ConfigureAwait(false)) is not [.., var record] ? null
+            : await ListAsync(TreatyJson.Read<SignedStep>(record.Entry.Body).Step, cancel).ConfigureAwait(false);
+
     /// <summary>Public keys by principal of the mesh that was in force when a record was made; null where it knew no principals.</summary>
     public async ValueTask<IReadOnlyDictionary<string, string>?> KeysAsync(long record, CancellationToken cancel)
     {

@@ -10,7 +10,8 @@ public static class FilterWords
     {
         var words = new[]
         {
-            filter.State is { } state ? $"in state {state}" : "open", Word("of class", filter.Class), Word("in", filter.Comparison),
+            filter.State is { } state ? $"in state {state}" : filter.Decision is null ? "open" : null,
+                Word("on the list of", filter.Decision), Word("of class", filter.Class), Word("in", filter.Comparison),
             Word("with team", filter.Team), Word("in", filter.Currency), Word("holding", filter.Text),
             filter.Before is { } day ? string.Create(CultureInfo.InvariantCulture, $"before {day:yyyy-MM-dd}") : null,
         };

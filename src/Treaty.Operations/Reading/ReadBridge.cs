@@ -23,10 +23,12 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         foreach (var c in mesh.Comparisons.OrderBy(Comparing.RefOf, StringComparer.Ordinal))
             if (await store.Ledger.ComparisonAsync(Comparing.RefOf(c), cancel).ConfigureAwait(false) is { } made)
                 pairs.Add(new(c.A.Object.Bare.ToString(), c.B.Object.Bare.ToString(), Comparing.RefOf(c), [.. c.MeasureNames],
-                    c.Reporting is { } rule ? [rule.Currency]
-                        : [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)]));
+                    Currencies(c, made)));
         return pairs;
     }
+
+    private static string[] Currencies(Comparison comparison, ComparisonManifest made) => comparison.Reporting is { } rule ? [rule.Currency]
+        : [.. made.Totals.Select(t => t.Currency).Distinct().Order(StringComparer.Ordinal)];
 
     public async ValueTask<BridgeReport> RunAsync(BridgeRequest request, CancellationToken cancel)
     {
@@ -34,7 +36,7 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
             [NoBridge.At(null, sentence, help)]);
         var (comparison, from) = Find(request);
         if (comparison is null)
-            return Failed($"no comparison stands between `{request.From}` and `{request.To}`", Pairs());
+            return Failed($"no comparison stands between `{request.From}` and `{request.To}`", Pairs(request));
         var names = comparison.MeasureNames.ToList();
         var measure = request.Measure ?? (names is [var only] ? only : null);
         if (measure is null || !names.Contains(measure))
@@ -42,6 +44,8 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
                 : $"`{comparison.Id}` compares no measure `{measure}`", Nearest.Help(measure ?? "", names));
         if (await store.Ledger.ComparisonAsync(Comparing.RefOf(comparison), cancel).ConfigureAwait(false) is not { } made)
             return Failed($"`{Comparing.RefOf(comparison)}` has not been made", "make it with `treaty run`");
+        if (request.Currency is { } currency && Currencies(comparison, made) is var currencies && !currencies.Contains(currency))
+            return Failed($"`{comparison.Id}` compares nothing in the currency `{currency}`", Nearest.Help(currency, currencies));
         return await DrawAsync(request, comparison, made, measure, from, cancel).ConfigureAwait(false);
     }
 
@@ -95,8 +99,19 @@ public sealed class ReadBridge(MeshStore store, Mesh mesh)
         return (candidates.FirstOrDefault(c => Is(c.B, request.From) && Is(c.A, request.To)), Side.B);
     }
 
-    private string Pairs() => mesh.Comparisons.Length == 0 ? "declare a comparison in reconciliation.yaml or feed.yaml"
-        : "there are " + string.Join("; ", mesh.Comparisons.Take(10).Select(c => $"`{c.A.Object.Bare}` and `{c.B.Object.Bare}`"));
+    /// <summary>What was probably meant: an end that is spelled otherwise, else the pairs that there are, those with an end asked for
+    /// first.</summary>
+    private string Pairs(BridgeRequest request)
+    {
+        var pairs = mesh.Comparisons.Select(c => (A: c.A.Object.Bare.ToString(), B: c.B.Object.Bare.ToString())).Distinct().ToList();
+        if (pairs.Count == 0) return "declare a comparison in reconciliation.yaml or feed.yaml";
+        var ends = pairs.SelectMany(p => new[] { p.A, p.B }).Distinct().ToList();
+        var meant = new[] { request.From, request.To }.Where(end => !ends.Contains(end))
+            .Select(end => Nearest.Of(end, ends)).OfType<string>();
+        return string.Concat(meant.Select(end => $"did you mean `{end}`? ")) + "there are " + string.Join("; ", pairs
+            .OrderByDescending(p => new[] { request.From, request.To }.Count(end => end == p.A || end == p.B)).Take(10)
+            .Select(p => $"`{p.A}` and `{p.B}`"));
+    }
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

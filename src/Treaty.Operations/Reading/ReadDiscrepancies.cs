@@ -1,6 +1,8 @@
+using System.Globalization;
 using Treaty.Core;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
+using Treaty.Core.Meshes.Yaml;
 using Treaty.Core.Reconciliation;
 using Treaty.Core.Reconciliation.Decisions;
 using Treaty.Operations.Deciding;
@@ -15,7 +17,11 @@ namespace Treaty.Operations.Reading;
 /// <summary>Lists what did not align, over all comparisons, page by page.</summary>
 public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
 {
-    public static readonly FindingKind NoState = new("TRY1608", Severity.Error, "there is no such state or order of discrepancies");
+    public static readonly FindingKind NoState = new("TRY1608", Severity.Error, "discrepancies are asked for by a name that nothing has");
+
+    /// <summary>The classes that a discrepancy can have.</summary>
+    public static IReadOnlyList<string> Classes { get; } =
+        [.. Enum.GetValues<DiscrepancyClass>().Where(c => c != DiscrepancyClass.Matched).Select(c => c.Text())];
 
     private readonly Dictionary<string, Comparison> _comparisons = mesh.Comparisons.ToDictionary(Comparing.RefOf, StringComparer.Ordinal);
 
@@ -23,15 +29,20 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         if (Unknown(filter) is { } unknown) return new(0, [], [], [], filter) { Findings = [unknown] };
         await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
+        if (await UnheardOfAsync(filter, cancel).ConfigureAwait(false) is { } unheardOf)
+            return new(0, [], [], [], filter) { Findings = [unheardOf] };
         var query = Query(mesh, filter);
-        var (tallies, page) = query.Text is { Length: > 0 } ? await HoldingAsync(query, cancel).ConfigureAwait(false)
-            : (await TalliesAsync(query, cancel).ConfigureAwait(false), await store.Queue.PageAsync(query, cancel).ConfigureAwait(false));
+        var (tallies, page) = query.Text is { Length: > 0 } || filter.Decision is not null
+            ? Counted(await AllAsync(filter, cancel).ConfigureAwait(false), query)
+                : (await TalliesAsync(query, cancel).ConfigureAwait(false), await store.Queue.PageAsync(query, cancel)
+                    .ConfigureAwait(false));
         return new(tallies.Sum(t => t.Count), Lines(tallies, t => t.Facet.Class, moment), Lines(tallies, t => t.Team, moment),
             [.. page.Select(e => Line(e, moment))], filter)
         {
             ByState = Lines(tallies, t => t.Facet.State.Text(), moment),
             ByAge = ByAge(tallies, moment),
             Findings = Unrouted(tallies, moment),
+            Stamp = await StampAsync(tallies, cancel).ConfigureAwait(false),
         };
     }
 
@@ -56,6 +67,39 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         return moment;
     }
 
+    /// <summary>All that a filter finds now, in its order.</summary>
+    public async ValueTask<IReadOnlyList<QueueEntry>> AllAsync(DiscrepancyFilter filter, CancellationToken cancel)
+    {
+        var query = Query(mesh, filter) with { Offset = 0, Limit = int.MaxValue };
+        if (filter.Decision is not { } decision) return await store.Queue.PageAsync(query, cancel).ConfigureAwait(false);
+        var list = await new DecisionRecords(store.Ledger).ListAsync(decision, cancel).ConfigureAwait(false);
+        return [.. (await store.Queue.FindAsync([.. (list ?? []).Select(l => l.Id)], cancel).ConfigureAwait(false))
+            .Where(e => query.Facets(QueueFacet.Of(e.Item), e.Team))
+            .Where(e => query.Before is not { } before || e.Item.Found.BusinessDate < before)
+            .Where(e => query.Text is not { } text || e.Item.Found.GroupKey.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || e.Item.Found.Id.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(e => e.Item.Found.Gross).ThenBy(e => e.Item.Found.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What discrepancies come to, in a few letters: it changes with every run of a comparison, and where any of them goes to
+    /// another team or state.</summary>
+    public ValueTask<string> StampAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancel) =>
+        StampAsync(Tallies(entries), cancel);
+
+    private async ValueTask<string> StampAsync(IReadOnlyList<QueueTally> tallies, CancellationToken cancel)
+    {
+        var runs = new List<string>();
+        foreach (var comparison in _comparisons.Keys.Order(StringComparer.Ordinal))
+            runs.Add((await store.Ledger.ComparisonAsync(comparison, cancel).ConfigureAwait(false))?.Run ?? "");
+        var moment = new Moment(DateTimeOffset.UnixEpoch, 0);
+        var lines = new Func<QueueTally, string>[] { t => t.Facet.Class, t => t.Team, t => t.Facet.State.Text() }
+            .SelectMany(by => Lines(tallies, by, moment))
+            .Select(l => FormattableString.Invariant($"{l.Name} {l.Count} ")
+                + string.Join(" ", l.Amounts.Select(a => FormattableString.Invariant($"{a.Currency} {a.Amount} {a.Gross}"))));
+        var days = tallies.Sum(t => t.Count * (t.Date?.DayNumber ?? 0)).ToString(CultureInfo.InvariantCulture);
+        return Running.InForce.Hash([.. runs, days, .. lines])[..16];
+    }
+
     /// <summary>What the queue is asked for a filter.</summary>
     public static QueueQuery Query(Mesh mesh, DiscrepancyFilter filter)
     {
@@ -63,7 +107,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         var state = filter.State is { } word ? DecisionWords.TryParseState(word) : null;
         bool Matches(QueueFacet facet, string team) =>
             comparisons.Contains(facet.Comparison)
-            && (state is null ? facet.State.IsOpen() : facet.State == state)
+            && (state is null ? filter.Decision is not null || facet.State.IsOpen() : facet.State == state)
             && (filter.Comparison is null || facet.Comparison == filter.Comparison) && (filter.Class is null || facet.Class == filter.Class)
             && (filter.Team is null || team == filter.Team) && (filter.Currency is null || facet.Currency == filter.Currency);
         return new(Matches, filter.Sort switch { "age" => QueueOrder.Age, "team" => QueueOrder.Team, _ => QueueOrder.Amount },
@@ -98,8 +142,13 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     /// <summary>Without the zeros that the widest scale adds.</summary>
     public static decimal Trim(object? value) => BridgeWords.Plain(EngineValues.Number(value) ?? 0);
 
-    private static Finding? Unknown(DiscrepancyFilter filter)
+    /// <summary>A word of the filter that names nothing: an empty list would read as if all were well.</summary>
+    private Finding? Unknown(DiscrepancyFilter filter)
     {
+        if (filter.Comparison is { } comparison && !_comparisons.ContainsKey(comparison))
+            return NoState.At(null, $"there is no comparison `{comparison}`", Nearest.Help(comparison, _comparisons.Keys));
+        if (filter.Class is { } name && !Classes.Contains(name))
+            return NoState.At(null, $"there is no class `{name}`", Nearest.Help(name, Classes));
         if (filter.State is { } state && DecisionWords.TryParseState(state) is null)
             return NoState.At(null, $"there is no state `{state}`",
                 "use one of " + string.Join(", ", Enum.GetValues<DiscrepancyState>().Select(s => s.Text())));
@@ -107,19 +156,39 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             : NoState.At(null, $"`{filter.Sort}` is no order", "sort by amount, age or team");
     }
 
+    /// <summary>A team or currency that neither the mesh nor any discrepancy knows.</summary>
+    private async ValueTask<Finding?> UnheardOfAsync(DiscrepancyFilter filter, CancellationToken cancel)
+    {
+        if (filter.Team is { } team && mesh.Team(team) is null)
+        {
+            var teams = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Select(t => t.Team)
+                .Concat(mesh.Teams.Select(t => t.Id)).Where(t => t.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+            if (!teams.Contains(team)) return NoState.At(null, $"there is no team `{team}`", Nearest.Help(team, teams));
+        }
+        if (filter.Decision is { } decision && await new DecisionRecords(store.Ledger).ListAsync(decision, cancel)
+            .ConfigureAwait(false) is null)
+            return NoState.At(null, $"there is no decision `{decision}`", "see `treaty audit --kind decision`");
+        if (filter.Currency is not { } currency) return null;
+        var known = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Select(t => t.Facet.Currency)
+            .ToHashSet(StringComparer.Ordinal);
+        if (known.Contains(currency)) return null;
+        foreach (var pair in await new ReadBridge(store, mesh).PairsAsync(cancel).ConfigureAwait(false)) known.UnionWith(pair.Currencies);
+        return known.Contains(currency) ? null : NoState.At(null, $"nothing is compared in the currency `{currency}`",
+            Nearest.Help(currency, [.. known.Where(c => c.Length > 0).Order(StringComparer.Ordinal)]));
+    }
+
     private async ValueTask<IReadOnlyList<QueueTally>> TalliesAsync(QueueQuery query, CancellationToken cancel) =>
         [.. (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Where(t => query.Facets(t.Facet, t.Team))
             .Where(t => query.Before is not { } before || t.Date < before)];
 
-    /// <summary>Those that hold a text, which the tallies do not count: counted one by one.</summary>
-    private async ValueTask<(IReadOnlyList<QueueTally> Tallies, IReadOnlyList<QueueEntry> Page)> HoldingAsync(QueueQuery query,
-        CancellationToken cancel)
-    {
-        var all = await store.Queue.PageAsync(query with { Offset = 0, Limit = int.MaxValue }, cancel).ConfigureAwait(false);
-        return ([.. all.GroupBy(e => (Facet: QueueFacet.Of(e.Item), e.Team, Date: e.Item.Found.BusinessDate)).Select(g => new QueueTally(
-            g.Key.Facet, g.Key.Team, g.Key.Date, g.Count(), g.Sum(e => e.Item.Found.Amount), g.Sum(e => e.Item.Found.Gross)))],
-            [.. all.Skip(query.Offset).Take(query.Limit)]);
-    }
+    /// <summary>Those that the tallies do not count by themselves: counted one by one.</summary>
+    private static (IReadOnlyList<QueueTally> Tallies, IReadOnlyList<QueueEntry> Page) Counted(IReadOnlyList<QueueEntry> all,
+        QueueQuery query) =>
+        (Tallies(all), [.. all.Skip(query.Offset).Take(query.Limit)]);
+
+    private static IReadOnlyList<QueueTally> Tallies(IReadOnlyList<QueueEntry> all) =>
+        [.. all.GroupBy(e => (Facet: QueueFacet.Of(e.Item), e.Team, Date: e.Item.Found.BusinessDate)).Select(g => new QueueTally(
+            g.Key.Facet, g.Key.Team, g.Key.Date, g.Count(), g.Sum(e => e.Item.Found.Amount), g.Sum(e => e.Item.Found.Gross)))];
 
     private static IReadOnlyList<DiscrepancyGroupLine> Lines(IReadOnlyList<QueueTally> tallies, Func<QueueTally, string> by,
         Moment moment) =>

@@ -13,6 +13,9 @@ public sealed record DiscrepancyFilter(
     /// <summary>Only with a business date before this day.</summary>
     public DateOnly? Before { get; init; }
 
+    /// <summary>A decision: those on its frozen list, in whatever state they are now unless a state is asked for.</summary>
+    public string? Decision { get; init; }
+
     /// <summary><c>amount</c> (the greatest first), <c>age</c> (the oldest first) or <c>team</c>.</summary>
     public string Sort { get; init; } = "amount";
 }
@@ -30,6 +33,9 @@ public sealed record DiscrepanciesReport(
 
     /// <summary>Kinds of discrepancies that go to no one, or to a team without the right.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What all that match come to, in a few letters: a step with all of them can ask that they are still the same.</summary>
+    public string Stamp { get; init; } = "";
 }
 
 /// <summary>Discrepancies counted under one name (class or team), with the age of the oldest in days of business time.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Treaty.Acceptance.Tests.Rights;
 
 namespace Treaty.Acceptance.Tests.Deciding;
@@ -45,6 +46,32 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         }
     }
 
+    /// <summary>What matches is decided as it was seen, or not at all; and it can be taken back when its page was left long ago.</summary>
+    [Fact]
+    public async Task All_that_match_are_those_that_were_seen()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        using var fin = new Served(mesh, "fin", governed.Keys);
+        const string Filtered = "/discrepancies?class=duplicate";
+        var seen = await SeenAsync(fin, Filtered);
+        seen.ShouldNotBeEmpty();
+        var first = JsonDocument.Parse(governed.Run(mesh, "cleo", "discrepancies", "--class", "duplicate").Succeeded().Out).RootElement.GetProperty("page")[0].GetProperty("id").GetString()!;
+        governed.Run(mesh, "cleo", "discrepancies", "investigate", first).Succeeded();
+        (string, string)[] all = [("Form.Step", "investigate"), ("Form.All", "yes")];
+        (await Words(await fin.ActAsync(Filtered, "step", [.. all, ("Form.Seen", seen)]))).ShouldContain("TRY1721");
+        var now = await SeenAsync(fin, Filtered);
+        var open = Filtered + "&state=open";
+        (await Words(await fin.ActAsync(open, "step", [.. all, ("Form.Seen", now)]))).ShouldContain("TRY1721");
+        var narrowed = await SeenAsync(fin, open);
+        var done = (await fin.ActAsync(open, "step", [.. all, ("Form.Seen", narrowed)])).Headers.Location!.ToString();
+        var page = $"/discrepancies?decision={done.Split("done=")[1]}";
+        (await fin.Client.GetStringAsync(page, Cancel)).ShouldContain("Take it back");
+        (await fin.Client.GetStringAsync("/audit?kind=decision", Cancel)).ShouldContain(page);
+        (await fin.ActAsync(page, "undo", ("Form.Step", "undo"), ("Form.Undoes", done.Split("done=")[1]))).StatusCode.ShouldBe(HttpStatusCode.Found);
+        governed.Run(mesh, "gov", "discrepancies", "--state", "investigating").Succeeded().Out.ShouldContain(first);
+    }
+
     [Fact]
     public async Task By_no_form_of_another_page_and_by_no_one_unproved()
     {
@@ -55,6 +82,9 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         using var form = new FormUrlEncodedContent([new("_handler", "step"), new("Form.Step", "investigate"), new("Form.All", "yes")]);
         (await forged.Client.PostAsync("/discrepancies", form, Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
+
+    private static async Task<string> SeenAsync(Served console, string page) =>
+        Regex.Match(await console.Client.GetStringAsync(page, Cancel), "name=\"Form.Seen\" value=\"([^\"]+)\"").Groups[1].Value;
 
     private static async Task<string> Words(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
 }

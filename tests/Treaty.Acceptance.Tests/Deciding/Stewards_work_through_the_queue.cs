@@ -85,6 +85,59 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
         governed.Run(mesh, "fin", "discrepancies", "investigate", "--ids", list).Out.ShouldContain("TRY1607");
     }
 
+    /// <summary>An empty answer to a mistyped name would read as if nothing were open.</summary>
+    [Theory]
+    [InlineData("--class", "missng-b", "did you mean `missing-b`?")]
+    [InlineData("--comparison", "zone.revenue:order_paymen", "did you mean `zone.revenue:order_payment`?")]
+    [InlineData("--team", "payment_operation", "did you mean `payment_operations`?")]
+    [InlineData("--currency", "EURO", "did you mean `EUR`?")]
+    [InlineData("--decision", "d00000000000", "treaty audit --kind decision")]
+    public void A_name_that_nothing_has_is_refused(string option, string name, string help)
+    {
+        var outcome = governed.Run(governed.Ran, "gov", "discrepancies", option, name);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Out.ShouldContain("TRY1608");
+        outcome.Out.ShouldContain(help);
+    }
+
+    [Theory]
+    [InlineData("zone.revenu legacy.revenue_mart", "did you mean `zone.revenue`?")]
+    [InlineData("zone.revenue legacy.revenue_mart --currency EURO", "did you mean `EUR`?")]
+    [InlineData("zone.revenu", "did you mean `zone.revenue`?")]
+    public void A_bridge_that_is_not_there_is_refused_by_name(string arguments, string help)
+    {
+        var outcome = governed.Run(governed.Ran, "gov", ["bridge", .. arguments.Split(' ')]);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Out.ShouldContain("TRY0903");
+        outcome.Out.ShouldContain(help);
+    }
+
+    [Fact]
+    public void Without_ends_the_bridges_that_there_are_are_listed()
+    {
+        Json(governed.Ran, "gov", "bridge").EnumerateArray().Select(p => Text(p, "comparison"))
+            .ShouldBe(["legacy.revenue_mart:revenue", "zone.revenue:order_payment", "zone.revenue:payment_deposit"]);
+        Json(governed.Ran, "gov", "bridge", "payments.deposits").EnumerateArray().Select(p => Text(p, "from")).ShouldBe(["payments.settlements"]);
+        Json(governed.Ran, "gov", "bridge", "zone.revenue", "legacy.revenue_mart", "--period", "2031-01").GetProperty("walks").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_record_tells_what_was_decided_and_leads_to_what_it_was_about()
+    {
+        var mesh = MeshThatRan();
+        var count = Page(mesh, "--class", "missing-b", "--comparison", Payments).Count;
+        var proposed = Json(mesh, "cleo", "discrepancies", "propose", "--class", "missing-b", "--comparison", Payments, "--resolution", "write-off",
+            "--reason", "<b>gone</b> 注文");
+        var decision = Text(proposed, "decision");
+        Json(mesh, "gov", "audit", "--kind", "decision").GetProperty("lines").EnumerateArray().Select(l => Text(l, "what"))
+            .ShouldBe([$"propose write-off: {count} discrepancies; <b>gone</b> 注文"]);
+        Page(mesh, "--decision", decision).Select(d => Text(d, "state")).ShouldBe(Enumerable.Repeat("proposed", count));
+        Json(mesh, "cleo", "discrepancies", "undo", decision);
+        Page(mesh, "--decision", decision).Select(d => Text(d, "state")).ShouldBe(Enumerable.Repeat("open", count));
+        governed.Run(mesh, "cleo", "discrepancies", "resolve", "--decision", decision, "--resolution", "write-off", "--reason", new('x', 4001)).Out
+            .ShouldContain("longer than 4000 characters");
+    }
+
     [Fact]
     public void A_late_partner_closes_its_discrepancy_and_a_correction_says_so()
     {

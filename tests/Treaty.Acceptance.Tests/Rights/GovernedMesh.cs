@@ -26,6 +26,12 @@ public sealed class GovernedMesh : IDisposable
 
     public GovernedMesh()
     {
+        _ran = new(() =>
+        {
+            var mesh = Copy();
+            Run(mesh, "bot", "run").Succeeded();
+            return mesh;
+        });
         TreatyProgram.Run("sample", "order-to-cash", _folder["mesh"], "--scale", Scale).Succeeded();
         var keys = new KeyFolder(Keys);
         var principals = new StringBuilder("principals:\n");
@@ -46,6 +52,11 @@ public sealed class GovernedMesh : IDisposable
         foreach (var who in new[] { "ada", "cleo", "dora", "fin", "gov", "gus" }) Run(_folder["mesh"], who, "approve", plan).Succeeded();
         Run(_folder["mesh"], "ada", "apply", plan).Succeeded();
     }
+
+    private readonly Lazy<string> _ran;
+
+    /// <summary>One that ran once, for tests that only read it.</summary>
+    public string Ran => _ran.Value;
 
     public string Keys => _folder["keys"];
 

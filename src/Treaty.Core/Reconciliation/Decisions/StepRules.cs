@@ -19,6 +19,8 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
 
     public static FindingKind Incomplete { get; } = new("TRY1606", Severity.Error, "a step does not say what it must");
 
+    private const int MostOfAReason = 4_000;
+
     /// <summary>What is wrong with the step itself, whatever it is about.</summary>
     public static Finding? Form(DecisionStep step) => step switch
     {
@@ -26,6 +28,8 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
             Incomplete.At(null, "the step does not say how the discrepancy is resolved", Kinds()),
         { Kind: StepKind.Propose or StepKind.Resolve or StepKind.Reject or StepKind.Reopen, Reason: "" } =>
             Incomplete.At(null, "the step gives no reason", "say why with --reason"),
+        { Reason.Length: > MostOfAReason } =>
+            Incomplete.At(null, $"the reason is longer than {MostOfAReason} characters", "say it shorter, and name where the rest is written"),
         { Kind: StepKind.Assign, Team: null, Person: null } => Incomplete.At(null, "the step assigns to no one", "name a team with --to, or a person with --person"),
         { Resolution: ResolutionKind.Accept, Until: null } =>
             Incomplete.At(null, "an acceptance has no end", "say until which day it holds with --until 2026-12-31"),
@@ -90,7 +94,7 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
                 "have it corrected, or change `acceptUpTo` of the comparison");
         if (step.Limit is { } limit && item.Found.Gross > limit)
             return OverRules.At(null, $"`{item.Found.Id}` has the amount {item.Found.Gross}, which is past the limit {limit}",
-                "raise --limit, or leave it off the list");
+                "raise the amount of --up-to, or leave it off the list");
         var last = DateOnly.FromDateTime(step.At.UtcDateTime).AddDays(rules.AcceptDays);
         return step.Until is { } until && until > last
             ? OverRules.At(comparison.Place, $"an acceptance until {until:yyyy-MM-dd} is longer than the {rules.AcceptDays} days that `{comparison.Id}` allows",
