@@ -4,11 +4,11 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>
 /// What a change of rows touches, so that only that is compared anew: the groups that the changed rows were in, the rows that share
-/// any key
-/// with them, the groups those were in, and so on until nothing is added. The session has the comparison's side views, and under its
-/// prefix <c>changed_a</c> and <c>changed_b</c> (row_id; was: it may have been there before; group_key: <see cref="KeyOf"/>) and
-/// the state before as <c>before_members</c>, <c>before_groups</c>,
-/// <c>before_discrepancies</c>.
+/// any key with them, the groups those were in, and so on until nothing is added. The session has the comparison's side views, and
+/// under its prefix <c>changed_a</c> and <c>changed_b</c> (row_id; was: it may have been there before; group_key: <see cref="KeyOf"/>),
+/// <c>new_a</c> and <c>new_b</c> (the rows of the side views that came or changed) and,
+/// each with <c>before_</c> before its name, what was written: <c>agreed</c>, <c>written_groups</c>, <c>written_members</c>,
+/// <c>discrepancies</c>, and <c>groups</c> and <c>members</c> over them.
 /// </summary>
 /// <remarks>Groups that are late may have become missing by a newer date of the other side alone, so they are always touched; where
 /// rows were
@@ -39,25 +39,25 @@ public static class ChangeSql
         RowExpressions.GroupKey($"({RowExpressions.KeyText(plan.Comparison.On(side).Key)})", side, plan.Comparison);
 
     /// <summary>Statements that come before the first round.</summary>
-    public static IReadOnlyList<SqlText> Start(ComparisonPlan plan)
+    /// <param name="corrected">True where rows changed or left, so that former groups of theirs are touched, and the newest date of a
+    /// side may have become older.</param>
+    public static IReadOnlyList<SqlText> Start(ComparisonPlan plan, bool corrected)
     {
         var shape = new ComparisonShape(plan);
+        var late = corrected ? $"{Lone(plan, "late")} OR {Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}" : Lone(plan, "late");
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: groups that the changed rows were in, and those that may no longer be late")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched")} AS")
             .Line("SELECT group_key")
-            .Line($"FROM {plan.Table("before_groups")}")
-            .Line($"WHERE {Lone(plan, "late")}")
-            .Line("UNION")
-            .Line("SELECT group_key")
-            .Line($"FROM {plan.Table("before_groups")}")
-            .Line($"WHERE ({Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}) AND {Corrected(plan)}");
+            .Line($"FROM {plan.Table("before_written_groups")}")
+            .Line($"WHERE {late}");
         foreach (var letter in Sides.Select(side => side.Letter()))
         {
-            lines.Line("UNION")
-                .Line("SELECT group_key")
-                .Line($"FROM {plan.Table("before_members")}")
-                .Line($"WHERE side = '{letter}' AND row_id IN (SELECT row_id FROM {plan.Table("changed_" + letter)} WHERE was)");
+            if (corrected)
+                lines.Line("UNION")
+                    .Line("SELECT group_key")
+                    .Line($"FROM {plan.Table("before_members")}")
+                    .Line($"WHERE side = '{letter}' AND row_id IN (SELECT row_id FROM {plan.Table("changed_" + letter)} WHERE was)");
             if (IsSimple(plan)) lines.Line("UNION").Line("SELECT group_key").Line($"FROM {plan.Table("changed_" + letter)}");
         }
         if (IsSimple(plan)) return [lines.Done()];
@@ -89,47 +89,60 @@ public static class ChangeSql
     /// <summary>True where a group key is the key itself, but for an escape before some of them and rows without one.</summary>
     private static bool IsPlain(Comparison comparison) => comparison is { CommonKey: true, A.Marks: false, B.Marks: false };
 
-    /// <summary>By the key as it stands in the data, so that files and parts of files without such keys are not read.</summary>
-    private static string Plainly(ComparisonPlan plan, Side side)
+    /// <summary>The former rows of superseded groups: by the key as it stands in the data, where it does, so that files and parts of files
+    /// without such keys are not read.</summary>
+    private static SqlText Former(ComparisonPlan plan, Side side, string former)
     {
-        var (key, touched) = (RowExpressions.KeyText(plan.Comparison.On(side).Key), plan.Table("touched"));
-        return new SqlLines()
-            .Line($"WHERE {key} IN (")
+        var superseded = plan.Table("superseded");
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: rows of side {side.Letter()} that are the same and in touched groups")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("former_" + side.Letter())} AS")
+            .Line("SELECT *")
+            .Line($"FROM {Quote.Name(plan.On(side).View)}");
+        if (!IsPlain(plan.Comparison))
+            return lines.Line($"WHERE {former} AND {KeyOf(plan, side)} IN (SELECT group_key FROM {superseded})").Done();
+        var key = RowExpressions.KeyText(plan.Comparison.On(side).Key);
+        return lines.Line($"WHERE {former} AND {key} IN (")
             .Line(@"SELECT CASE WHEN substr(group_key, 1, 1) = '\' THEN substr(group_key, 2) ELSE group_key END", 1)
-            .Line($"FROM {touched}", 1)
+            .Line($"FROM {superseded}", 1)
             .Line(")")
             .Line("UNION ALL")
             .Line("SELECT *")
             .Line($"FROM {Quote.Name(plan.On(side).View)}")
-            .Line($"WHERE {key} IS NULL AND '{RowExpressions.NoKey}{side.Letter()}:' || _row_id IN (SELECT group_key FROM {touched})")
-            .Done().Text;
+            .Line($"WHERE {former} AND {key} IS NULL AND '{RowExpressions.NoKey}{side.Letter()}:' || _row_id IN "
+                + $"(SELECT group_key FROM {superseded})")
+            .Done();
     }
+
+    private static SqlText Joined(ComparisonPlan plan, Side side) => new SqlLines()
+        .Line($"-- {plan.Reference}: the touched rows of side {side.Letter()}")
+        .Line($"CREATE OR REPLACE TEMP VIEW {plan.Table("side_" + side.Letter())} AS")
+        .Line("SELECT *")
+        .Line($"FROM {plan.Table("new_" + side.Letter())}")
+        .Line("UNION ALL")
+        .Line("SELECT *")
+        .Line($"FROM {plan.Table("former_" + side.Letter())}")
+        .Done();
 
     private static string Lone(ComparisonPlan plan, string cause) =>
         $"({string.Join(" OR ", plan.Measures.Select(measure => $"{JudgementSql.Column(measure, "cause")} = '{cause}'"))})";
-
-    /// <summary>True where rows were there before, so that the newest date of a side may have become older.</summary>
-    private static string Corrected(ComparisonPlan plan) =>
-        $"EXISTS (SELECT 1 FROM {plan.Table("changed_a")} WHERE was UNION ALL SELECT 1 FROM {plan.Table("changed_b")} WHERE was)";
 
     /// <summary>How much is touched: one number.</summary>
     public static SqlText Size(ComparisonPlan plan) => new(
         $"SELECT (SELECT count(*) FROM {plan.Table("part_a")}) + (SELECT count(*) FROM {plan.Table("part_b")}) "
         + $"+ (SELECT count(*) FROM {plan.Table("touched")})");
 
-    /// <summary>The touched rows of each side, as tables to compare in place of the whole sides.</summary>
-    public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan) =>
-    [
-        .. Sides.Select(side => new SqlLines()
+    /// <summary>The touched rows of each side, to compare in place of the whole sides.</summary>
+    /// <param name="former">Where <see cref="IsSimple"/>: which rows of a side are not among its new ones, as a condition.</param>
+    public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan, Func<Side, string> former) => [.. IsSimple(plan)
+        ? Sides.SelectMany(side => new[] { Former(plan, side, former(side)), Joined(plan, side) })
+        : Sides.Select(side => new SqlLines()
             .Line($"-- {plan.Reference}: the touched rows of side {side.Letter()}")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("side_" + side.Letter())} AS")
             .Line("SELECT *")
             .Line($"FROM {Quote.Name(plan.On(side).View)}")
-            .Line(!IsSimple(plan) ? $"WHERE _row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})"
-                : IsPlain(plan.Comparison) ? Plainly(plan, side)
-                : $"WHERE {KeyOf(plan, side)} IN (SELECT group_key FROM {plan.Table("touched")})")
-            .Done()),
-    ];
+            .Line($"WHERE _row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})")
+            .Done())];
 
     /// <summary>The plan that compares the touched rows alone; only what is newest is still asked of the whole sides.</summary>
     public static ComparisonPlan PartOf(ComparisonPlan plan) => plan with
@@ -138,16 +151,38 @@ public static class ChangeSql
         B = plan.B with { View = plan.Prefix + "side_b", Whole = plan.B.View },
     };
 
-    /// <summary>After the comparison of the parts: every group key that it has touched or made, as <c>superseded</c>.</summary>
-    public static SqlText Superseded(ComparisonPlan plan) => new SqlLines()
-        .Line($"-- {plan.Reference}: groups whose former state no longer holds")
-        .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("superseded")} AS")
-        .Line($"SELECT group_key FROM {plan.Table("touched")}")
-        .Line("UNION")
-        .Line($"SELECT group_key FROM {plan.Table("groups")}")
-        .Line("UNION")
-        .Line($"SELECT group_key FROM {plan.Table("before_discrepancies")} WHERE class = '{DiscrepancyClass.Control.Text()}'")
-        .Done();
+    /// <summary>What was written of the groups that are touched or made, as <c>gone_</c> and the name of each relation,
+    /// <c>gone_groups</c> of all of them, and their keys as <c>superseded</c>: before the parts are compared where <see cref="IsSimple"/>,
+    /// since only touched groups can be made; else after.</summary>
+    public static IReadOnlyList<SqlText> Gone(ComparisonPlan plan)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {plan.Reference}: groups whose former state, where they had one, no longer holds")
+            .Line($"CREATE OR REPLACE TEMP {(IsSimple(plan) ? "VIEW" : "TABLE")} {plan.Table("reached")} AS")
+            .Line($"SELECT group_key FROM {plan.Table("touched")}");
+        if (!IsSimple(plan)) lines.Line("UNION").Line($"SELECT group_key FROM {plan.Table("groups")}");
+        return
+        [
+            lines.Done(), .. new[] { "agreed", "written_groups", "written_members", "discrepancies" }.Select(Of),
+            StoredSql.Groups(plan.Table("gone_groups"), plan.Table("gone_agreed"), plan.Table("gone_written_groups"), StoredSql.Of(plan)),
+            new SqlLines()
+                .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("superseded")} AS")
+                .Line($"SELECT group_key FROM {plan.Table("gone_agreed")}")
+                .Line("UNION")
+                .Line($"SELECT group_key FROM {plan.Table("gone_written_groups")}")
+                .Line("UNION")
+                .Line($"SELECT group_key FROM {plan.Table("gone_discrepancies")}")
+                .Done(),
+        ];
+
+        SqlText Of(string relation) => new SqlLines()
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("gone_" + relation)} AS")
+            .Line("SELECT *")
+            .Line($"FROM {plan.Table("before_" + relation)}")
+            .Line($"WHERE group_key IN (SELECT group_key FROM {plan.Table("reached")})"
+                + (relation == "discrepancies" ? $" OR class = '{DiscrepancyClass.Control.Text()}'" : ""))
+            .Done();
+    }
 
     /// <summary>What the change comes to: one row a side and measure: side, measure, amount (what the touched groups count now, less what
     /// they counted before).</summary>
@@ -164,9 +199,7 @@ public static class ChangeSql
                     .Line("FROM (")
                     .Line($"SELECT {column} AS amount FROM {plan.Table("groups")}", 1)
                     .Line("UNION ALL", 1)
-                    .Line($"SELECT -{column}", 1)
-                    .Line($"FROM {plan.Table("before_groups")}", 1)
-                    .Line($"WHERE group_key IN (SELECT group_key FROM {plan.Table("superseded")})", 1)
+                    .Line($"SELECT -{column} FROM {plan.Table("gone_groups")}", 1)
                     .Line(")");
                 union = "UNION ALL ";
             }

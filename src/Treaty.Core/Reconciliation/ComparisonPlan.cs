@@ -86,6 +86,9 @@ public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool 
     /// <summary>The view of all rows of the side, where <see cref="View"/> holds only those that are compared anew.</summary>
     public string Whole { get; init; } = View;
 
+    /// <summary>Where rows were only added since the side was last compared: those rows.</summary>
+    public AddedRows? Added { get; init; }
+
     public static PlannedSide For(ComparisonSide side, Product product, Measure first, string view)
     {
         var table = product.Contract.Object(side.Object.Object ?? first.Object);
@@ -101,6 +104,11 @@ public sealed record PlannedSide(string View, string? Team, bool NoCopies, bool 
         return (table.Key is { IsEmpty: false } key && key.All(Enforced)) || table.Properties.Any(p => p.Unique && Enforced(p));
     }
 }
+
+/// <summary>Rows that came to a side of which no row has changed or left.</summary>
+/// <param name="View">The view that holds them, not quoted.</param>
+/// <param name="Newest">The newest business date of the rows before; null where there was none.</param>
+public sealed record AddedRows(string View, DateOnly? Newest);
 
 /// <summary>
 /// Who gets a discrepancy: the owner of the definition, else whom the comparison routes its class to, else the team of the side at fault,

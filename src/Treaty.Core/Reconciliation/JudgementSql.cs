@@ -1,3 +1,4 @@
+using System.Globalization;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -15,6 +16,7 @@ internal static class JudgementSql
             yield return FirstRows(shape, Side.B);
             yield return Defined(shape);
         }
+        yield return Newest(shape.Plan);
         yield return Judged(shape);
     }
 
@@ -95,7 +97,7 @@ internal static class JudgementSql
             .Items(["*", "CASE WHEN first_row_b IS NULL THEN 'a' WHEN first_row_a IS NULL THEN 'b' ELSE '' END AS lone"], 2)
             .Line($"FROM {plan.Table("differing")}", 1);
         if (!plan.Comparison.Definitions.IsEmpty) lines.Line($"JOIN {plan.Table("defined")} USING (group_key)", 1);
-        lines.Line($"CROSS JOIN ({Newest(Side.A)})", 1).Line($"CROSS JOIN ({Newest(Side.B)})", 1).Line(")" + ",");
+        lines.Line($"CROSS JOIN {plan.Table("newest")}", 1).Line(")" + ",");
         var step = 0;
         foreach (var layer in Layers(shape))
         {
@@ -104,12 +106,28 @@ internal static class JudgementSql
         }
         lines.Line("classed AS (").Line("SELECT", 1).Items(["*", $"{ClassOf(shape)} AS class"], 2).Line($"FROM step_{step}", 1).Line(")");
         return lines.Line("SELECT *").Line("FROM classed").Done();
+    }
 
-        string Newest(Side side)
+    /// <summary>The newest date of each side, by which it is judged what may still come. Where rows were only added since one was known,
+    /// that one and those of the added rows.</summary>
+    private static SqlText Newest(ComparisonPlan plan)
+    {
+        return new SqlLines()
+            .Line($"-- {plan.Reference}: the newest date of each side")
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("newest")} AS")
+            .Line("SELECT *")
+            .Line($"FROM ({Of(Side.A)})")
+            .Line($"CROSS JOIN ({Of(Side.B)})")
+            .Done();
+
+        string Of(Side side)
         {
-            var newest = $"SELECT {plan.NewestDate(side)} AS newest_{side.Letter()} FROM {Quote.Name(plan.On(side).Whole)}";
+            var (rows, letter) = (plan.On(side), side.Letter());
+            var date = rows.Added?.Newest is not { } known ? plan.NewestDate(side)
+                : $"greatest(DATE '{known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}', {plan.NewestDate(side)})";
+            var newest = $"SELECT {date} AS newest_{letter} FROM {Quote.Name(rows.Added?.View ?? rows.Whole)}";
             return plan.Comparison.Calendar is not { Days: > 0 } calendar ? newest
-                : $"SELECT newest_{side.Letter()}, {BusinessDaySql.Limit(calendar, "newest_" + side.Letter())} AS old_{side.Letter()} FROM ({newest})";
+                : $"SELECT newest_{letter}, {BusinessDaySql.Limit(calendar, "newest_" + letter)} AS old_{letter} FROM ({newest})";
         }
     }
 

@@ -1,11 +1,18 @@
 using Treaty.Core.Meshes;
+using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Stores;
+using ChangeSql = Treaty.Core.Reconciliation.ChangeSql;
 
 namespace Treaty.Operations.Reconciling;
+
+/// <summary>What has changed since a comparison was made.</summary>
+/// <param name="Plan">The plan, with what is known of its sides.</param>
+/// <param name="Former">Which rows of a side were there before and are the same, as a condition.</param>
+internal sealed record SideChanges(ComparisonPlan Plan, Func<Side, string> Former);
 
 /// <summary>
 /// Finds the rows that have changed on either side since a comparison was made, and all that they touch, so that only that need be
@@ -22,24 +29,29 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     private readonly InputViews _views = new(store, session);
 
-    /// <returns>True where the tables of <see cref="ChangeSql"/> are ready; false where everything is to be compared.</returns>
-    public async ValueTask<bool> FindAsync(
+    /// <returns>What has changed, where the tables of <see cref="ChangeSql"/> are ready; null where everything is to be compared.</returns>
+    public async ValueTask<SideChanges?> FindAsync(
         ComparisonPlan plan, ComparisonManifest before, (VersionManifest A, VersionManifest B) now, CancellationToken cancel)
     {
-        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return false;
-        if (before.Tables.All(t => t.Object != Comparing.Agreed)) return false;
-        if (!await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false)) return false;
-        if (!await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false)) return false;
+        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return null;
+        if (before.Tables.All(t => t.Object != Comparing.Agreed)) return null;
+        if (await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false) is not { } a) return null;
+        if (await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false) is not { } b) return null;
         var rows = before.Tables.Where(t => t.Object is Comparing.Agreed or Comparing.Members or Comparing.Groups)
             .Sum(t => t.Object == Comparing.Agreed ? 2 * t.Rows : t.Rows);
-        var (a, b) = (plan.Table("changed_a"), plan.Table("changed_b"));
-        var changed = await NumberAsync($"SELECT (SELECT count(*) FROM {a}) + (SELECT count(*) FROM {b})", cancel).ConfigureAwait(false);
-        if (changed > rows / Share) return false;
+        if (a.Rows + b.Rows > rows / Share) return null;
         await new ComparisonViews(store, session).ShowAsync(plan.Prefix + "before_", before, cancel, Comparing.Members, Comparing.Groups,
             Comparing.Discrepancies).ConfigureAwait(false);
-        await RunAsync(ChangeSql.Start(plan), cancel).ConfigureAwait(false);
-        return await GrowAsync(plan, rows, cancel).ConfigureAwait(false);
+        await RunAsync(ChangeSql.Start(plan, a.Were + b.Were > 0), cancel).ConfigureAwait(false);
+        if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return null;
+        return new(plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) },
+            side => side == Side.A ? a.Former : b.Former);
     }
+
+    /// <summary>Where rows were only added, those alone are read for what the whole side comes to.</summary>
+    private static PlannedSide Added(ComparisonPlan plan, Side side, SideChange change, DateOnly? newest) =>
+        !change.OnlyAdded || change.Were > 0 || newest is null && plan.First.On(side).Date is not null ? plan.On(side)
+            : plan.On(side) with { Added = new($"{plan.Prefix}new_{side.Letters()}", newest) };
 
     private async ValueTask<bool> GrowAsync(ComparisonPlan plan, long rows, CancellationToken cancel)
     {
@@ -56,35 +68,62 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         return false;
     }
 
+    /// <summary>What has changed on a side.</summary>
+    /// <param name="Rows">How many rows.</param>
+    /// <param name="Were">How many of them may have been there before.</param>
+    /// <param name="OnlyAdded">True where no file was replaced.</param>
+    /// <param name="Former">Which rows of the side are not new, as a condition.</param>
+    private sealed record SideChange(long Rows, long Were, bool OnlyAdded, string Former);
+
     /// <summary>Rows written by a later run than the version that was compared, and rows that are gone.</summary>
-    private async ValueTask<bool> SideAsync(ComparisonPlan plan, Side side, string compared, VersionManifest now, CancellationToken cancel)
+    private async ValueTask<SideChange?> SideAsync(ComparisonPlan plan, Side side, string compared, VersionManifest now,
+        CancellationToken cancel)
     {
         if (Reference.TryParse(compared) is not { } reference
-            || await store.Ledger.VersionAsync(reference, cancel).ConfigureAwait(false) is not { } then) return false;
+            || await store.Ledger.VersionAsync(reference, cancel).ConfigureAwait(false) is not { } then) return null;
         var (of, view) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View));
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
-        var added = then.Version == now.Version || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
-        var key = ChangeSql.KeyOf(plan, side);
-        var select = then.Version == now.Version
-            ? "SELECT CAST(NULL AS BIGINT) AS row_id, false AS was, CAST(NULL AS VARCHAR) AS group_key WHERE false"
-            : $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {view}\n"
-                + $"WHERE {Later(then.Run, now.Run)}";
-        if (!added)
+        var same = then.Version == now.Version;
+        var added = same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
+        var (later, former) = same ? ("false", "true") : (Run(">", then.Run, now.Run), Run("<=", then.Run, now.Run));
+        var (key, letter) = (ChangeSql.KeyOf(plan, side), side.Letters());
+        var (changed, @new) = (plan.Table("changed_" + letter), plan.Table("new_" + letter));
+        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {later}"), cancel)
+            .ConfigureAwait(false);
+        var count = (await session.QueryAsync(new SqlText(
+            $"SELECT count(*), {(added ? "count_if(_row_version > 1)" : "count(*)")}, count_if(_row_version = 1) FROM {@new}"), 1, cancel)
+            .ConfigureAwait(false)).Rows[0];
+        var select = $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {@new}";
+        var left = !added && MayHaveLeft(then, now, name, EngineValues.Count(count[2]));
+        if (left)
         {
-            var old = plan.Table("then_" + side.Letters());
+            var old = plan.Table("then_" + letter);
             await _views.ShowObjectAsync(old, product, name, then, cancel).ConfigureAwait(false);
-            select += $"\nUNION\nSELECT _row_id, true, {key}\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
+            select += $"\nUNION ALL\nSELECT _row_id, true, {key}\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
         }
-        var changed = plan.Table("changed_" + side.Letters());
-        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {changed} AS\n{select}"), cancel).ConfigureAwait(false);
-        return true;
+        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP {(left ? "TABLE" : "VIEW")} {changed} AS\n{select}"), cancel)
+            .ConfigureAwait(false);
+        if (!left) return new(EngineValues.Count(count[0]), EngineValues.Count(count[1]), added, former);
+        var rows = await NumberAsync($"SELECT count(*) FROM {changed}", cancel).ConfigureAwait(false);
+        return new(rows, rows, false, former);
     }
 
-    /// <summary>Written by a later run; by the run alone where ids are of one length, so that files without such rows are not
+    /// <summary>False where counts say that every row that was there still is: none that came had left before, and as many came as there
+    /// are more.</summary>
+    /// <param name="first">How many rows of a later run are the first of their key.</param>
+    private static bool MayHaveLeft(VersionManifest then, VersionManifest now, string name, long first)
+    {
+        var (old, @new) = (then.Table(name), now.Table(name));
+        var retractions = RetractionSql.TableOf(name);
+        return old is null || @new is null || old.Corrected || @new.Corrected
+            || then.Table(retractions)?.Content != now.Table(retractions)?.Content || old.Rows + first != @new.Rows;
+    }
+
+    /// <summary>Written by a later run, or by none; by the run alone where ids are of one length, so that files without such rows are not
     /// read.</summary>
-    private static string Later(string then, string now) => then.Length == now.Length ? $"_run > {Quote.Text(then)}"
-        : $"(length(_run), _run) > ({Quote.Number(then.Length)}, {Quote.Text(then)})";
+    private static string Run(string than, string then, string now) => then.Length == now.Length ? $"_run {than} {Quote.Text(then)}"
+        : $"(length(_run), _run) {than} ({Quote.Number(then.Length)}, {Quote.Text(then)})";
 
     private async ValueTask<bool> OnlyAddedAsync(TableManifest? then, TableManifest? now, CancellationToken cancel)
     {

@@ -40,16 +40,18 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var locks = new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false));
         var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB) with { Locks = locks };
         var before = Anew ? null : await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
-        var changes = before is not null && Rules.Length > 0 && before.Rules == Rules && before.Locks.Length == 0
-            && await new ChangedRows(store, mesh, session).FindAsync(plan, before, versions, cancel).ConfigureAwait(false);
-        var made = changes ? await ChangesAsync(plan, before!, findings, cancel).ConfigureAwait(false)
+        var changes = before is null || Rules.Length == 0 || before.Rules != Rules || before.Locks.Length > 0 ? null
+            : await new ChangedRows(store, mesh, session).FindAsync(plan, before, versions, cancel).ConfigureAwait(false);
+        var made = changes is not null ? await ChangesAsync(changes, before!, findings, cancel).ConfigureAwait(false)
             : await WholeAsync(plan, findings, cancel).ConfigureAwait(false);
+        plan = changes?.Plan ?? plan;
+        var newest = await ComparisonFigures.NewestAsync(session, plan, cancel).ConfigureAwait(false);
         var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, $"{versions.A.Ref}#{versions.A.Version}",
             $"{versions.B.Ref}#{versions.B.Version}", [.. made.Tables.Select(t => t.Manifest)], made.Figures.Classes, made.Figures.Proofs,
             made.Totals)
         {
             Rules = Rules, Locks = locks.Text.Length == 0 ? "" : InForce.Hash([locks.Text]), Searches = made.Searches,
-            Changes = changes ? before!.Changes + 1 : 0,
+            Changes = changes is null ? 0 : before!.Changes + 1, NewestA = newest.A, NewestB = newest.B,
         };
         manifest = manifest with
         {
@@ -58,8 +60,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         };
         findings.AddRange(SubsetsNotSearched.Judge(comparison, made.Searches));
         await ComparisonInputs.JudgeAsync(session, plan, findings, cancel).ConfigureAwait(false);
-        return new(manifest, [.. made.Tables.Select(t => t.Commit)], new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At,
-            run.By, TreatyJson.Write(manifest)), made.Groups);
+        return new(manifest, [.. made.Tables.Where(t => !WriteComparison.IsSame(t)).Select(t => t.Commit)],
+            new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By, TreatyJson.Write(manifest)), made.Groups);
     }
 
     public static ComparisonPlan Plan(Mesh mesh, Comparison comparison, string prefix, string viewA, string viewB) =>
@@ -72,31 +74,34 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     private async ValueTask<Made> WholeAsync(ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {
         var searches = await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
-        var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, cancel).ConfigureAwait(false);
+        var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, [], cancel).ConfigureAwait(false);
         var tables = await new WriteComparison(store, mesh, session, run).WholeAsync(plan, cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         var figures = await FiguresAsync(plan, cancel).ConfigureAwait(false);
         return new(tables, figures, totals, searches, plan.Table(Comparing.Groups));
     }
 
-    private async ValueTask<Made> ChangesAsync(ComparisonPlan whole, ComparisonManifest before, List<Finding> findings,
+    private async ValueTask<Made> ChangesAsync(SideChanges changes, ComparisonManifest before, List<Finding> findings,
         CancellationToken cancel)
     {
-        var plan = ChangeSql.PartOf(whole);
-        foreach (var statement in ChangeSql.Parts(whole)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        var plan = ChangeSql.PartOf(changes.Plan);
+        var simple = ChangeSql.IsSimple(plan);
+        if (simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
+        await RunAsync(ChangeSql.Parts(changes.Plan, changes.Former), cancel).ConfigureAwait(false);
         await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
-        await session.ExecuteAsync(ChangeSql.Superseded(plan), cancel).ConfigureAwait(false);
+        var write = new WriteComparison(store, mesh, session, run);
+        var tables = await write.ChangesAsync(plan, before, cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
-        var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, cancel).ConfigureAwait(false);
+        if (!simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
+        var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, before.Totals, cancel).ConfigureAwait(false);
         var change = await session.QueryAsync(ChangeSql.Amounts(plan), 1000, cancel).ConfigureAwait(false);
         findings.AddRange(Core.Reconciliation.Conservation.JudgeChange(plan.Comparison,
             [.. change.Rows.Select(r => ((string)r[0]!, (string)r[1]!, EngineValues.Number(r[2]) ?? 0))],
             (side, measure) => Of(totals, side, measure) - Of(before.Totals, side, measure)));
-        var only = $" WHERE group_key IN (SELECT group_key FROM {plan.Table("superseded")})";
-        var gone = await ComparisonFigures.ReadAsync(session, plan.Table("before_groups"), plan.Table("before_discrepancies"), only, cancel)
+        var gone = await ComparisonFigures.ReadAsync(session, plan.Table("gone_groups"), plan.Table("gone_discrepancies"), cancel)
             .ConfigureAwait(false);
         var come = await FiguresAsync(plan, cancel).ConfigureAwait(false);
-        var tables = await new WriteComparison(store, mesh, session, run).ChangesAsync(plan, before, cancel).ConfigureAwait(false);
+        tables = await write.SupersedeAsync(plan, before, tables, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(ChangeSql.Merged(plan), cancel).ConfigureAwait(false);
         return new(tables, new ComparisonFigures(before.Classes, before.Proofs).Changed(gone, come), totals, [], plan.Table("merged"));
 
@@ -104,8 +109,13 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             totals.Where(t => t.Side == side && t.Measure == measure).Sum(t => t.Amount);
     }
 
+    private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
+    {
+        foreach (var statement in statements) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+    }
+
     private ValueTask<ComparisonFigures> FiguresAsync(ComparisonPlan plan, CancellationToken cancel) =>
-        ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), "", cancel);
+        ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), cancel);
 
     private async ValueTask ConserveAsync(ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {

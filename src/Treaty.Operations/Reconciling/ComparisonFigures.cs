@@ -14,14 +14,13 @@ internal sealed record ComparisonFigures(IReadOnlyList<ClassCount> Classes, IRea
 {
     /// <param name="groups">The quoted relation of groups.</param>
     /// <param name="discrepancies">The quoted relation of discrepancies.</param>
-    /// <param name="only">A condition on <c>group_key</c>, or empty.</param>
     public static async ValueTask<ComparisonFigures> ReadAsync(
-        IQuerySession session, string groups, string discrepancies, string only, CancellationToken cancel)
+        IQuerySession session, string groups, string discrepancies, CancellationToken cancel)
     {
         var counted = await session.QueryAsync(new SqlText(
-            $"SELECT class, proof, count(*) FROM {groups}{only} GROUP BY 1, 2 ORDER BY 1, 2"), 1000, cancel).ConfigureAwait(false);
+            $"SELECT class, proof, count(*) FROM {groups} GROUP BY 1, 2 ORDER BY 1, 2"), 1000, cancel).ConfigureAwait(false);
         var found = await session.QueryAsync(new SqlText(
-            $"SELECT class, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(gross), 0) FROM {discrepancies}{only} GROUP BY 1, 2 ORDER BY 1, 2"),
+            $"SELECT class, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(gross), 0) FROM {discrepancies} GROUP BY 1, 2 ORDER BY 1, 2"),
             10_000, cancel).ConfigureAwait(false);
         return Of(
             [.. counted.Rows.Select(r => new ProofCount((string)r[0]!, (string)r[1]!, EngineValues.Count(r[2])))],
@@ -55,20 +54,33 @@ internal sealed record ComparisonFigures(IReadOnlyList<ClassCount> Classes, IRea
         ],
         proofs);
 
-    /// <summary>What each side reports, read from its view and from nothing that the comparison made.</summary>
+    /// <summary>The newest business date of each side, as the comparison judged by it.</summary>
+    public static async ValueTask<(DateOnly? A, DateOnly? B)> NewestAsync(IQuerySession session, ComparisonPlan plan,
+        CancellationToken cancel)
+    {
+        var row = (await session.QueryAsync(new SqlText($"SELECT newest_a, newest_b FROM {plan.Table("newest")}"), 1, cancel)
+            .ConfigureAwait(false)).Rows[0];
+        return (row[0] as DateOnly?, row[1] as DateOnly?);
+    }
+
+    /// <summary>What each side reports, read from its view and from nothing that the comparison made; where rows were only added, from
+    /// those alone, on top of what the side reported before.</summary>
     public static async ValueTask<IReadOnlyList<MeasureTotals>> TotalsAsync(
-        IQuerySession session, Mesh mesh, ComparisonPlan plan, CancellationToken cancel)
+        IQuerySession session, Mesh mesh, ComparisonPlan plan, IReadOnlyList<MeasureTotals> before, CancellationToken cancel)
     {
         var (comparison, totals) = (plan.Comparison, new List<MeasureTotals>());
         foreach (var measure in comparison.Measures)
             foreach (var side in new[] { Side.A, Side.B })
             {
-                var product = mesh.Product(comparison.On(side).Object)!;
+                var (product, planned, letter) = (mesh.Product(comparison.On(side).Object)!, plan.On(side), side == Side.A ? "a" : "b");
                 var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;
                 var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!,
-                    Quote.Name(plan.On(side).Whole), comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
-                totals.AddRange(rows.Rows.Select(r => new MeasureTotals(measure.Name, side == Side.A ? "a" : "b", (string?)r[0] ?? "",
-                    EngineValues.Number(r[1]) ?? 0)));
+                    Quote.Name(planned.Added?.View ?? planned.Whole), comparison.TimeZone), 1000, cancel).ConfigureAwait(false);
+                var read = rows.Rows.Select(r => new MeasureTotals(measure.Name, letter, (string?)r[0] ?? "",
+                    EngineValues.Number(r[1]) ?? 0));
+                totals.AddRange(planned.Added is null ? read : before.Where(t => t.Measure == measure.Name && t.Side == letter).Concat(read)
+                    .GroupBy(t => t.Currency, (currency, of) => new MeasureTotals(measure.Name, letter, currency, of.Sum(t => t.Amount)))
+                    .OrderBy(t => t.Currency, StringComparer.Ordinal));
             }
         return totals;
     }

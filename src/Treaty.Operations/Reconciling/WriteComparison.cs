@@ -19,39 +19,61 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
     public async ValueTask<IReadOnlyList<WrittenTable>> WholeAsync(ComparisonPlan plan, CancellationToken cancel)
     {
         var tables = new List<WrittenTable>();
-        foreach (var (name, relation, columns) in ComparisonTables.Of(plan))
-        {
-            var file = "";
-            tables.Add(await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, file = path),
-                null, replace: true, null, cancel).ConfigureAwait(false));
-            if (tables[^1].Manifest.Rows > 0 && name is (Comparing.Agreed or Comparing.Groups or Comparing.Members))
-                await session.ExecuteAsync(StoredSql.Written(plan.Table(relation), file), cancel).ConfigureAwait(false);
-        }
+        foreach (var table in ComparisonTables.Of(plan))
+            tables.Add(await WriteAsync(plan, table, null, cancel).ConfigureAwait(false));
         return tables;
     }
 
-    /// <summary>Adds the changed groups to each table, and their keys to the table of superseded ones.</summary>
-    public async ValueTask<IReadOnlyList<WrittenTable>> ChangesAsync(
-        ComparisonPlan plan, ComparisonManifest before, CancellationToken cancel)
+    /// <summary>Adds the changed groups to each table; the session then shows them as they were written.</summary>
+    public async ValueTask<IReadOnlyList<WrittenTable>> ChangesAsync(ComparisonPlan plan, ComparisonManifest before,
+        CancellationToken cancel)
     {
-        var first = before.Table(Comparing.Groups).Superseded is null;
-        IReadOnlyList<(string Name, string Type)> key = [("group_key", "VARCHAR")];
-        var superseded = await _write.RunAsync(Table(plan, Superseded), Superseded, Typed(key), path => Copy(plan, Superseded, key, path),
-            null, replace: first, null, cancel).ConfigureAwait(false);
-        var by = new SupersededTable(superseded.Manifest.Table, superseded.Manifest.LakeVersion);
         var tables = new List<WrittenTable>();
-        foreach (var (name, relation, columns) in ComparisonTables.Of(plan))
+        foreach (var table in ComparisonTables.Of(plan))
+            tables.Add(await WriteAsync(plan, table, before.Table(table.Name), cancel).ConfigureAwait(false));
+        return tables;
+    }
+
+    /// <summary>Writes which groups were superseded, and accounts for what is gone with them; tables to which nothing came stay as they
+    /// are.</summary>
+    public async ValueTask<IReadOnlyList<WrittenTable>> SupersedeAsync(
+        ComparisonPlan plan, ComparisonManifest before, IReadOnlyList<WrittenTable> changes, CancellationToken cancel)
+    {
+        IReadOnlyList<(string Name, string Type)> key = [("group_key", "VARCHAR")];
+        var last = before.Table(Comparing.Groups).Superseded;
+        var superseded = await _write.RunAsync(Table(plan, Superseded), Superseded, Typed(key), path => Copy(plan, Superseded, key, path),
+            null, replace: last is null, null, cancel).ConfigureAwait(false);
+        var by = last is not null && IsSame(superseded) ? last : new(superseded.Manifest.Table, superseded.Manifest.LakeVersion);
+        var tables = new List<WrittenTable>();
+        foreach (var (table, (_, relation, columns)) in changes.Zip(ComparisonTables.Of(plan)))
         {
-            var was = before.Table(name);
-            var added = await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, path), was,
-                replace: false, null, cancel).ConfigureAwait(false);
-            var content = ContentHash.Minus(added.Manifest.Content, await GoneAsync(plan, relation, columns, cancel).ConfigureAwait(false));
-            tables.Add(added with
+            var gone = await GoneAsync(plan, relation, columns, cancel).ConfigureAwait(false);
+            var content = ContentHash.Minus(table.Manifest.Content, gone);
+            var version = IsSame(table) ? before.Table(table.Manifest.Object).LakeVersion : table.Manifest.LakeVersion;
+            tables.Add(table with
             {
-                Manifest = added.Manifest with { Content = content, Rows = ContentHash.Rows(content), Superseded = by },
+                Manifest = table.Manifest with
+                {
+                    Content = content, Rows = ContentHash.Rows(content), Superseded = by, LakeVersion = version,
+                },
             });
         }
-        return [.. tables, superseded];
+        return [.. tables.Append(superseded)];
+    }
+
+    /// <summary>True of a table that nothing is to be committed to.</summary>
+    public static bool IsSame(WrittenTable table) => table.Commit.Commit is { Replace: false, Add.Count: 0 };
+
+    private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, ComparisonTable table, TableManifest? before,
+        CancellationToken cancel)
+    {
+        var (name, relation, columns) = table;
+        var file = "";
+        var written = await _write.RunAsync(Table(plan, name), name, Typed(columns), path => Copy(plan, relation, columns, file = path),
+            before, replace: before is null, null, cancel).ConfigureAwait(false);
+        if (written.Commit.Commit.Add.Count > 0 && name is (Comparing.Agreed or Comparing.Groups or Comparing.Members))
+            await session.ExecuteAsync(StoredSql.Written(plan.Table(relation), file), cancel).ConfigureAwait(false);
+        return written;
     }
 
     /// <summary>The content of the rows whose groups are superseded.</summary>
@@ -61,8 +83,7 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
         var row = (await session.QueryAsync(new SqlText(
             $"""
             SELECT count(*), coalesce(sum(hash({string.Join(", ", columns.Select(c => Quote.Name(c.Name)))})::HUGEINT), 0)::VARCHAR
-            FROM {plan.Table("before_" + relation)}
-            WHERE group_key IN (SELECT group_key FROM {plan.Table(Superseded)})
+            FROM {plan.Table("gone_" + relation)}
             """), 1, cancel).ConfigureAwait(false)).Rows[0];
         return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
     }

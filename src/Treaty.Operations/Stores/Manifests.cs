@@ -72,6 +72,12 @@ public sealed record ComparisonManifest(
     /// <summary>How many changes were added since everything was compared.</summary>
     public int Changes { get; init; }
 
+    /// <summary>The newest business date of side A; null where there is none, or it was not kept.</summary>
+    public DateOnly? NewestA { get; init; }
+
+    /// <summary>The newest business date of side B; null where there is none, or it was not kept.</summary>
+    public DateOnly? NewestB { get; init; }
+
     /// <summary>What its passes by unique pairs searched, and what they did not.</summary>
     public IReadOnlyList<SearchLine> Searches { get; init; } = [];
 

@@ -71,17 +71,20 @@ public sealed class Compared : IDisposable
     /// <summary>Compares only what a change to these rows touches, and puts the results in place of the former ones; how many groups that were.</summary>
     public long Change(IEnumerable<Row> a, IEnumerable<Row> b)
     {
-        string[] results = ["members", "groups", "discrepancies"];
-        foreach (var result in results) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
+        string[] written = ["agreed", "written_groups", "written_members", "discrepancies"];
+        foreach (var result in written) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
+        Show("p_before_");
         foreach (var (letter, rows) in new[] { ("a", a), ("b", b) })
         {
+            Execute($"DROP TABLE IF EXISTS then_{letter}");
             Execute($"ALTER TABLE side_{letter} RENAME TO then_{letter}");
             Execute(Table($"side_{letter}", rows));
             var key = ChangeSql.KeyOf(Plan, letter == "a" ? Side.A : Side.B);
-            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id, true AS was, {key} AS group_key FROM ((FROM side_{letter} EXCEPT FROM then_{letter}) "
+            Execute($"CREATE OR REPLACE TABLE p_new_{letter} AS FROM side_{letter} EXCEPT FROM then_{letter}");
+            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id, true AS was, {key} AS group_key FROM ((FROM p_new_{letter}) "
                 + $"UNION ALL (FROM then_{letter} EXCEPT FROM side_{letter}))");
         }
-        foreach (var statement in ChangeSql.Start(Plan)) Execute(statement.Text);
+        foreach (var statement in ChangeSql.Start(Plan, corrected: true)) Execute(statement.Text);
         for (object? size = null; !ChangeSql.IsSimple(Plan);)
         {
             foreach (var statement in ChangeSql.Round(Plan)) Execute(statement.Text);
@@ -89,21 +92,36 @@ public sealed class Compared : IDisposable
             if (Equals(grown, size)) break;
             size = grown;
         }
-        foreach (var statement in ChangeSql.Parts(Plan)) Execute(statement.Text);
         var part = ChangeSql.PartOf(Plan);
+        if (ChangeSql.IsSimple(Plan)) Gone();
+        foreach (var statement in ChangeSql.Parts(Plan, side => $"_row_id NOT IN (SELECT row_id FROM p_changed_{(side == Side.A ? "a" : "b")})")) Execute(statement.Text);
         Steps(part);
-        Execute(ChangeSql.Superseded(part).Text);
+        if (!ChangeSql.IsSimple(Plan)) Gone();
         Changes = [.. Query(ChangeSql.Amounts(part).Text)];
-        foreach (var result in results)
+        foreach (var result in written)
             Execute($"CREATE OR REPLACE TABLE p_after_{result} AS SELECT * FROM p_before_{result} WHERE group_key NOT IN (SELECT group_key FROM p_superseded) "
                 + $"UNION ALL BY NAME SELECT * FROM p_{result}");
-        var touched = (long)Query("SELECT count(*) FROM p_superseded")[0][0]!;
-        foreach (var result in results)
+        var touched = (long)Query("SELECT count(*) FROM (SELECT group_key FROM p_superseded UNION SELECT group_key FROM p_groups)")[0][0]!;
+        foreach (var result in written)
         {
             Execute($"DROP {(result == "discrepancies" ? "TABLE" : "VIEW")} p_{result}");
-            Execute($"CREATE TABLE p_{result} AS FROM p_after_{result}");
+            Execute($"CREATE OR REPLACE TABLE p_{result} AS FROM p_after_{result}");
         }
+        Show("p_");
         return touched;
+
+        void Gone()
+        {
+            foreach (var statement in ChangeSql.Gone(part)) Execute(statement.Text);
+        }
+    }
+
+    /// <summary>Shows all groups and members from what is written of them.</summary>
+    private void Show(string prefix)
+    {
+        StoredMeasure[] measures = [.. Plan.Measures.Select(m => new StoredMeasure(m.Name, m.Scale))];
+        Execute(StoredSql.Groups(prefix + "groups", prefix + "agreed", prefix + "written_groups", measures).Text);
+        Execute(StoredSql.Members(prefix + "members", prefix + "agreed", prefix + "written_groups", prefix + "written_members", measures).Text);
     }
 
     /// <summary>What the last change came to.</summary>

@@ -558,6 +558,12 @@ FROM "p_differing" AS g
 LEFT JOIN "p_first_a" AS a ON a._row_id = g.first_row_a
 LEFT JOIN "p_first_b" AS b ON b._row_id = g.first_row_b;
 
+-- zone.revenue/order_payment: the newest date of each side
+CREATE OR REPLACE TEMP TABLE "p_newest" AS
+SELECT *
+FROM (SELECT CAST(max("day") AS DATE) AS newest_a FROM "side_a")
+CROSS JOIN (SELECT CAST(max("day") AS DATE) AS newest_b FROM "side_b");
+
 -- zone.revenue/order_payment: causes and classes
 CREATE OR REPLACE TEMP TABLE "p_judged" AS
 WITH
@@ -567,8 +573,7 @@ step_0 AS (
     CASE WHEN first_row_b IS NULL THEN 'a' WHEN first_row_a IS NULL THEN 'b' ELSE '' END AS lone
   FROM "p_differing"
   JOIN "p_defined" USING (group_key)
-  CROSS JOIN (SELECT CAST(max("day") AS DATE) AS newest_a FROM "side_a")
-  CROSS JOIN (SELECT CAST(max("day") AS DATE) AS newest_b FROM "side_b")
+  CROSS JOIN "p_newest"
 ),
 step_1 AS (
   SELECT
