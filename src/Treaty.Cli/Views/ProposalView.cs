@@ -18,7 +18,7 @@ internal static class ProposalView
             foreach (var pass in search.Passes) to.WriteLine($"  {search.Comparison} pass {pass.Pass}: {Searched(pass)}");
         if (report.Page.Count == 0) return;
         to.WriteLine();
-        TextTable.Write(to, ["a", "b", "amount a", "amount b", "", "date a", "days", "chance", "likeness", "rank", "why", "comparison"],
+        TextTable.Write(to, ["a", "b", "amount a", "amount b", "", "date a", "days", "by chance", "likeness", "rank", "why", "comparison"],
             [.. report.Page.Select(Row)], new HashSet<int> { 2, 3, 6, 7, 8 }, width: Wide.Standard);
         if (report.Page.FirstOrDefault(p => p.DiscrepancyA is not null) is { } first)
             to.WriteLine($"decide a {(first.Subset is null ? "pair" : "subset")} by the discrepancies of its rows, such as {first.KeyA} and {first.KeyB}: treaty discrepancies "
@@ -43,7 +43,7 @@ internal static class ProposalView
     private static IReadOnlyList<string?> Row(ProposalLine p) =>
     [
         p.KeyA, p.KeyB, Figures.Amount(p.AmountA), Figures.Amount(p.AmountB), p.Currency, Figures.Date(p.DateA),
-        p.Days?.ToString(CultureInfo.InvariantCulture), p.Chance.ToString("0.####", CultureInfo.InvariantCulture),
+        p.Days?.ToString(CultureInfo.InvariantCulture), ChanceWords.Short(p.Chance),
         p.Likeness.ToString("0.0", CultureInfo.InvariantCulture),
         string.Create(CultureInfo.InvariantCulture, $"{p.RankA}/{p.RankB}"),
         p.Subset is null ? p.Reason

@@ -116,17 +116,17 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
     }
 
     private static string Why(string reason, decimal chance) => reason == "chance"
-        ? string.Create(CultureInfo.InvariantCulture, $"nothing else fits as well, but chance alone would give {chance:0.######} such partners")
-        : Meaning(reason);
+        ? $"nothing else fits as well, but {ChanceWords.Alone(chance, "partner")}" : $"{Meaning(reason)}; {ChanceWords.Alone(chance, "partner")}";
 
     private static string WhySubset(string total, long rows, long found, string reason, decimal chance)
     {
         var sum = string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {(total == "a" ? "b" : "a")} add up to this row of {total}");
+        var alone = ChanceWords.Alone(chance, "subset");
         return sum + reason switch
         {
-            "subset-unique" => ", and no others do; that they do is no proof that they belong together",
-            "subset-several" => string.Create(CultureInfo.InvariantCulture, $", as do others: {found} ways in all"),
-            _ => string.Create(CultureInfo.InvariantCulture, $", and no others do, but chance alone would give {chance:0.######} such subsets"),
+            "subset-unique" => $", and no others do; {alone}, and that they do is no proof that they belong together",
+            "subset-several" => string.Create(CultureInfo.InvariantCulture, $", as do others: {found} ways in all; {alone}"),
+            _ => $", and no others do, but {alone}",
         };
     }
 

@@ -37,7 +37,7 @@ public sealed partial class Subsets_are_decided
         var open = Proposals(mesh);
         open.Select(p => $"{Text(p, "keyA")} {Text(p, "keyB")} {Text(p, "reason")}").ShouldBe(["o1 p1 subset-unique", "o1 p2 subset-unique"]);
         open.Select(p => Text(p, "subset")).Distinct().Count().ShouldBe(1);
-        Text(open[0], "why").ShouldBe("2 rows of b add up to this row of a, and no others do; that they do is no proof that they belong together");
+        Text(open[0], "why").ShouldBe("2 rows of b add up to this row of a, and no others do; chance alone would give such a subset once in 15,000 times, and that they do is no proof that they belong together");
         string[] ids = [Text(open[0], "discrepancyA"), Text(open[0], "discrepancyB"), .. open[0].GetProperty("others").EnumerateArray().Select(o => o.GetString()!)];
         ids.Distinct().Count().ShouldBe(3);
         var shown = TreatyProgram.Run(["proposals", "--mesh", mesh.Path]).Succeeded().Out;

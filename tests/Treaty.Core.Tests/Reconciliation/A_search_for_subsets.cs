@@ -161,9 +161,86 @@ public class A_search_for_subsets
     public void Expects_as_many_by_chance_as_the_formula_says()
     {
         // σ = ½·√(3·10,001²) = 8,661.1; 2³ / (√(2π)·σ) = 0.000368, times 10,001 since all are multiples of it.
-        var subset = Search(Rule(), One(20_002, 10_001, 10_001, 10_001)).Subsets[0];
-        subset.Chance.ShouldBeInRange(3_685_000, 6_400_000);
+        Search(Rule(), One(20_002, 10_001, 10_001, 10_001)).Subsets[0].Chance.ShouldBe(3_685_271);
         // σ = ½·√(40,003² + 50,009² + 70,001²) = 47,437; 8 / (2.5066 · 47,437) = 0.00006728.
         Search(Rule(), One(90_012, 40_003, 50_009, 70_001)).Subsets.Single().Chance.ShouldBe(68);
+        // At most two of three: N = 7, E[J·(3 − J)]/2 = 6/7, Var(J) = 15/7 − (9/7)² = 24/49, μ = 53,337.67, s² = 155,519,969;
+        // σ² = 133,302,830 + 1,393,423,703; 7 / (2.5066 · 39,073) = 0.0000715.
+        ChanceOfSubsets.Of([40_003, 50_009, 70_001], 2).ShouldBe(72);
+        // Within 2 of the total there are five sums, of amounts that are all multiples of ten only one.
+        ChanceOfSubsets.Of([40_003, 50_009, 70_001], 2, 2).ShouldBeInRange(355, 360);
+        ChanceOfSubsets.Of([40_030, 50_090, 70_010], 2, 2).ShouldBe(ChanceOfSubsets.Of([4_003, 5_009, 7_001], 2));
+    }
+
+    [Fact]
+    public void Expects_fewer_by_chance_the_fewer_rows_a_subset_may_have() =>
+        Gen.Int[100, 9_999].Select(a => (long)a).Array[2, 20].Sample(amounts =>
+        {
+            for (var rows = 3; rows <= amounts.Length; rows++)
+                ChanceOfSubsets.Of(amounts, rows).ShouldBeGreaterThanOrEqualTo(ChanceOfSubsets.Of(amounts, rows - 1) * 8 / 10, $"{rows} rows");
+        }, iter: 300);
+
+    [Fact]
+    public void Is_not_blind_to_small_amounts_beside_a_large_one()
+    {
+        long[] fees = [117, 243, 391, 562, 733, 894, 1_021, 1_187, 1_354, 1_512];
+        ChanceOfSubsets.Of([1_000_000, .. fees], 4).ShouldBeGreaterThan(20_000);
+        Search(Rule(rows: 4), One(1_001_304, [1_000_000, .. fees])).Subsets.ShouldAllBe(s => s.Verdict != SubsetVerdict.Unique);
+        // Where all have the total's sign, what is greater than the total takes no part.
+        Search(Rule(rows: 4), One(751, [.. Enumerable.Range(0, 12).Select(i => 9_000_000L + (i * 17_011)), .. fees.Take(4)])).Subsets.Single().Chance
+            .ShouldBe(ChanceOfSubsets.Of([117, 243, 391, 562], 4));
+    }
+
+    public static TheoryData<int, int, long, bool> Sizes => new()
+    {
+        { 10, 3, 0, false }, { 10, 3, 50, true }, { 12, 4, 0, false }, { 14, 3, 10, true }, { 14, 14, 0, false }, { 16, 4, 0, true }, { 16, 6, 25, false },
+        { 18, 3, 100, false }, { 18, 5, 0, true }, { 20, 4, 5, false },
+    };
+
+    /// <summary>Brute force: all subsets of random amounts, counted within a tolerance of many totals around the middle of their sums.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Expects_as_many_by_chance_as_there_are(int n, int rows, long tolerance, bool signs)
+    {
+        decimal expected = 0, counted = 0;
+        for (var seed = 1UL; seed <= 6; seed++)
+        {
+            var amounts = Amounts(n, seed, signs);
+            var sums = Sums(amounts, rows);
+            var middle = sums[sums.Length / 2];
+            var (from, to) = (middle - Reach, middle + Reach);
+            // Each sum in reach is hit by 2·t + 1 totals.
+            counted += (decimal)sums.Count(s => s >= from && s <= to) * ((2 * tolerance) + 1) / ((2 * Reach) + 1);
+            expected += ChanceOfSubsets.Of(amounts, rows, tolerance) / 1_000_000m;
+        }
+        (counted / expected).ShouldBeInRange(0.7m, 1.3m, $"{counted} counted, {expected} expected");
+    }
+
+    /// <summary>Wide enough to count many sums, narrow beside their spread.</summary>
+    private const long Reach = 12_000;
+
+    /// <summary>Amounts of 10.00 to 1,000.00 from a generator that is the same everywhere.</summary>
+    private static long[] Amounts(int n, ulong seed, bool signs)
+    {
+        var state = seed * 0x9E3779B97F4A7C15UL;
+        return [.. Enumerable.Range(0, n).Select(_ =>
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            return ((long)(state % 99_001) + 1_000) * (signs && state >> 63 == 1 ? -1 : 1);
+        })];
+    }
+
+    private static long[] Sums(long[] amounts, int rows)
+    {
+        var sums = new List<long>();
+        void Add(int from, int left, long sum)
+        {
+            sums.Add(sum);
+            for (var i = from; left > 0 && i < amounts.Length; i++) Add(i + 1, left - 1, sum + amounts[i]);
+        }
+        Add(0, rows, 0);
+        return [.. sums.Order()];
     }
 }

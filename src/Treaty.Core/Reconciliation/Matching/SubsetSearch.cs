@@ -88,7 +88,6 @@ public sealed class SubsetSearch(SubsetRule rule, IReadOnlySet<(long A, long B)>
         var days = others.Select(row => (long)row.Day).ToArray();
         SearchedRow[] among = [];
         SubsetSums? sums = null;
-        var chance = 0L;
         foreach (var total in totals)
         {
             var (first, last) = _days.Around(total.Day, side.Other());
@@ -102,11 +101,8 @@ public sealed class SubsetSearch(SubsetRule rule, IReadOnlySet<(long A, long B)>
             }
             if (!Reaches(candidates, total.Minor)) continue;
             if (sums is null || !candidates.AsSpan().SequenceEqual(among))
-            {
-                long[] amounts = [.. candidates.Select(row => row.Minor)];
-                (among, sums, chance) = (candidates, new SubsetSums(amounts), ChanceOfSubsets.Of(amounts));
-            }
-            Judge(side, total, among, sums, chance);
+                (among, sums) = (candidates, new SubsetSums([.. candidates.Select(row => row.Minor)]));
+            Judge(side, total, among, sums);
         }
     }
 
@@ -119,14 +115,20 @@ public sealed class SubsetSearch(SubsetRule rule, IReadOnlySet<(long A, long B)>
         return Int128.Abs(sum) >= Int128.Abs(total);
     }
 
+    /// <summary>Where all amounts have the total's sign, none that is greater can be part of it.</summary>
+    private static long[] MayTakePart(SearchedRow[] among, long total) =>
+        Array.TrueForAll(among, row => Math.Sign(row.Minor) == Math.Sign(total))
+        ? [.. among.Select(row => row.Minor).Where(minor => Int128.Abs(minor) <= Int128.Abs(total))] : [.. among.Select(row => row.Minor)];
+
     private bool Rejected(Side side, SearchedRow total, SearchedRow other) =>
         rejected.Contains(side == Side.A ? (total.Row, other.Row) : (other.Row, total.Row));
 
-    private void Judge(Side side, SearchedRow total, SearchedRow[] among, SubsetSums sums, long chance)
+    private void Judge(Side side, SearchedRow total, SearchedRow[] among, SubsetSums sums)
     {
         var sizes = sums.Count(total.Minor, rule.Rows);
         var found = sizes.Sum();
         if (found == sizes[1]) return;
+        var chance = ChanceOfSubsets.Of(MayTakePart(among, total.Minor), rule.Rows);
         var verdict = found > 1 ? SubsetVerdict.Several : chance < rule.Chance ? SubsetVerdict.Unique : SubsetVerdict.Chance;
         var kept = Enumerable.Range(2, rule.Rows - 1).Where(size => sizes[size] > 0).SelectMany(size => sums.OfSize(total.Minor, size))
             .Take(Kept);

@@ -67,33 +67,3 @@ internal sealed class SubsetSums
         return sums;
     }
 }
-
-/// <summary>How many subsets of amounts add up to a total by chance alone.</summary>
-internal static class ChanceOfSubsets
-{
-    /// <summary>Half the square root of 2π.</summary>
-    private const decimal HalfRoot = 1.2533141373155m;
-
-    /// <summary>
-    /// 2^n · g / (√(2π) · σ) with σ = ½ · √Σa², in millionths, rounded up: the density of a normal distribution at its middle, where it is
-    /// greatest, times the number of all subsets, also of those with more rows than are looked for; g is what all amounts are multiples of
-    /// (only every g-th sum arises).
-    /// </summary>
-    /// <param name="amounts">None of them zero.</param>
-    internal static long Of(IReadOnlyList<long> amounts)
-    {
-        if (amounts.Count == 0) return 0;
-        var divisor = amounts.Aggregate(BigInteger.Zero, (g, amount) => BigInteger.GreatestCommonDivisor(g, amount));
-        var squares = amounts.Aggregate(BigInteger.Zero, (sum, amount) => sum + BigInteger.Pow(amount / divisor, 2));
-        var expected = (1L << amounts.Count) * 1_000_000m / (HalfRoot * Root(squares));
-        return (long)Math.Ceiling(expected);
-    }
-
-    /// <summary>The whole part of a square root.</summary>
-    private static decimal Root(BigInteger value)
-    {
-        var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
-        for (var next = (root + (value / root)) / 2; next < root; next = (root + (value / root)) / 2) root = next;
-        return (decimal)root;
-    }
-}
