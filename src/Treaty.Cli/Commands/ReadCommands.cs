@@ -64,10 +64,13 @@ internal static class ReadCommands
     private static Command Replay(MeshCommand mesh)
     {
         var run = new Argument<string>("run") { Description = "The run to replay, such as r000012", HelpName = "RUN" };
-        var command = new Command("replay", "Prove what a run recorded: compare anew from the same versions, rules and decisions") { run };
+        var command = new Command("replay", "Prove what a run recorded: make everything again, beside the lake, from the same sources, versions, "
+            + "documents and decisions, and read again what was published") { run };
         command.SetAction((parsed, cancel) => mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
-            var report = await reading.ReplayAsync(parsed.GetValue(run)!, cancel).ConfigureAwait(false);
+            using var progress = new RunProgressView(mesh.Terminal.Error, mesh.Terminal.Interactive);
+            var report = await reading.ReplayAsync(parsed.GetValue(run)!, progress, cancel).ConfigureAwait(false);
+            progress.Dispose();
             mesh.Answer(invocation, report, ReplayView.Write);
             return report.Findings.HasErrors() ? MeshCommand.Refused : MeshCommand.Done;
         }, cancel));

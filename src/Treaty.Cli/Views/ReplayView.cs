@@ -10,11 +10,13 @@ internal static class ReplayView
         foreach (var line in report.Lines)
             to.WriteLine($"{(line.Equal ? "equal" : "DIFFERS"),-8}  {line.Ref} {line.Table}  {line.How}  {line.Found}");
         FindingView.Write(to, report.Findings);
+        int Of(string how) => report.Lines.Count(l => l.How == how);
         var differing = report.Lines.Count(l => !l.Equal);
-        if (report.Lines.Count > 0)
-            to.WriteLine(differing == 0
-                ? $"replay of {report.Run}: {Figures.Count(report.Lines.Count, "table")}, all with the content that was recorded"
-                : $"replay of {report.Run}: {Figures.Count(differing)} of {Figures.Count(report.Lines.Count, "table")} differ");
+        if (report.Lines.Count == 0) return;
+        to.Write($"replay of {report.Run}: {Figures.Count(Of("made-anew"), "table")} made anew, {Figures.Count(Of("compared-anew"))} compared anew, ");
+        to.Write($"{Figures.Count(Of("read-again"))} read again: ");
+        to.Write(differing == 0 ? "all with the content that was recorded" : $"{Figures.Count(differing)} differ");
+        to.WriteLine(report.NotMade.Count == 0 ? "" : $"; NOT made anew: {string.Join(", ", report.NotMade)}");
     }
 }
 

@@ -54,8 +54,8 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
     public ValueTask<IdenticalReport> IdenticalAsync(string comparison, CancellationToken cancel) =>
         new ReadIdentical(store, inForce.Mesh).RunAsync(comparison, cancel);
 
-    public ValueTask<ReplayReport> ReplayAsync(string run, CancellationToken cancel) =>
-        new Reconciling.ReplayRun(store).RunAsync(run, cancel);
+    public ValueTask<ReplayReport> ReplayAsync(string run, IProgress<RunProgress>? progress, CancellationToken cancel) =>
+        new Replaying.ReplayRun(store, progress).RunAsync(run, null, cancel);
 
     public ValueTask<ProposalsReport> ProposalsAsync(ProposalFilter filter, CancellationToken cancel) =>
         new ReadProposals(store, inForce.Mesh).RunAsync(filter, cancel);

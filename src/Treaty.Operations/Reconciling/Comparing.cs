@@ -47,9 +47,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
                 made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
                     cancel).ConfigureAwait(false));
-                await session.ExecuteAsync(new SqlText($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS "
-                        + (comparison.Status is { } status ? $"SELECT *, {StatusRights.Holding(status)} AS status " : "") + $"FROM {made[^1].Groups}"),
-                    cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(GroupsView(comparison, made[^1].Groups), cancel).ConfigureAwait(false);
             }
         }
         var (report, step) = await new PublishProduct(store, inForce, run, say).RunAsync(plan, Prepare, cancel).ConfigureAwait(false);
@@ -60,6 +58,11 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             : (report, step with { Commits = [.. made.SelectMany(m => m.Commits), .. step.Commits], Records =
                 [.. made.Select(m => m.Record), .. step.Records] });
     }
+
+    /// <summary>Shows the groups of a comparison as the selects of its product name them.</summary>
+    /// <param name="groups">Their relation, quoted.</param>
+    public static SqlText GroupsView(Comparison comparison, string groups) => new($"CREATE VIEW {Quote.Name("groups", comparison.Id)} AS "
+        + (comparison.Status is { } status ? $"SELECT *, {StatusRights.Holding(status)} AS status " : "") + $"FROM {groups}");
 
     /// <summary>Compares a feed with a product, where either has a new version or the rules changed.</summary>
     /// <param name="refusal">Why the one who runs may not do it; asked only when there is something to do.</param>

@@ -3,11 +3,15 @@ using Treaty.Core.Findings;
 namespace Treaty.Operations.Reports;
 
 /// <summary>What a run recorded, held against what its inputs, rules and decisions give today.</summary>
-public sealed record ReplayReport(string Run, IReadOnlyList<ReplayLine> Lines, IReadOnlyList<Finding> Findings);
+public sealed record ReplayReport(string Run, IReadOnlyList<ReplayLine> Lines, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The products and comparisons of the run that could not be made again; the findings say what is missing.</summary>
+    public IReadOnlyList<string> NotMade { get; init; } = [];
+}
 
 /// <param name="Ref">The comparison or product.</param>
-/// <param name="How">compared-anew: worked out again from the same versions, rules and decisions; read-again: the stored rows hashed
-/// again.</param>
+/// <param name="How">made-anew: published again, beside the lake, from the same sources, versions and documents; compared-anew: worked
+/// out again from the same versions, rules and decisions; read-again: the stored rows hashed again.</param>
 /// <param name="Recorded">Content as recorded, rows and hash.</param>
 /// <param name="Found">Content as found now.</param>
 public sealed record ReplayLine(string Ref, string Table, string How, string Recorded, string Found)

@@ -21,10 +21,9 @@ public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables,
         CancellationToken cancel)
     {
         var before = versions.GetValueOrDefault(product.Ref.ToString());
-        var context = product.IsFeed ? null : inForce.Mesh.Context(product.Ref.Context);
         var sources = new List<SourceState>();
         foreach (var name in product.Sources)
-            if (SourceOf(product, context?.Source(name), name) is { } source)
+            if (SourceOf(inForce.Mesh, product, name) is { } source)
                 sources.Add(await new FindSource(store, inForce.Mesh.Settings, tables)
                     .RunAsync(source, before?.Sources.FirstOrDefault(s => s.Source == name),
                         refusals.SourcesOf(product.Ref).FirstOrDefault(s => s.Source == name), findings, cancel).ConfigureAwait(false));
@@ -47,9 +46,10 @@ public sealed class DuePlan(MeshStore store, InForce inForce, OpenTables tables,
         return rights.Count == 0 ? shape : InForce.Hash([shape, .. rights]);
     }
 
-    private Source? SourceOf(Product product, Source? ofContext, string name) =>
-        ofContext ?? (inForce.Mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var sources)
-            ? sources.FirstOrDefault(s => s.Name == name) : null);
+    /// <summary>A source that a product reads: of its context, or, for a feed, its own.</summary>
+    public static Source? SourceOf(Mesh mesh, Product product, string name) =>
+        (product.IsFeed ? null : mesh.Context(product.Ref.Context)?.Source(name))
+            ?? (mesh.FeedSources.TryGetValue(product.Ref.ToString(), out var sources) ? sources.FirstOrDefault(s => s.Name == name) : null);
 
     private static string Because(string? before, string now)
     {

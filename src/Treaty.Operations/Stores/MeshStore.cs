@@ -23,6 +23,9 @@ public sealed record MeshStore(
 
     public string LakeFolder => Path.Combine(StoreFolder, "lake");
 
+    /// <summary>Where sessions write instead of the lake, so that nothing of it becomes visible; null where they write the lake.</summary>
+    public string? WriteFolder { get; init; }
+
     /// <summary>Where sessions spill.</summary>
     public string ScratchFolder { get; init; } = Path.Combine(StoreFolder, "scratch");
 
@@ -45,7 +48,7 @@ public sealed record MeshStore(
         CancellationToken cancel)
     {
         var reading = writes ? null : await Lake.ReadingAsync(cancel).ConfigureAwait(false);
-        var request = new SessionRequest([.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [LakeFolder] : [],
+        var request = new SessionRequest([.. sourceFolders.Append(LakeFolder).Distinct()], writes ? [WriteFolder ?? LakeFolder] : [],
             Path.Combine(ScratchFolder, Path.GetRandomFileName()), settings.MemoryBytes, settings.Threads) { Holds = reading };
         var opened = false;
         try

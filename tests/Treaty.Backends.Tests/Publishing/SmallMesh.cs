@@ -71,13 +71,15 @@ internal sealed class SmallMesh : IDisposable
     /// <summary>How often a session of the engine was opened: any work on data needs one.</summary>
     public int Sessions { get; private set; }
 
+    /// <summary>The mesh with documents that stand for it.</summary>
+    public InForce InForce => new(Mesh, [new("treaty.yaml", "x"), new("contexts/sales/orders/contract.odcs.yaml", Product.ToString())]);
+
     public async Task<RunReport> RunAsync(int minute = 0, bool retry = false, params IReadOnlyList<string> only)
     {
         await using var opened = await OpenAsync();
         var store = opened with { Engine = new Counted(opened.Engine, () => Sessions++) };
         var moment = new Moment(new DateTimeOffset(2026, 1, 31, 9, minute, 0, TimeSpan.Zero), 1);
-        return await new RunMesh(store, new InForce(Mesh, [new("treaty.yaml", "x"), new("contexts/sales/orders/contract.odcs.yaml", Product.ToString())]), null)
-            .RunAsync(new RunRequest(only, "someone", Retry: retry), moment, TestContext.Current.CancellationToken);
+        return await new RunMesh(store, InForce, null).RunAsync(new RunRequest(only, "someone", Retry: retry), moment, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The published rows, by a select over the view <c>orders</c>.</summary>
