@@ -46,9 +46,9 @@ public static class Addresses
     public static string Explain(string reference, string key) => With("/explain", ("ref", reference), ("key", key));
 
     public static string Bridge(string from, string to, string? measure, string? period = null, string? currency = null,
-        string? rows = null, bool shapley = false) =>
+        string? rows = null, bool shapley = false, int? limit = null) =>
         With("/bridge", ("from", from), ("to", to), ("measure", measure), ("period", period), ("currency", currency), ("rows", rows),
-            ("shapley", shapley ? "true" : null))
+            ("shapley", shapley ? "true" : null), ("limit", limit?.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             + (rows is null ? "" : "#rows");
 
     public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);

@@ -25,6 +25,7 @@ internal static class BridgeView
         if (bridge.Rows is { } rows)
         {
             Rows(to, rows, width);
+            if (rows.Behind is { } behind) BehindView.Write(to, rows, behind);
             if (rows.Rows.Count > 0 && bridge.Comparison.Contains(':', StringComparison.Ordinal))
                 to.WriteLine($"where a row came from, by which rule, and who decided: treaty explain {bridge.Comparison} KEY");
         }
@@ -119,10 +120,11 @@ internal static class BridgeView
     {
         to.WriteLine($"rows behind {rows.Line}{(rows.Currency == "" ? "" : ", " + rows.Currency)}");
         var (shared, keys) = (rows.Rows.Any(r => r.Shapley is not null), rows.Rows.Any(r => r.Keys is not null));
+        var standing = rows.Rows.Any(r => r.State is not null);
         TextTable.Write(to,
         [
             "key", .. keys ? ["keys a → b"] : Array.Empty<string>(), "class", "b - a", .. shared ? ["shapley"] : Array.Empty<string>(), "a", "b",
-            "date a", "date b", "status a", "status b",
+            "date a", "date b", "status a", "status b", .. standing ? ["stands"] : Array.Empty<string>(),
         ],
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
@@ -130,7 +132,7 @@ internal static class BridgeView
                 r.GroupKey, .. keys ? [r.Keys] : Array.Empty<string?>(), r.Class, Figures.Signed(r.Amount),
                 .. shared ? [Figures.Signed(r.Shapley ?? 0)] : Array.Empty<string?>(), Figures.Amount(r.ReportedA),
                     Figures.Amount(r.ReportedB),
-                Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB,
+                Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB, .. standing ? [r.State] : Array.Empty<string?>(),
             ]),
         ], Enumerable.Range(keys ? 3 : 2, shared ? 4 : 3).ToHashSet(), width: width);
         to.WriteLine(rows.Truncated ? $"{Figures.Count(rows.Rows.Count, "row")}, and more: raise --limit"

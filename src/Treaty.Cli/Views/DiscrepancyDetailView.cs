@@ -19,6 +19,7 @@ internal static class DiscrepancyDetailView
         var age = Figures.Count(line.AgeDays, "day");
         to.WriteLine($"  of {Figures.Date(line.BusinessDate)}, {age} old; first seen by {line.FirstSeen}, last by {line.LastSeen}");
         to.WriteLine($"  by {report.Rule}");
+        if (report.RuleText is { } rule) BehindView.Rule(to, rule, "    ");
         if (line.Why is { } why) to.WriteLine($"  {why}");
         if (report.Resolution is { } r) Resolution(to, r);
         foreach (var row in report.Rows)

@@ -37,6 +37,7 @@ internal static class ExplainView
         if (report.Values.Count == 0 && report.Origins.Count == 0) return;
         to.WriteLine($"{report.Ref} {report.Key}");
         if (report.Rule is { } rule) to.WriteLine($"  put together by the comparison at {rule}, for which {report.Accountable} is accountable");
+        if (report.RuleText is { } text) BehindView.Rule(to, text, "    ");
         if (report.Values.Count > 0) TextTable.Write(to, ["column", "value", "computed from", "by the rule at"],
             [.. report.Values.Select(v => (IReadOnlyList<string?>)[v.Column, v.Value ?? "∅", string.Join(", ", v.From), v.Rule])],
                 new HashSet<int>(), "  ", width);

@@ -60,6 +60,15 @@ public static class BridgeLineKinds
         return null;
     }
 
+    /// <summary>The class of the discrepancies that stand behind a line; null for lines of no discrepancies.</summary>
+    public static DiscrepancyClass? Class(this BridgeLineKind kind) => kind switch
+    {
+        BridgeLineKind.DuplicatesA or BridgeLineKind.DuplicatesB => DiscrepancyClass.Duplicate,
+        BridgeLineKind.Timing => DiscrepancyClass.Period,
+        BridgeLineKind.Split or BridgeLineKind.Merge or BridgeLineKind.Tangle => DiscrepancyClass.UnmatchedKey,
+        _ => ReconciliationWords.TryParseClass(kind.Text()),
+    };
+
     public static bool IsTotal(this BridgeLineKind kind) => kind is BridgeLineKind.TotalA or BridgeLineKind.TotalB;
 
     public static BridgeLineKind Swapped(this BridgeLineKind kind) => kind switch

@@ -16,9 +16,13 @@ public sealed class ReadAudit(ILedger ledger)
     public async ValueTask<AuditReport> RunAsync(AuditRequest request, CancellationToken cancel)
     {
         var records = (await ledger.ReadAsync(new(request.Kind), cancel).ConfigureAwait(false)).Where(r => Matches(request, r)).ToList();
-        return new(records.Count, [.. records.OrderByDescending(r => r.Number).Take(request.Limit).Select(r => new AuditLine(r.Number,
-            r.Entry.At, r.Entry.Kind, r.Entry.Subject, r.Entry.By, r.Entry.Run, RecordWords.Of(r)))]);
+        return new(records.Count, [.. records.OrderByDescending(r => r.Number).Take(request.Limit).Select(Line)]);
     }
+
+    /// <summary>A record in words.</summary>
+    internal static AuditLine Line(LedgerRecord record) =>
+        new(record.Number, record.Entry.At, record.Entry.Kind, record.Entry.Subject, record.Entry.By, record.Entry.Run,
+            RecordWords.Of(record));
 
     private static bool Matches(AuditRequest request, LedgerRecord record) =>
         (request.Kind is not null || !Internal.Contains(record.Entry.Kind))

@@ -34,13 +34,7 @@ internal sealed class BridgeWords(Mesh mesh, Comparison comparison)
     private string Owner(BridgeLineKind kind, ComparisonSide a, ComparisonSide b)
     {
         var forward = a == comparison.A ? kind : kind.Swapped();
-        var route = forward switch
-        {
-            BridgeLineKind.DuplicatesA or BridgeLineKind.DuplicatesB => DiscrepancyClass.Duplicate, BridgeLineKind.Timing =>
-                DiscrepancyClass.Period,
-            BridgeLineKind.Split or BridgeLineKind.Merge or BridgeLineKind.Tangle => DiscrepancyClass.UnmatchedKey,
-            _ => ReconciliationWords.TryParseClass(forward.Text()),
-        };
+        var route = forward.Class();
         var fault = kind switch { BridgeLineKind.DuplicatesA or BridgeLineKind.MissingA => a,
             BridgeLineKind.DuplicatesB or BridgeLineKind.MissingB or BridgeLineKind.Late => b, _ => null };
         return route is { } found && comparison.Routes.TryGetValue(found, out var team) ? team

@@ -61,7 +61,7 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
         new ReadProposals(store, inForce.Mesh).RunAsync(filter, cancel);
 
     public ValueTask<DiscrepancyReport?> DiscrepancyAsync(string id, Moment moment, CancellationToken cancel) =>
-        new ReadDiscrepancy(store, inForce.Mesh).RunAsync(id, moment, cancel);
+        new ReadDiscrepancy(store, inForce).RunAsync(id, moment, cancel);
 
     public ValueTask<IReadOnlyList<CloseLine>> ClosesAsync(CancellationToken cancel) => new ReadCloses(store, inForce).ListAsync(cancel);
 
@@ -90,7 +90,8 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
 
     public async ValueTask<BridgeReport> BridgeAsync(BridgeRequest request, CancellationToken cancel)
     {
-        var report = await new ReadBridge(store, inForce.Mesh).RunAsync(request, cancel).ConfigureAwait(false);
+        var report = await new ReadBehindLine(store, inForce).RunAsync(
+            await new ReadBridge(store, inForce.Mesh).RunAsync(request, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         if (request is not { PeriodFrom: { } from, PeriodTo: { } to }) return report;
         var periods = new List<PeriodReport>();
         foreach (var end in new[] { request.From, request.To }.Select(Reference.TryParse).OfType<Reference>())
@@ -99,9 +100,12 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
         return report with { Periods = periods };
     }
 
-    public ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel) =>
-        new ExplainRow(store, inForce.Mesh)
-        .RunAsync(reference, key, cancel);
+    public async ValueTask<ExplainReport> ExplainAsync(string reference, string key, CancellationToken cancel)
+    {
+        var report = await new ExplainRow(store, inForce.Mesh).RunAsync(reference, key, cancel).ConfigureAwait(false);
+        return inForce.Mesh.Comparisons.FirstOrDefault(c => c.Ref == reference) is { } comparison
+            ? report with { RuleText = new ReadBehindLine(store, inForce).RuleAt(comparison.Place) } : report;
+    }
 
     public ValueTask<TermsReport> TermsAsync(string? word, Moment moment, CancellationToken cancel) =>
         new ReadTerms(inForce.Mesh, store.Engine, store.Ledger).RunAsync(word, moment.Day, cancel);

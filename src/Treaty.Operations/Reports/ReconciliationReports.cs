@@ -82,7 +82,16 @@ public sealed record DiscrepancyLine(
 /// <param name="Steps">What can be done with it now.</param>
 public sealed record DiscrepancyReport(
     DiscrepancyLine Line, string Rule, ResolutionLine? Resolution, IReadOnlyList<ExplainedRow> Rows, IReadOnlyList<DiscrepancyLine> Others,
-    IReadOnlyList<HistoryLine> History, IReadOnlyList<string> Steps, IReadOnlyList<Finding> Findings);
+    IReadOnlyList<HistoryLine> History, IReadOnlyList<string> Steps, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The rule as the documents in force have it; null where it is no longer declared.</summary>
+    public RuleText? RuleText { get; init; }
+
+    /// <summary>The two objects that are compared; the rows of others are what theirs were made of.</summary>
+    public string A { get; init; } = "";
+
+    public string B { get; init; } = "";
+}
 
 /// <summary>The resolution that is proposed or holds.</summary>
 /// <param name="Limit">The most that the amount may become.</param>
@@ -161,7 +170,11 @@ public sealed record BridgeLineReport(string Name, string Title, long Groups, de
     public decimal? Shapley { get; init; }
 }
 
-public sealed record BridgeRowsReport(string Line, string Currency, IReadOnlyList<BridgeRow> Rows, bool Truncated);
+public sealed record BridgeRowsReport(string Line, string Currency, IReadOnlyList<BridgeRow> Rows, bool Truncated)
+{
+    /// <summary>The rule, the people and the decisions behind the line; null where no comparison made it.</summary>
+    public BehindLine? Behind { get; init; }
+}
 
 public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, decimal ReportedA, decimal ReportedB, DateOnly? DateA,
     DateOnly? DateB,
@@ -172,6 +185,11 @@ public sealed record BridgeRow(string GroupKey, string Class, decimal Amount, de
 
     /// <summary>What the group adds to the line by Shapley values; null where they were not asked for.</summary>
     public decimal? Shapley { get; init; }
+
+    /// <summary>The discrepancy that is found of the group, and how it stands; null where none is.</summary>
+    public string? Discrepancy { get; init; }
+
+    public string? State { get; init; }
 }
 
 /// <summary>Where one row of a product came from, column by column, down to the source records.</summary>
@@ -182,6 +200,9 @@ public sealed record ExplainReport(
 {
     /// <summary>Of a group: the document place of the comparison that put it together, and the team that is accountable.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>The rule as the documents in force have it.</summary>
+    public RuleText? RuleText { get; init; }
 
     public string? Accountable { get; init; }
 }

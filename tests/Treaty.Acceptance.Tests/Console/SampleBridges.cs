@@ -60,8 +60,16 @@ internal static class SampleBridges
     [
         .. Enumerable.Range(0, 12).Select(i =>
             new BridgeRow($"O{1_000_040 + i}", line.Split(':')[0], -(i * 37 % 11 + 1) * 10.25m, 120.50m + i, i % 3 == 0 ? 0m : 99.99m + i,
-            new DateOnly(2026, 3, 3 + i), i % 3 == 0 ? null : new DateOnly(2026, 4, 1), "paid", i % 3 == 0 ? null : "booked")),
-    ], true);
+            new DateOnly(2026, 3, 3 + i), i % 3 == 0 ? null : new DateOnly(2026, 4, 1), "paid", i % 3 == 0 ? null : "booked")
+            { Discrepancy = i % 4 == 3 ? null : "d0017", State = i % 4 == 3 ? null : "proposed" }),
+    ], true)
+    {
+        Behind = new(new("legacy/revenue_mart/feed.yaml:10:5", "- id: mart\n  a: zone.revenue/revenue\n  b: legacy.revenue_mart/revenue_mart\n  key: {a: order_id, b: order_no}"),
+            new("warehouse_retirement", "Warehouse <retirement>", "mailto:warehouse@example.com", ["ada", "ben"], ["warehouse_retirement", "revenue_assurance"], []),
+            9, 3, new("legacy.revenue_mart:mart", "missing-b", null, "EUR"),
+            [new(44, SampleReading.Now.AddDays(-1), "decision", "d0a1b2c3d4e5", "ada", "", "propose accept until 2026-12-31: 9 discrepancies; <b>fees</b>")])
+        { MoreDecisions = true },
+    };
 
     private static BridgeWalk Walk(string currency, decimal from, IReadOnlyList<BridgeLineReport> lines) =>
         new(currency, from, from + lines.Sum(l => l.Amount), lines, lines.Sum(l => l.Groups), lines.Sum(l => l.Gross));

@@ -40,7 +40,11 @@ internal static class SampleDiscrepancies
                 "sources/psp/captures.txt", 77, null, false),
         ],
         [All[3]], [new(0, SampleReading.Now.AddDays(-3), "treaty", "r-1", "found"), new(44, SampleReading.Now.AddDays(-1), "ada", "", "proposed: accept up to 250 until 2026-12-31")],
-        ["assign", "propose", "approve", "reject", "undo"], []);
+        ["assign", "propose", "approve", "reject", "undo"], [])
+        {
+            A = "sales.orders/order_placed", B = "payments.settlements/payment_captured",
+            RuleText = new("zone/revenue/reconciliation.yaml:21:5", "- id: order_payment\n  a: orders\n  b: payments\n  key: {a: order_id, b: order_ref}"),
+        };
 
     private static DiscrepancyLine Line(int i)
     {

@@ -138,6 +138,42 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
             .ShouldContain("longer than 4000 characters");
     }
 
+    /// <summary>From a line of the bridge to its rows, the rule as it is declared, the people and the decisions, and back.</summary>
+    [Fact]
+    public void A_line_of_a_bridge_leads_to_its_rule_its_people_and_its_decisions()
+    {
+        var mesh = MeshThatRan();
+        JsonElement Open(string line, string currency, params string[] ends) => Json(mesh, "gov",
+            ["bridge", .. ends.Length > 0 ? ends : ["zone.revenue", "legacy.revenue_mart"], "--currency", currency, "--rows", line]).GetProperty("rows");
+        var walk = Json(mesh, "gov", "bridge", "zone.revenue", "legacy.revenue_mart").GetProperty("walks").EnumerateArray()
+            .First(w => w.GetProperty("lines").EnumerateArray().Any(l => Text(l, "name") == "missing-b"));
+        var rows = Open("missing-b", Text(walk, "currency"));
+        var behind = rows.GetProperty("behind");
+        Text(behind.GetProperty("rule"), "place").ShouldStartWith("legacy/revenue_mart/feed.yaml:");
+        Text(behind.GetProperty("rule"), "text").ShouldStartWith("- id: revenue\n  a: zone.revenue/revenue");
+        Text(behind.GetProperty("people"), "team").ShouldBe("finance_control");
+        behind.GetProperty("people").GetProperty("members").EnumerateArray().Select(m => m.GetString()).ShouldBe(["fin", "flo", "bot"]);
+        behind.GetProperty("people").GetProperty("accept").EnumerateArray().Select(m => m.GetString()).ShouldContain("finance_control");
+        behind.GetProperty("decisions").GetArrayLength().ShouldBe(0);
+        var row = rows.GetProperty("rows")[0];
+        Text(row, "state").ShouldBe("open");
+        var open = behind.GetProperty("open").GetInt32();
+        Json(mesh, "fin", "discrepancies", "propose", Text(row, "discrepancy"), "--resolution", "write-off", "--reason", "lost in the move");
+        var after = Open("missing-b", Text(walk, "currency"));
+        Text(after.GetProperty("rows")[0], "state").ShouldBe("proposed");
+        Text(after.GetProperty("behind").GetProperty("decisions")[0], "what").ShouldBe("propose write-off: 1 discrepancy; lost in the move");
+        after.GetProperty("behind").GetProperty("open").GetInt32().ShouldBe(open);
+        // The other way round the line is the missing of the other side, and the same discrepancies stand behind it.
+        var reversed = Open("missing-a", Text(walk, "currency"), "legacy.revenue_mart", "zone.revenue");
+        Text(reversed.GetProperty("rows")[0], "discrepancy").ShouldBe(Text(row, "discrepancy"));
+        reversed.GetProperty("behind").GetProperty("decisions").GetArrayLength().ShouldBe(1);
+        Text(Open("definition:shipping", "EUR").GetProperty("behind").GetProperty("rule"), "text").ShouldStartWith("- {id: shipping, measure: revenue");
+        var shown = Json(mesh, "gov", "discrepancies", "show", Text(row, "discrepancy"));
+        Text(shown, "a").ShouldBe("zone.revenue/revenue");
+        Text(shown, "b").ShouldBe("legacy.revenue_mart/revenue_mart");
+        Text(shown.GetProperty("ruleText"), "text").ShouldContain("key: {a: order_id, b: order_no}");
+    }
+
     [Fact]
     public void A_late_partner_closes_its_discrepancy_and_a_correction_says_so()
     {

@@ -1,0 +1,105 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Ownership;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Decisions;
+using Treaty.Operations.Auditing;
+using Treaty.Operations.Deciding;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reconciling;
+using Treaty.Operations.Reports;
+using Treaty.Operations.Running;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>Shows what stands behind the line of a bridge that is opened: its rule, its people, its decisions, and how each of its rows
+/// stands.</summary>
+internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
+{
+    private const int DecisionsShown = 20, EntriesRead = 2_000;
+
+    private readonly Mesh _mesh = inForce.Mesh;
+
+    /// <summary>The report with what stands behind its open line; as it is where no line is open, or none of a comparison.</summary>
+    public async ValueTask<BridgeReport> RunAsync(BridgeReport report, CancellationToken cancel)
+    {
+        if (report.Rows is not { } rows
+            || _mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == report.Comparison) is not { } comparison
+            || await store.Ledger.ComparisonAsync(report.Comparison, cancel).ConfigureAwait(false) is not { } made) return report;
+        var moment = await new ReadDiscrepancies(store, _mesh).FollowAsync(made.At, cancel).ConfigureAwait(false);
+        var parts = rows.Line.Split(':', 2);
+        var reversed = report.From != comparison.A.Object.ToString() && report.From != comparison.A.Object.Bare.ToString();
+        var kind = BridgeLineKinds.TryParse(parts[0]) is { } walked ? reversed ? walked.Swapped() : walked : BridgeLineKind.Unclassified;
+        var definition = kind == BridgeLineKind.Definition && parts.Length > 1
+            ? comparison.Definitions.FirstOrDefault(d => d.Id == parts[1]) : null;
+        var owner = report.Walks.SelectMany(w => w.Lines).FirstOrDefault(l => l.Name == rows.Line)?.Owner;
+        var behind = new BehindLine(RuleAt(definition?.Place ?? comparison.Place), People(owner, comparison, kind, moment.Day), 0, 0,
+            null, []);
+        if (kind.Class() is { } @class)
+            behind = await DecidedAsync(behind, report.Comparison, @class.Text(), definition?.Id, rows.Currency, cancel)
+                .ConfigureAwait(false);
+        return report with { Rows = rows with { Behind = behind, Rows = await StandingAsync(rows.Rows, report.Comparison, cancel)
+            .ConfigureAwait(false) } };
+    }
+
+    /// <summary>A rule of the documents in force.</summary>
+    public RuleText RuleAt(SourcePlace place) =>
+        new(place.ToString(), inForce.Documents.FirstOrDefault(d => d.Path == place.File) is { } document
+            ? Excerpt.Of(document.Text, place) : "");
+
+    private PeopleLine People(string? owner, Comparison comparison, BridgeLineKind kind, DateOnly day)
+    {
+        var scope = new Triage(_mesh, day).ScopeOf(comparison, kind switch
+        {
+            BridgeLineKind.MissingA or BridgeLineKind.DuplicatesA => "a",
+            BridgeLineKind.MissingB or BridgeLineKind.DuplicatesB or BridgeLineKind.Late => "b",
+            _ => "",
+        });
+        IReadOnlyList<string> May(DecisionRight right, params RightScope[] scopes) =>
+            [.. scopes.SelectMany(s => Holders.Of(_mesh, right, s, day)).Select(h => h.Team).Distinct()];
+        var team = owner is null ? null : _mesh.Team(owner);
+        return new(owner, team?.Name, team?.Contact,
+            [.. _mesh.Principals.Where(p => owner is not null && p.Teams.Contains(owner) && p.ActiveOn(day)).Select(p => p.Id)],
+            May(DecisionRight.ResolveDiscrepancy, scope, Triage.Owner(comparison)),
+                May(DecisionRight.AcceptDifference, Triage.Owner(comparison)));
+    }
+
+    private async ValueTask<BehindLine> DecidedAsync(BehindLine behind, string comparison, string @class, string? definition,
+        string currency, CancellationToken cancel)
+    {
+        bool Is(QueueFacet facet) => facet.Comparison == comparison && facet.Class == @class
+            && (definition is null || facet.Definition == definition) && (currency == "" || facet.Currency == currency);
+        var tallies = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Where(t => Is(t.Facet)).ToList();
+        var touched = await store.Queue.PageAsync(new((facet, _) => Is(facet) && facet.State != DiscrepancyState.Open, QueueOrder.Amount, 0,
+            EntriesRead), cancel).ConfigureAwait(false);
+        var ids = touched.SelectMany(e => new[] { e.Item.Standing.Decision, e.Item.Standing.Proposal?.Decision }).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        var records = new List<LedgerRecord>();
+        foreach (var id in ids.Order(StringComparer.Ordinal))
+            records.AddRange(await store.Ledger.ReadAsync(new(DecisionRecords.Decided, id), cancel).ConfigureAwait(false));
+        return behind with
+        {
+            Open = tallies.Where(t => t.Facet.State.IsOpen()).Sum(t => t.Count),
+            Settled = tallies.Where(t => !t.Facet.State.IsOpen()).Sum(t => t.Count),
+            Queue = new DiscrepancyFilter(comparison, @class, null, currency == "" ? null : currency),
+            Decisions = [.. records.OrderByDescending(r => r.Number).Take(DecisionsShown).Select(ReadAudit.Line)],
+            MoreDecisions = records.Count > DecisionsShown,
+        };
+    }
+
+    /// <summary>The rows, each with the discrepancy that is found of its group.</summary>
+    private async ValueTask<IReadOnlyList<BridgeRow>> StandingAsync(IReadOnlyList<BridgeRow> rows, string comparison,
+        CancellationToken cancel)
+    {
+        var standing = new List<BridgeRow>(rows.Count);
+        foreach (var row in rows)
+        {
+            var found = (await store.Queue.OfKeyAsync(row.GroupKey, cancel).ConfigureAwait(false)).Select(e => e.Item)
+                .Where(i => i.Found.Comparison == comparison && i.Standing.Ending == Ending.None)
+                .OrderByDescending(i => i.Found.Class == row.Class).ThenBy(i => i.Found.Id, StringComparer.Ordinal).FirstOrDefault();
+            standing.Add(found is null ? row : row with { Discrepancy = found.Found.Id, State = found.Standing.State.Text() });
+        }
+        return standing;
+    }
+}
