@@ -1,5 +1,6 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
 
 namespace Treaty.Core.Meshes;
 
@@ -104,7 +105,7 @@ public static class ClassRules
     /// <summary>Contexts whose data one product puts side by side need a mapping of terms, or the join is a guess.</summary>
     private static IEnumerable<Finding> Mappings(Mesh mesh, Product product)
     {
-        var contexts = mesh.Reads(product).Select(r => r.Context)
+        var contexts = mesh.Reads(product).Where(r => !IsLookedUp(mesh, product, r)).Select(r => r.Context)
             .Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
             .Append(product.Ref.Context).Where(c => c is not (Reference.ZoneContext or Reference.LegacyContext))
                 .Distinct(StringComparer.Ordinal)
@@ -119,6 +120,20 @@ public static class ClassRules
             yield return NoMapping.At(product.Place,
                 $"`{product.Ref}` joins `{contexts[0]}` and `{missing}`, and no term of one is mapped to a term of the other",
                 $"add to context-map.yaml under `terms`: {{from: {contexts[0]}.<term>, to: {missing}.<term>, relation: …, key: {{from: …, to: …}}}}");
+    }
+
+    /// <summary>Rates and calendars that comparisons alone look up, by currencies and days: these are the words of no context, so nothing is
+    /// to be mapped. What a select reads too is joined.</summary>
+    private static bool IsLookedUp(Mesh mesh, Product product, Reference read)
+    {
+        if (mesh.Reconciliation(product.Ref) is not { } rules) return false;
+        var inputs = rules.Inputs.Where(input => input.Object.Bare == read).ToList();
+        var lookedUp = rules.Comparisons.SelectMany(c => new[] { c.Reporting?.Read, c.Calendar?.Read }).OfType<ReadInput>()
+            .Select(r => r.Object).ToHashSet();
+        var joined = rules.Comparisons.SelectMany(c => new[] { c.A.Object, c.B.Object, c.A.Through?.Read.Object, c.B.Through?.Read.Object }
+            .Concat(c.Controls.Select(control => (Reference?)control.Read.Object))).OfType<Reference>().ToHashSet();
+        return inputs.Count > 0 && inputs.All(input => lookedUp.Contains(input.Object) && !joined.Contains(input.Object)
+            && !product.Contract.Objects.Any(o => product.Select(o.Name)?.Sql.Contains(input.Alias, StringComparison.OrdinalIgnoreCase) == true));
     }
 
     private static string Context(string term) => term.Split('.')[0];
