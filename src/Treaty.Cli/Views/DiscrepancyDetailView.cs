@@ -16,7 +16,7 @@ internal static class DiscrepancyDetailView
         var net = line.Amount is { } amount ? Figures.Signed(amount) : "";
         var stake = Figures.Amount(line.Gross);
         to.WriteLine($"  a {line.ValueA ?? "-"}, b {line.ValueB ?? "-"}, b - a {net} {line.Currency}, at stake {stake}");
-        var age = Figures.Count(line.AgeDays, "day");
+        var age = Figures.Count(line.AgeDays, line.InBusinessDays ? "business day" : "day");
         to.WriteLine($"  of {Figures.Date(line.BusinessDate)}, {age} old; first seen by {line.FirstSeen}, last by {line.LastSeen}");
         to.WriteLine($"  by {report.Rule}");
         if (report.RuleText is { } rule) BehindView.Rule(to, rule, "    ");

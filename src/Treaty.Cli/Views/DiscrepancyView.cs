@@ -44,7 +44,7 @@ internal static class DiscrepancyView
         d.Id, d.Definition is { Length: > 0 } ? $"{d.Class}:{d.Definition}" : $"{d.Class} {d.Subject}".TrimEnd(), d.GroupKey,
             Value(d.ValueA), Value(d.ValueB),
             d.Amount is { } amount ? Figures.Signed(amount) : "",
-        d.Currency, Figures.Date(d.BusinessDate), $"{Figures.Count(d.AgeDays)} d", d.State, d.Team,
+        d.Currency, Figures.Date(d.BusinessDate), $"{Figures.Count(d.AgeDays)} {(d.InBusinessDays ? "bd" : "d")}", d.State, d.Team,
     ];
 
     private static string Value(string? value) => Wide.Cut(value ?? "-", 24);

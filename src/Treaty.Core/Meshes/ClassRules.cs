@@ -122,8 +122,8 @@ public static class ClassRules
                 $"add to context-map.yaml under `terms`: {{from: {contexts[0]}.<term>, to: {missing}.<term>, relation: …, key: {{from: …, to: …}}}}");
     }
 
-    /// <summary>Rates and calendars that comparisons alone look up, by currencies and days: these are the words of no context, so nothing is
-    /// to be mapped. What a select reads too is joined.</summary>
+    /// <summary>Rates and calendars that comparisons alone look up, by currencies and days: these are the words of no context, so
+    /// nothing is to be mapped. What a select reads too is joined.</summary>
     private static bool IsLookedUp(Mesh mesh, Product product, Reference read)
     {
         if (mesh.Reconciliation(product.Ref) is not { } rules) return false;
@@ -132,8 +132,9 @@ public static class ClassRules
             .Select(r => r.Object).ToHashSet();
         var joined = rules.Comparisons.SelectMany(c => new[] { c.A.Object, c.B.Object, c.A.Through?.Read.Object, c.B.Through?.Read.Object }
             .Concat(c.Controls.Select(control => (Reference?)control.Read.Object))).OfType<Reference>().ToHashSet();
-        return inputs.Count > 0 && inputs.All(input => lookedUp.Contains(input.Object) && !joined.Contains(input.Object)
-            && !product.Contract.Objects.Any(o => product.Select(o.Name)?.Sql.Contains(input.Alias, StringComparison.OrdinalIgnoreCase) == true));
+        bool Read(string alias) => product.Selects.Any(s => s.Sql.Contains(alias, StringComparison.OrdinalIgnoreCase));
+        return inputs.Count > 0
+            && inputs.All(input => lookedUp.Contains(input.Object) && !joined.Contains(input.Object) && !Read(input.Alias));
     }
 
     private static string Context(string term) => term.Split('.')[0];

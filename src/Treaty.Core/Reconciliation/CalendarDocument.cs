@@ -17,7 +17,7 @@ internal static class CalendarDocument
     public static BusinessCalendar? Read(Fields f, Declared declared)
     {
         var days = f.Text("grace") is { } grace ? BusinessDays(grace) ?? 0 : 0;
-        if (!f.Has("calendar")) return days == 0 ? null : new(days, [6, 7], [], null, null);
+        if (!f.Has("calendar")) return days == 0 ? null : BusinessCalendar.Standard with { Days = days };
         var c = f.Map("calendar");
         ImmutableArray<int> weekend = c.Has("weekend") ? [.. c.Texts("weekend").Select(name => Weekday(c, name)).OfType<int>()] : [6, 7];
         if (weekend.Length == Names.Length)

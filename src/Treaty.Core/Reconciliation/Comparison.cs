@@ -83,7 +83,8 @@ public sealed record Comparison(
             .Concat(Calendar?.Read is { } calendar ? [calendar] : [])
         .DistinctBy(read => read.Name, StringComparer.Ordinal);
 
-    /// <summary>Days that are no business days, for graces counted in business days; null where days are days.</summary>
+    /// <summary>Days that are no business days, for graces, windows and ages counted in business days; null where it declares none and its
+    /// grace is in days.</summary>
     public BusinessCalendar? Calendar { get; init; }
 
     public ComparisonSide On(Side side) => side == Side.A ? A : B;
@@ -131,7 +132,11 @@ public sealed record ComparisonSide(
 /// <param name="Read">An input that lists further ones.</param>
 /// <param name="Column">Its column with the day.</param>
 public sealed record BusinessCalendar(int Days, ImmutableArray<int> Weekend, ImmutableArray<DateOnly> Holidays, ReadInput? Read,
-    string? Column);
+    string? Column)
+{
+    /// <summary>That of a comparison which declares none: no business on Saturdays and Sundays.</summary>
+    public static BusinessCalendar Standard { get; } = new(0, [6, 7], [], null, null);
+}
 
 /// <summary>A mapping of keys in two columns of an input. A key that maps to several others maps to none: which is meant cannot be
 /// known.</summary>

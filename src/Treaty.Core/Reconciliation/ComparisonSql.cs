@@ -32,6 +32,7 @@ public static class ComparisonSql
         [
             .. ConversionSql.Statements(plan).Select(s => new ComparisonStep(s)),
             .. RowsSql.Steps(shape),
+            .. BusinessDays(shape),
             .. MatchingSql.Steps(shape),
             .. SubsetSql.Searches(shape),
             .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),
@@ -41,6 +42,12 @@ public static class ComparisonSql
             .. ResultSql.Groups(shape).Select(s => new ComparisonStep(s)),
             .. ResultSql.Members(shape).Select(s => new ComparisonStep(s)),
         ];
+    }
+
+    private static IEnumerable<ComparisonStep> BusinessDays(ComparisonShape shape)
+    {
+        if (shape.Plan.Comparison.Passes.Any(pass => pass.Window is { Business: true }))
+            yield return new(BusinessDaySql.Numbered(shape.Plan, new[] { Side.A, Side.B }.Select(side => RowsSql.Open(shape, side))));
     }
 
     /// <summary>The statements alone, in order.</summary>

@@ -96,21 +96,28 @@ internal static class MatchPassDocument
     private static MatchWindow? Window(Fields f)
     {
         if (f.Node("within") is null) return null;
-        if (f.Node("within") is YamlNode.Scalar scalar && Days(f, scalar) is var both) return new MatchWindow(both, both);
+        if (f.Node("within") is YamlNode.Scalar scalar)
+        {
+            var (days, business) = Days(f, scalar);
+            return new MatchWindow(days, days) { Business = business };
+        }
         var window = f.Map("within");
-        var read = new MatchWindow(Of("before"), Of("after"));
+        var (before, after) = (Of("before"), Of("after"));
         window.End();
-        return read;
+        if (before is { } one && after is { } other && one.Days > 0 && other.Days > 0 && one.Business != other.Business)
+            f.Findings.Add(Bad.At(f.PlaceOf("within"), "the window counts days one way and business days the other", "write both as 3d, or both as 3bd"));
+        return new MatchWindow(before?.Days ?? 0, after?.Days ?? 0) { Business = before?.Business == true || after?.Business == true };
 
-        int Of(string side) => window.Node(side) is YamlNode.Scalar scalar ? Days(f, scalar) : 0;
+        (int Days, bool Business)? Of(string side) => window.Node(side) is YamlNode.Scalar scalar ? Days(f, scalar) : null;
     }
 
-    private static int Days(Fields f, YamlNode.Scalar scalar)
+    private static (int Days, bool Business) Days(Fields f, YamlNode.Scalar scalar)
     {
+        if (CalendarDocument.BusinessDays(scalar.Text) is { } business) return (business, true);
         if (scalar.Text.Length is > 1 and < 7 && scalar.Text[^1] == 'd'
-            && int.TryParse(scalar.Text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)) return days;
-        f.Findings.Add(Bad.At(scalar.Place, $"`{scalar.Text}` is no number of days", "write whole days, such as 5d"));
-        return 0;
+            && int.TryParse(scalar.Text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)) return (days, false);
+        f.Findings.Add(Bad.At(scalar.Place, $"`{scalar.Text}` is no number of days", "write whole days, such as 5d, or business days, such as 3bd"));
+        return (0, false);
     }
 
     private static AmountBand? Band(Fields f)

@@ -63,7 +63,7 @@ internal static class PairSql
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: days and amounts of all rows, for the chances of pass {segment.Number}");
         foreach (var side in new[] { Side.A, Side.B })
-            lines.Line($"SELECT CAST({Quote.Number((long)side)} AS BIGINT) AS side, {Day(segment)} AS day, {Minor(shape)} AS minor")
+            lines.Line($"SELECT CAST({Quote.Number((long)side)} AS BIGINT) AS side, {Day(shape, segment)} AS day, {Minor(shape)} AS minor")
                 .Line($"FROM {RowsSql.Open(shape, side)}")
                 .Line($"WHERE {Searchable(shape, segment)}")
                 .Line(side == Side.A ? "UNION ALL" : "");
@@ -77,7 +77,7 @@ internal static class PairSql
         foreach (var side in new[] { Side.A, Side.B })
         {
             lines.Line($"SELECT {(keyed ? "b.block" : "CAST(0 AS BIGINT)")} AS block, CAST({Quote.Number((long)side)} AS BIGINT) AS side, "
-                    + $"r.row_id, {Day(segment)} AS day, {Minor(shape)} AS minor")
+                    + $"r.row_id, {Day(shape, segment)} AS day, {Minor(shape)} AS minor")
                 .Line($"FROM {Open(shape, index, side)} AS r");
             if (keyed) lines.Line($"JOIN {shape.Table(segment, "blocks")} AS b ON b.key = r.{segment.RowKey} AND b.currency = r.currency");
             lines.Line($"WHERE {Searchable(shape, segment)}").Line(side == Side.A ? "UNION ALL" : keyed ? "ORDER BY block" : "");
@@ -92,8 +92,12 @@ internal static class PairSql
         + (shape.MarksRows ? $" AND substr(group_key, 1, 1) NOT IN ('{RowExpressions.OutOfScope}', '{RowExpressions.Invalid}', "
                 + $"'{RowExpressions.NoRate}')" : "");
 
-    internal static string Day(MatchSegment segment) => segment.Passes[0].Window is null ? "CAST(0 AS BIGINT)"
-        : "CAST(business_date - DATE '1970-01-01' AS BIGINT)";
+    internal static string Day(ComparisonShape shape, MatchSegment segment) => segment.Passes[0].Window switch
+    {
+        null => "CAST(0 AS BIGINT)",
+        { Business: true } => BusinessDaySql.Number(shape.Plan),
+        _ => "CAST(business_date - DATE '1970-01-01' AS BIGINT)",
+    };
 
     internal static string Minor(ComparisonShape shape)
     {

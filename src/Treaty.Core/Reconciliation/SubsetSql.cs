@@ -55,7 +55,7 @@ internal static class SubsetSql
         var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: the rows of pass {segment.Number}, block by block");
         foreach (var side in new[] { Side.A, Side.B })
         {
-            lines.Line($"SELECT b.block, CAST({Quote.Number((long)side)} AS BIGINT) AS side, r.row_id, {PairSql.Day(segment)} AS day, "
+            lines.Line($"SELECT b.block, CAST({Quote.Number((long)side)} AS BIGINT) AS side, r.row_id, {PairSql.Day(shape, segment)} AS day, "
                     + $"{PairSql.Minor(shape)} AS minor")
                 .Line("FROM (")
                 .Line("SELECT *", 1);

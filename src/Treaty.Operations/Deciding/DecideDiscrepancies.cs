@@ -69,7 +69,8 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
         if (findings.Count > 0) return Refusal(request, findings);
         var list = FrozenList.Write(items.Select(i => new FrozenLine(i.Found.Id, i.Found.Gross)));
         var step = StepOf(request, moment, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list))), items.Count);
-        if (Judge(step, items, moment) is { Count: > 0 } refused) return Refusal(request, refused);
+        var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
+        if (Judge(step, items, moment, ages) is { Count: > 0 } refused) return Refusal(request, refused);
         var (locks, oneSided) = await new LocksOfStep(store, mesh).EntriesAsync(step, items, cancel).ConfigureAwait(false);
         if (oneSided is not null) return Refusal(request, [oneSided]);
         await store.Ledger.KeepAsync(list, cancel).ConfigureAwait(false);
@@ -125,12 +126,12 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
         return ids;
     }
 
-    private List<Finding> Judge(DecisionStep step, IReadOnlyList<TrackedDiscrepancy> items, Moment moment)
+    private List<Finding> Judge(DecisionStep step, IReadOnlyList<TrackedDiscrepancy> items, Moment moment, Ages ages)
     {
         if (StepRules.Form(step) is { } malformed) return [malformed];
         if (step.Team is { } team && mesh.Team(team) is null)
             return [NoSuch.At(null, $"there is no team `{team}`", Core.Meshes.Yaml.Nearest.Help(team, [.. mesh.Teams.Select(t => t.Id)]))];
-        var rules = new StepRules(mesh, actor.Principal, moment.Day);
+        var rules = new StepRules(mesh, actor.Principal, moment.Day) { Counting = c => ages.CountedBy(Comparing.RefOf(c)) };
         var triage = new Triage(mesh, moment.Day);
         var refused = new List<Finding>();
         foreach (var item in items)

@@ -36,11 +36,12 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             ? Counted(await AllAsync(filter, cancel).ConfigureAwait(false), query)
                 : (await TalliesAsync(query, cancel).ConfigureAwait(false), await store.Queue.PageAsync(query, cancel)
                     .ConfigureAwait(false));
-        return new(tallies.Sum(t => t.Count), Lines(tallies, t => t.Facet.Class, moment), Lines(tallies, t => t.Team, moment),
-            [.. page.Select(e => Line(e, moment))], filter)
+        var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
+        return new(tallies.Sum(t => t.Count), Lines(tallies, t => t.Facet.Class, ages), Lines(tallies, t => t.Team, ages),
+            [.. page.Select(e => Line(e, ages))], filter)
         {
-            ByState = Lines(tallies, t => t.Facet.State.Text(), moment),
-            ByAge = ByAge(tallies, moment),
+            ByState = Lines(tallies, t => t.Facet.State.Text(), ages),
+            ByAge = ByAge(tallies, ages),
             Findings = Unrouted(tallies, moment),
             Stamp = await StampAsync(tallies, cancel).ConfigureAwait(false),
         };
@@ -51,8 +52,9 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     public async ValueTask<IReadOnlyList<DiscrepancyLine>> OfKeyAsync(string key, DateTimeOffset otherwise, CancellationToken cancel)
     {
         var moment = await FollowAsync(otherwise, cancel).ConfigureAwait(false);
+        var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
         return [.. (await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false))
-            .Where(e => _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, moment))
+            .Where(e => _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, ages))
             .OrderBy(l => l.Comparison, StringComparer.Ordinal).ThenBy(l => l.Class, StringComparer.Ordinal).ThenBy(l => l.Id,
                 StringComparer.Ordinal)];
     }
@@ -91,9 +93,8 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         var runs = new List<string>();
         foreach (var comparison in _comparisons.Keys.Order(StringComparer.Ordinal))
             runs.Add((await store.Ledger.ComparisonAsync(comparison, cancel).ConfigureAwait(false))?.Run ?? "");
-        var moment = new Moment(DateTimeOffset.UnixEpoch, 0);
         var lines = new Func<QueueTally, string>[] { t => t.Facet.Class, t => t.Team, t => t.Facet.State.Text() }
-            .SelectMany(by => Lines(tallies, by, moment))
+            .SelectMany(by => Lines(tallies, by, null))
             .Select(l => FormattableString.Invariant($"{l.Name} {l.Count} ")
                 + string.Join(" ", l.Amounts.Select(a => FormattableString.Invariant($"{a.Currency} {a.Amount} {a.Gross}"))));
         var days = tallies.Sum(t => t.Count * (t.Date?.DayNumber ?? 0)).ToString(CultureInfo.InvariantCulture);
@@ -114,16 +115,17 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             filter.Offset, filter.Limit, filter.Text, filter.Before);
     }
 
-    public DiscrepancyLine Line(QueueEntry entry, Moment moment)
+    public DiscrepancyLine Line(QueueEntry entry, Ages ages)
     {
         var (found, standing) = (entry.Item.Found, entry.Item.Standing);
-        var age = Ageing.Days(found.BusinessDate, moment.Day);
+        var age = ages.Of(found.Comparison, found.BusinessDate);
         var rules = _comparisons.GetValueOrDefault(found.Comparison)?.Decisions ?? DecisionRules.Default;
         return new(found.Id, found.Comparison, found.GroupKey, found.Class, found.Subject, found.Side, found.ValueA, found.ValueB,
             found.Amount,
             found.Currency, found.BusinessDate, age, found.Definition, entry.Team)
         {
             Gross = found.Gross,
+            InBusinessDays = ages.CountedBy(found.Comparison) is not null,
             State = standing.State.Text(),
             Severity = DecisionRules.Text(rules.SeverityOf(found.Gross, age)),
             Person = standing.Person,
@@ -135,9 +137,9 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     }
 
     /// <summary>Every bucket of age with what falls into it.</summary>
-    public static IReadOnlyList<DiscrepancyGroupLine> ByAge(IReadOnlyList<QueueTally> tallies, Moment moment) =>
-        [.. Ageing.Names.Select((name, i) => Group(name, [.. tallies.Where(t => Ageing.Bucket(Ageing.Days(t.Date, moment.Day)) == i)],
-            moment))];
+    public static IReadOnlyList<DiscrepancyGroupLine> ByAge(IReadOnlyList<QueueTally> tallies, Ages ages) =>
+        [.. Ageing.Names.Select((name, i) =>
+            Group(name, [.. tallies.Where(t => Ageing.Bucket(ages.Of(t.Facet.Comparison, t.Date)) == i)], ages))];
 
     /// <summary>Without the zeros that the widest scale adds.</summary>
     public static decimal Trim(object? value) => BridgeWords.Plain(EngineValues.Number(value) ?? 0);
@@ -191,15 +193,15 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             g.Key.Facet, g.Key.Team, g.Key.Date, g.Count(), g.Sum(e => e.Item.Found.Amount), g.Sum(e => e.Item.Found.Gross)))];
 
     private static IReadOnlyList<DiscrepancyGroupLine> Lines(IReadOnlyList<QueueTally> tallies, Func<QueueTally, string> by,
-        Moment moment) =>
-        [.. tallies.GroupBy(by).Select(g => Group(g.Key, [.. g], moment))
+        Ages? ages) =>
+        [.. tallies.GroupBy(by).Select(g => Group(g.Key, [.. g], ages))
             .OrderByDescending(l => l.Count).ThenBy(l => l.Name, StringComparer.Ordinal)];
 
-    private static DiscrepancyGroupLine Group(string name, IReadOnlyList<QueueTally> tallies, Moment moment) => new(
+    private static DiscrepancyGroupLine Group(string name, IReadOnlyList<QueueTally> tallies, Ages? ages) => new(
         name, tallies.Sum(t => t.Count),
         [.. tallies.GroupBy(t => t.Facet.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new AmountLine(g.Key, Trim(g.Sum(t => t.Amount)), Trim(g.Sum(t => t.Gross))))],
-        tallies.Select(t => Ageing.Days(t.Date, moment.Day)).DefaultIfEmpty(0).Max());
+        tallies.Select(t => ages?.Of(t.Facet.Comparison, t.Date) ?? 0).DefaultIfEmpty(0).Max());
 
     private IReadOnlyList<Finding> Unrouted(IReadOnlyList<QueueTally> tallies, Moment moment)
     {

@@ -23,13 +23,14 @@ public sealed class ReadDiscrepancy(MeshStore store, InForce inForce)
         await new FollowQueue(store, _mesh).RunAsync(moment, cancel).ConfigureAwait(false);
         if ((await store.Queue.FindAsync([id], cancel).ConfigureAwait(false)) is not [var entry]) return null;
         var lines = new ReadDiscrepancies(store, _mesh);
+        var ages = await Ages.ReadAsync(store, _mesh, moment.Day, cancel).ConfigureAwait(false);
         var found = entry.Item.Found;
         var explained = _mesh.Comparisons.Any(c => Comparing.RefOf(c) == found.Comparison)
             ? await new ExplainRow(store, _mesh).RunAsync(found.Comparison, found.GroupKey, cancel).ConfigureAwait(false) : null;
         var history = await store.Queue.HistoryAsync(id, cancel).ConfigureAwait(false);
         var others = (await store.Queue.OfKeyAsync(found.GroupKey, cancel).ConfigureAwait(false))
-            .Where(e => e.Item.Found.Id != id && e.Item.Found.Comparison == found.Comparison).Select(e => lines.Line(e, moment));
-        return new(lines.Line(entry, moment), Rule(found, moment.Day), Resolution(entry.Item.Standing), explained?.Origins ?? [],
+            .Where(e => e.Item.Found.Id != id && e.Item.Found.Comparison == found.Comparison).Select(e => lines.Line(e, ages));
+        return new(lines.Line(entry, ages), Rule(found, moment.Day), Resolution(entry.Item.Standing), explained?.Origins ?? [],
             [.. others],
             [First(entry.Item), .. history.Select(h => new HistoryLine(h.Number, h.At, h.By, h.Run, h.Words))],
             Steps(entry.Item.Standing), explained?.Findings.Where(f => f.Severity != Severity.Error).ToList() ?? [])

@@ -23,14 +23,15 @@ public sealed class ReadHealth(MeshStore store, Mesh mesh)
         var open = all.Where(t => t.Facet.State.IsOpen()).ToList();
         var closed = all.Where(t => !t.Facet.State.IsOpen()).ToList();
         var corrected = closed.Where(t => t.Facet.Ending == Ending.Corrected).Sum(t => t.Count);
+        var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
         var ended = closed.Sum(t => t.Count) + open.Where(t => t.Facet.Reopened).Sum(t => t.Count);
         return new(await ComparisonsAsync(cancel).ConfigureAwait(false), open.Sum(t => t.Count),
             [.. open.GroupBy(t => t.Facet.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new AmountLine(g.Key, ReadDiscrepancies.Trim(g.Sum(t => t.Amount)),
                     ReadDiscrepancies.Trim(g.Sum(t => t.Gross))))],
-            open.Select(t => Ageing.Days(t.Date, moment.Day)).DefaultIfEmpty(0).Max(), closed.Sum(t => t.Count),
+            open.Select(t => ages.Of(t.Facet.Comparison, t.Date)).DefaultIfEmpty(0).Max(), closed.Sum(t => t.Count),
             Share(corrected, closed.Sum(t => t.Count)), Share(all.Where(t => t.Facet.Reopened).Sum(t => t.Count), ended),
-            ReadDiscrepancies.ByAge(open, moment));
+            ReadDiscrepancies.ByAge(open, ages));
     }
 
     private async ValueTask<IReadOnlyList<HealthLine>> ComparisonsAsync(CancellationToken cancel)

@@ -56,6 +56,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         manifest = manifest with
         {
             Inputs = [.. Read.Select(v => $"{v.Ref}#{v.Version}").Order(StringComparer.Ordinal)],
+            Holidays = await ComparisonInputs.HolidaysAsync(session, comparison, cancel).ConfigureAwait(false),
             Controls = await ControlTotals.ReadAsync(session, plan, findings, cancel).ConfigureAwait(false),
         };
         findings.AddRange(SubsetsNotSearched.Judge(comparison, made.Searches));

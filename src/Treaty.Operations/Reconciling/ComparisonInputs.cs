@@ -31,6 +31,18 @@ internal sealed class ComparisonInputs(MeshStore store, Mesh mesh, IQuerySession
         }
     }
 
+    /// <summary>The holidays that the calendar's input lists, in order, where ages of discrepancies go by them; empty otherwise.</summary>
+    public static async ValueTask<IReadOnlyList<DateOnly>> HolidaysAsync(IQuerySession session, Comparison comparison,
+        CancellationToken cancel)
+    {
+        if (!comparison.Decisions.InBusinessDays || comparison.Calendar is not { Read: { } read } calendar) return [];
+        var day = $"CAST({Quote.Name(calendar.Column!)} AS DATE)";
+        var rows = await session.QueryAsync(
+            new SqlText($"SELECT DISTINCT {day} AS day FROM {Quote.Name(read.Name)} WHERE {day} IS NOT NULL ORDER BY day"), 100_000, cancel)
+            .ConfigureAwait(false);
+        return [.. rows.Rows.Select(r => (DateOnly)r[0]!)];
+    }
+
     /// <summary>Says which rows could not be converted, after the comparison was made.</summary>
     public static async ValueTask JudgeAsync(IQuerySession session, ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {

@@ -53,6 +53,9 @@ public sealed record DiscrepancyLine(
     /// <summary>The amount at stake, without sign.</summary>
     public decimal Gross { get; init; }
 
+    /// <summary>True where the age is in business days of the comparison's calendar.</summary>
+    public bool InBusinessDays { get; init; }
+
     /// <summary>open, assigned, investigating, proposed, approved, reopened, resolved or auto-closed.</summary>
     public string State { get; init; } = "open";
 

@@ -78,6 +78,9 @@ public sealed record ComparisonManifest(
     /// <summary>The newest business date of side B; null where there is none, or it was not kept.</summary>
     public DateOnly? NewestB { get; init; }
 
+    /// <summary>The holidays that an input listed, where ages count business days.</summary>
+    public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
+
     /// <summary>What its passes by unique pairs searched, and what they did not.</summary>
     public IReadOnlyList<SearchLine> Searches { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Matching;
 using static Treaty.Backends.Tests.Reconciliation.Compared;
 
 namespace Treaty.Backends.Tests.Reconciliation;
@@ -38,6 +39,83 @@ public class Business_days_and_statuses
         Class(Calendar(1) with { Read = new("rest", new Reference("zone", "rest")), Column = "day" }).ShouldBe("late");
         Class(Calendar(1) with { Weekend = [5, 6] }).ShouldBe("missing-b"); // Sunday was one
         Class(Calendar(0)).ShouldBe("missing-b");
+    }
+
+    private static Comparison Paired(MatchWindow window, BusinessCalendar? calendar = null) => Orders with
+    {
+        CommonKey = false, Calendar = calendar, Passes = [new(PassKind.Unique, ["channel"], ["channel"], null, Nowhere) { Window = window with { Business = true } }],
+    };
+
+    private static bool Fits(Comparison comparison, string a, string b, string? before = null)
+    {
+        using var compared = Run(PlanOf(comparison), [new(1, "x", 10, Day: a)], [new(1, "y", 10, Day: b)], before);
+        compared.Broken.ShouldBeEmpty();
+        return compared.Proposals.Count == 1;
+    }
+
+    /// <summary>Days of a and b, and the fewest business days after a (negative: before) at which b is in the window.</summary>
+    [Theory]
+    [InlineData("2024-03-08", "2024-03-08", 0)] // Friday
+    [InlineData("2024-03-08", "2024-03-09", 0)] // Friday and Saturday
+    [InlineData("2024-03-08", "2024-03-10", 0)]
+    [InlineData("2024-03-08", "2024-03-11", 1)] // over a weekend
+    [InlineData("2024-03-09", "2024-03-11", 1)] // Saturday and Monday
+    [InlineData("2024-03-10", "2024-03-12", 2)]
+    [InlineData("2024-03-11", "2024-03-08", -1)] // the other direction
+    [InlineData("2024-03-10", "2024-03-08", 0)]
+    [InlineData("2024-03-28", "2024-04-02", 1)] // Good Friday and Easter Monday are holidays, over a month end
+    [InlineData("2024-03-29", "2024-04-02", 1)] // from a holiday
+    [InlineData("2024-04-02", "2024-03-28", -1)]
+    [InlineData("2024-12-31", "2025-01-02", 1)] // over a year end
+    [InlineData("2025-01-01", "2025-01-02", 1)]
+    [InlineData("2025-01-02", "2024-12-31", -1)]
+    [InlineData("2024-12-30", "2025-01-03", 3)]
+    [InlineData("2024-02-28", "2024-03-01", 2)] // a leap year
+    public void A_window_in_business_days_skips_rest_in_both_directions(string a, string b, int apart)
+    {
+        var calendar = Calendar(0, new(2024, 3, 29), new(2024, 4, 1), new(2025, 1, 1));
+        var (before, after) = (Math.Max(0, -apart), Math.Max(0, apart));
+        Fits(Paired(new(before, after), calendar), a, b).ShouldBeTrue();
+        if (apart > 0) Fits(Paired(new(366, after - 1), calendar), a, b).ShouldBeFalse();
+        if (apart < 0) Fits(Paired(new(before - 1, 366), calendar), a, b).ShouldBeFalse();
+        new Treaty.Core.Reconciliation.Decisions.BusinessDays(calendar, []).Between(
+            DateOnly.ParseExact(a, "yyyy-MM-dd"), DateOnly.ParseExact(b, "yyyy-MM-dd")).ShouldBe(apart);
+    }
+
+    [Fact]
+    public void A_window_in_business_days_goes_by_the_standard_week_and_by_holidays_of_an_input()
+    {
+        Fits(Paired(new(0, 1)), "2024-03-08", "2024-03-11").ShouldBeTrue();
+        Fits(Paired(new(0, 1)), "2024-03-08", "2024-03-12").ShouldBeFalse();
+        Fits(Paired(new(0, 1), Calendar(0) with { Read = new("rest", new Reference("zone", "rest")), Column = "day" }), "2024-03-08", "2024-03-12",
+            "CREATE TABLE rest AS SELECT DATE '2024-03-11' AS day").ShouldBeTrue();
+        Fits(Paired(new(0, 1), Calendar(0) with { Weekend = [] }), "2024-03-08", "2024-03-10").ShouldBeFalse();
+    }
+
+    /// <summary>Instants of a in UTC against a payment of Monday, 1 April, within no business day: London is an hour ahead from 31 March.</summary>
+    [Theory]
+    [InlineData("2024-03-31 23:30:00+00", null, true)] // half past midnight on Monday in London
+    [InlineData("2024-03-31 22:30:00+00", null, false)] // Sunday, as the Friday before
+    [InlineData("2024-04-01 16:59:59+00", "18:00", true)]
+    [InlineData("2024-04-01 17:00:00+00", "18:00", false)] // six o'clock in London: Tuesday's business
+    [InlineData("2024-03-29 17:59:59+00", "18:00", false)] // still Friday's
+    [InlineData("2024-03-31 17:00:00+00", "18:00", true)] // Sunday evening is Monday's
+    public void A_window_in_business_days_goes_by_days_of_the_time_zone_and_the_cut_off(string instant, string? cutOff, bool fits)
+    {
+        var comparison = Paired(new(0, 0)) with { CutOff = cutOff is null ? null : TimeSpan.Parse(cutOff, System.Globalization.CultureInfo.InvariantCulture) };
+        var plan = PlanOf(comparison);
+        using var compared = Run(plan with { A = plan.A with { DateIsInstant = true } }, [new(1, "x", 10)], [new(1, "y", 10, Day: "2024-04-01")],
+            $"ALTER TABLE side_a ALTER day TYPE TIMESTAMPTZ USING TIMESTAMPTZ '{instant}'");
+        (compared.Proposals.Count == 1).ShouldBe(fits);
+    }
+
+    [Fact]
+    public void Subsets_are_looked_for_in_business_days_too()
+    {
+        var comparison = Paired(new(0, 1)) with { Passes = [new(PassKind.Subset, [], [], null, Nowhere) { Window = new(0, 1) { Business = true } }] };
+        using var compared = Run(comparison, [new(1, "x", 900.12m, Day: "2024-03-08")],
+            [new(1, "p", 400.03m, Day: "2024-03-09"), new(2, "q", 500.09m, Day: "2024-03-11"), new(3, "r", 500.09m, Day: "2024-03-12")]);
+        compared.Proposals.ShouldBe(["a:x ~ b:p: subset-unique 1/1", "a:x ~ b:q: subset-unique 1/1"], ignoreOrder: true);
     }
 
     private static readonly ComparedStatus Rights = new("status", "status", [("paid", "captured")], Side.A)

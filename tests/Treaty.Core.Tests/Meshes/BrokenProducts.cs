@@ -46,6 +46,8 @@ internal static class BrokenProducts
         Swap("TRY0601", RevenueRules, "grace: 5d", "grace: five days", "five days"),
         Swap("TRY0601", RevenueRules, "grace: 5d", "cutoff: late", "late"),
         Swap("TRY0601", RevenueRules, "{by: key}", "{by: unique, within: soon}", "soon"),
+        Swap("TRY0601", RevenueRules, "{by: key}", "{by: unique, within: 400bd}", "400bd"),
+        Swap("TRY0601", RevenueRules, "{by: key}", "{by: unique, within: {before: 1d, after: 3bd}}", "{before: 1d"),
         Swap("TRY0601", RevenueRules, "{by: key}", "{by: unique, chance: 0.5}", "0.5"),
         Swap("TRY0601", RevenueRules, "{by: key}", "{by: unique, band: {from: 110, to: 90}}", "{from: 110"),
         Swap("TRY0601", RevenueRules, "{by: key}", "{by: links}", "{by: links"),

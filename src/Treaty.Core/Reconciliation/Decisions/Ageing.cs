@@ -11,7 +11,9 @@ public static class Ageing
         [.. Ends.Select((end, i) => $"{(i == 0 ? 0 : Ends[i - 1] + 1)}-{end}"), $"over {Ends[^1]}"];
 
     /// <summary>Days from the business date to the day; 0 where there is no date or it is yet to come.</summary>
-    public static int Days(DateOnly? date, DateOnly today) => date is { } day ? Math.Max(0, today.DayNumber - day.DayNumber) : 0;
+    /// <param name="counted">Where only business days count.</param>
+    public static int Days(DateOnly? date, DateOnly today, BusinessDays? counted = null) =>
+        date is { } day ? Math.Max(0, counted?.Between(day, today) ?? today.DayNumber - day.DayNumber) : 0;
 
     /// <summary>The bucket of an age.</summary>
     public static int Bucket(int days) => Ends.Count(end => days > end);

@@ -22,6 +22,10 @@ public sealed record DecisionRules(
 {
     private const int LongestAcceptance = 366;
 
+    /// <summary>True where ages, <see cref="RaiseDays"/> and <see cref="AcceptDays"/> count business days of the comparison's
+    /// calendar.</summary>
+    public bool InBusinessDays { get; init; }
+
     /// <summary>Every amount needs a second person; what is late is carried forward, what a documented definition explains
     /// stands.</summary>
     public static DecisionRules Default { get; } = new(0, null, LongestAcceptance, [DiscrepancyClass.Late],
@@ -51,7 +55,10 @@ public sealed record DecisionRules(
                 severities.Number("medium") ?? Default.Severities[0], severities.Number("high") ?? Default.Severities[1],
                 severities.Number("critical") ?? Default.Severities[2],
             ],
-            severities.Integer("raiseAfterDays") ?? Default.RaiseDays);
+            severities.Integer("raiseAfterDays") ?? Default.RaiseDays)
+        {
+            InBusinessDays = d.Word("days", "calendar", "business") == "business",
+        };
         severities.End();
         d.End();
         return rules;

@@ -84,7 +84,10 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
             "ask one of them, or have the right shared by an accord or in the context's rights");
     }
 
-    private static Finding? OverLimits(DecisionStep step, Comparison comparison, TrackedDiscrepancy item)
+    /// <summary>The business days by which a comparison counts; null where it counts all days.</summary>
+    public Func<Comparison, BusinessDays?> Counting { get; init; } = _ => null;
+
+    private Finding? OverLimits(DecisionStep step, Comparison comparison, TrackedDiscrepancy item)
     {
         var rules = comparison.Decisions;
         if (step.Resolution is not { } kind || !kind.Accepts()) return null;
@@ -95,9 +98,12 @@ public sealed class StepRules(Mesh mesh, Principal? who, DateOnly day)
         if (step.Limit is { } limit && item.Found.Gross > limit)
             return OverRules.At(null, $"`{item.Found.Id}` has the amount {item.Found.Gross}, which is past the limit {limit}",
                 "raise the amount of --up-to, or leave it off the list");
-        var last = DateOnly.FromDateTime(step.At.UtcDateTime).AddDays(rules.AcceptDays);
+        var begin = DateOnly.FromDateTime(step.At.UtcDateTime);
+        var counted = Counting(comparison);
+        var days = counted is null ? "days" : "business days";
+        var last = counted?.After(begin, rules.AcceptDays) ?? begin.AddDays(rules.AcceptDays);
         return step.Until is { } until && until > last
-            ? OverRules.At(comparison.Place, $"an acceptance until {until:yyyy-MM-dd} is longer than the {rules.AcceptDays} days that `{comparison.Id}` allows",
+            ? OverRules.At(comparison.Place, $"an acceptance until {until:yyyy-MM-dd} is longer than the {rules.AcceptDays} {days} that `{comparison.Id}` allows",
                 $"end it by {last:yyyy-MM-dd}") : null;
     }
 

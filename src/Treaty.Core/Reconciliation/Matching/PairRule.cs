@@ -1,7 +1,11 @@
 namespace Treaty.Core.Reconciliation.Matching;
 
 /// <summary>Days that B may lie before and after A, both inclusive; days of the comparison's time zone.</summary>
-public sealed record MatchWindow(int Before, int After);
+public sealed record MatchWindow(int Before, int After)
+{
+    /// <summary>True where they are business days of the comparison's calendar; a day of rest is as the business day before it.</summary>
+    public bool Business { get; init; }
+}
 
 /// <summary>
 /// B's amount is between two shares of A's, of the same sign, both inclusive; in millionths, so that 0.9 is 900,000. What a fee or
@@ -11,7 +15,7 @@ public sealed record MatchWindow(int Before, int After);
 public sealed record AmountBand(long From, long To);
 
 /// <summary>A row of one side in a search.</summary>
-/// <param name="Day">Days since 1970-01-01.</param>
+/// <param name="Day">Days since 1970-01-01, or business days since some day, as the pass counts them.</param>
 /// <param name="Minor">The first measure in whole units of its last digit.</param>
 public readonly record struct SearchedRow(long Row, int Day, long Minor);
 

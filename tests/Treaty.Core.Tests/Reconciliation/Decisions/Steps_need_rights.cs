@@ -187,6 +187,8 @@ public class Steps_need_rights
         rules.FourEyesOver.ShouldBe(5.5m);
         rules.Carried.ShouldBe([DiscrepancyClass.Late, DiscrepancyClass.Period]);
         rules.Accepted.ShouldBeEmpty();
+        rules.InBusinessDays.ShouldBeFalse();
+        Compile("decisions: {days: business}").Comparisons.Single().Decisions.InBusinessDays.ShouldBeTrue();
         (decimal Gross, int Age, DiscrepancySeverity Severity)[] cases =
         [
             (0.99m, 0, DiscrepancySeverity.Low), (1, 6, DiscrepancySeverity.Medium), (1, 7, DiscrepancySeverity.High), (10, 0, DiscrepancySeverity.High),
