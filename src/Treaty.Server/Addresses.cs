@@ -51,6 +51,15 @@ public static class Addresses
             ("shapley", shapley ? "true" : null), ("limit", limit?.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             + (rows is null ? "" : "#rows");
 
+    /// <summary>What a bridge's page shows, from the API.</summary>
+    public static string Api(string report, string? from, string? to, BridgeQuery query) => With("/api/v1/" + report, ("from", from),
+        ("to", to), ("measure", query.Measure), ("period", query.Period), ("currency", query.Currency), ("rows", query.Rows),
+        ("shapley", query.Shapley == true ? "true" : null));
+
+    /// <summary>What the queue's page shows, from the API.</summary>
+    public static string Api(string report, DiscrepancyFilter filter) =>
+        Discrepancies(filter with { Offset = 0 }).Replace("/discrepancies", "/api/v1/" + report, StringComparison.Ordinal);
+
     public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);
 
     /// <summary>What a decision was about, as it stands now.</summary>

@@ -45,6 +45,10 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.BridgesAsync(cancel), cancel));
         api.MapGet("/bridge", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.BridgeAsync(query.Request, cancel), cancel));
+        api.MapGet("/discrepancies.csv", (ConsoleOptions o, [AsParameters] DiscrepancyQuery query, CancellationToken cancel) =>
+            CsvAnswer.DiscrepanciesAsync(o, query, cancel));
+        api.MapGet("/bridge.csv", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
+            CsvAnswer.BridgeAsync(o, query, cancel));
         api.MapGet("/explain", (ConsoleOptions o, [FromQuery(Name = "ref")] string reference, string key, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.ExplainAsync(reference, key, cancel), cancel));
         api.MapGet("/rights", (ConsoleOptions o, CancellationToken cancel) =>
@@ -86,10 +90,12 @@ public static class ConsoleApi
 
     internal static IResult Json<T>(T value, int status = 200) => Results.Json(value, TreatyJson.Compact, statusCode: status);
 
+    internal static Task<IResult> NothingAsync() => Task.FromResult(Json(new ApiError("nothing was ever run", "run the mesh: treaty run"), 409));
+
     internal static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>
         await options.Reading(cancel).ConfigureAwait(false) is not { } reading
-            ? Json(new ApiError("nothing was ever run", "run the mesh: treaty run"), 409)
+            ? await NothingAsync().ConfigureAwait(false)
         : await read(reading).ConfigureAwait(false) is { } report ? Json(report)
         : Json(new ApiError("not found", "the catalog and the list of runs name what there is"), 404);
 }

@@ -9,10 +9,18 @@ public static partial class Words
     private const string Thin = "\u202F";
 
     /// <summary>All digits of the amount, grouped by thin spaces that never break, with a real minus sign.</summary>
-    public static string Amount(decimal amount) =>
-        Grouped(amount.ToString("#,0.00##########################", CultureInfo.InvariantCulture));
+    /// <param name="scale">Digits after the point at least, so that amounts one below the other stand point below point.</param>
+    public static string Amount(decimal amount, int scale = 2) =>
+        Grouped(amount.ToString("#,0." + new string('0', Math.Max(2, scale)) + "##########################", CultureInfo.InvariantCulture));
 
-    public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
+    public static string Signed(decimal amount, int scale = 2) => (amount > 0 ? "+" : "") + Amount(amount, scale);
+
+    /// <summary>The most digits after the point that any of the amounts has.</summary>
+    public static int Scale(IEnumerable<decimal> amounts) => amounts.Select(a => (int)a.Scale).DefaultIfEmpty(0).Max();
+
+    /// <summary>The digits after the point that all amounts of a walk are written with.</summary>
+    public static int Scale(Operations.Reports.BridgeWalk walk) =>
+        Scale([walk.TotalA, walk.TotalB, .. walk.Lines.SelectMany(l => new[] { l.Amount, l.Gross, l.Shapley ?? 0 })]);
 
     public static string Count(long count) => Grouped(count.ToString("#,0", CultureInfo.InvariantCulture));
 
@@ -63,7 +71,7 @@ public static partial class Words
         "definition" => "a documented difference of definition",
         "period" => "the two sides put it in another period",
         "attribute" => "another column that should agree does not",
-        "late" => "too young to call missing",
+        "late" => "within its grace: the other side may still come",
         "control" => "a total from elsewhere does not tie out",
         "no-rate" => "no rate is stated for its currency and day",
         "matched" => "both sides agree",

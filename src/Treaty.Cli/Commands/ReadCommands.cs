@@ -45,6 +45,7 @@ internal static class ReadCommands
         var comparison = Text("--comparison", "Only of this comparison, such as zone.revenue:order_payment", "REF");
         var key = Text("--key", "Only of the row with this key, on either side", "KEY");
         var reason = Text("--reason", "Only those not confirmed for this reason: several-partners, chance, subset-unique or subset-several", "REASON");
+        reason.AcceptOnlyFromAmong("several-partners", "chance", "subset-unique", "subset-several");
         var rank = new Option<int?>("--rank") { Description = "Only those among the first N of either of their rows", HelpName = "N" };
         var limit = Limit(40);
         var command = new Command("proposals", "List pairs and subsets of rows that may belong together, and why each was not confirmed")

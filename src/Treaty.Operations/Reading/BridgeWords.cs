@@ -66,7 +66,7 @@ internal sealed class BridgeWords(Mesh mesh, Comparison comparison)
         BridgeLineKind.NoRate => "without a stated rate",
         BridgeLineKind.Rounding => "rounding",
         BridgeLineKind.TieOutGap => "not in the compared rows",
-        _ => "unclassified",
+        _ => "explained by no cause",
     };
 
     /// <summary>A number without the zeros that its scale adds.</summary>

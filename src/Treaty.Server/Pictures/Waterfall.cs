@@ -28,21 +28,21 @@ public static class Waterfall
     /// <param name="link">The address that opens a line into its rows.</param>
     public static string Draw(BridgeWalk walk, string from, string to, WaterfallShape shape, Func<string, string> link)
     {
-        var axis = Axis.Of(walk);
+        var (axis, scale) = (Axis.Of(walk), Words.Scale(walk));
         double X(decimal amount) => shape.BarLeft + axis.Share(amount) * (shape.BarRight - shape.BarLeft);
         var height = Top + shape.Row * (walk.Lines.Count + 2) + 8;
         var svg = new Svg($"waterfall {(shape.Stacked ? "for-narrow" : "for-wide")}", shape.Width, height,
             $"Walk from {from} {Words.Amount(walk.TotalA)} to {to} {Words.Amount(walk.TotalB)} {walk.Currency}".TrimEnd());
         Grid(svg, axis, shape, height, X);
-        Total(svg, shape, axis, from, walk.TotalA, X, Top);
+        Total(svg, shape, axis, from, Words.Amount(walk.TotalA, scale), walk.TotalA, X, Top);
         var (running, y) = (walk.TotalA, Top + shape.Row);
         foreach (var line in walk.Lines)
         {
-            Step(svg, shape, line, X(running), X(running + line.Amount), y, link(line.Name));
+            Step(svg, shape, line, Words.Signed(line.Amount, scale), (X(running), X(running + line.Amount)), y, link(line.Name));
             (running, y) = (running + line.Amount, y + shape.Row);
         }
         Thread(svg, shape, X(running), y);
-        Total(svg, shape, axis, to, walk.TotalB, X, y);
+        Total(svg, shape, axis, to, Words.Amount(walk.TotalB, scale), walk.TotalB, X, y);
         return svg.Done();
     }
 
@@ -64,13 +64,14 @@ public static class Waterfall
 
     private static string Tick(decimal amount) => amount == decimal.Truncate(amount) ? Words.Count((long)amount) : Words.Amount(amount);
 
-    private static void Total(Svg svg, WaterfallShape shape, Axis axis, string name, decimal amount, Func<decimal, double> x, double y)
+    private static void Total(Svg svg, WaterfallShape shape, Axis axis, string name, string figure, decimal amount,
+        Func<decimal, double> x, double y)
     {
         var origin = axis.Low > 0 ? shape.BarLeft : axis.High < 0 ? shape.BarRight : x(0);
         var (left, right, top) = (Math.Min(origin, x(amount)), Math.Max(origin, x(amount)), BarTop(shape, y));
         svg.Group("total").Rect("bar", left, top, Math.Max(1.5, right - left), BarHeight, 3);
         if (axis.IsCut) Cut(svg, axis.Low > 0 ? left + 13 : right - 13, top);
-        Caption(svg, shape, name, null, Words.Amount(amount), y);
+        Caption(svg, shape, name, null, figure, y);
         svg.EndGroup();
     }
 
@@ -80,15 +81,16 @@ public static class Waterfall
             $"M{Svg.N(x - 6)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}"
                 + $"M{Svg.N(x + 1)} {Svg.N(top + BarHeight + 3)}l5 {Svg.N(-BarHeight - 6)}", "the axis is cut here");
 
-    private static void Step(Svg svg, WaterfallShape shape, BridgeLineReport line, double from, double to, double y, string address)
+    private static void Step(Svg svg, WaterfallShape shape, BridgeLineReport line, string figure, (double From, double To) bar, double y,
+        string address)
     {
         var kind = line.Amount > 0 ? "plus" : line.Amount < 0 ? "minus" : "nothing";
-        Thread(svg, shape, from, y);
+        Thread(svg, shape, bar.From, y);
         svg.Link($"step {kind}", address,
-            $"{line.Name}, {line.Title}: {Words.Signed(line.Amount)}, {Words.Count(line.Groups, "group")}, {line.Owner ?? "no owner"}. Show the rows")
+            $"{line.Name}, {line.Title}: {figure}, {Words.Count(line.Groups, "group")}, {line.Owner ?? "no owner"}. Show the rows")
             .Rect("hit", 0, y + 1, shape.Width, shape.Row - 2, 8)
-            .Path("bar", Bar(from, to, BarTop(shape, y)));
-        Caption(svg, shape, line.Name, $"{line.Title} · {Words.Count(line.Groups, "group")}", Words.Signed(line.Amount), y);
+            .Path("bar", Bar(bar.From, bar.To, BarTop(shape, y)));
+        Caption(svg, shape, line.Name, $"{line.Title} · {Words.Count(line.Groups, "group")}", figure, y);
         svg.EndLink();
     }
 

@@ -80,6 +80,26 @@ public class Pages_as_html
         text.ShouldContain("treaty run");
     }
 
+    /// <summary>A spreadsheet takes nothing in it for a formula, and reads every cell as it was.</summary>
+    [Fact]
+    public async Task Can_be_taken_along_as_csv()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync("/api/v1/discrepancies.csv");
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("text/csv; charset=utf-8");
+        var text = await answer.Content.ReadAsStringAsync();
+        var lines = text.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(1001);
+        lines[0].ShouldStartWith("id,comparison,class,definition,key,about,a,b,b_minus_a,gross,currency,business_date,");
+        lines.ShouldContain(l => l.Contains(",O1000017|注文|Ärger <b>&,", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Contains(",\"'=HYPERLINK(\"\"http://x\"\",1)\",", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Contains(",-", StringComparison.Ordinal), "an amount keeps its sign");
+        var bridge = await console.Client.GetStringAsync("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR");
+        bridge.ShouldContain("\r\nrevenue,EUR,missing-b,missing in legacy.revenue_mart,warehouse_retirement,288,-31007.55,31007.55,\r\n");
+        (await console.Client.GetStringAsync("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR&rows=missing-b"))
+            .ShouldContain("\r\nmissing-b,EUR,O1000040,missing-b,-10.25,120.50,0,2026-03-03,,paid,,d0017,proposed\r\n");
+    }
+
     [Fact]
     public async Task Link_only_to_pages_that_are_there()
     {

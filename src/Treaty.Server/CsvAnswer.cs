@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Treaty.Operations.Reading;
+using Treaty.Operations.Reports;
+
+namespace Treaty.Server;
+
+/// <summary>What pages show as CSV (RFC 4180, UTF-8 with a mark, so that spreadsheets read it), for whoever takes it along.</summary>
+internal static class CsvAnswer
+{
+    private const int MostRows = 100_000;
+
+    public static async Task<IResult> DiscrepanciesAsync(ConsoleOptions options, DiscrepancyQuery query, CancellationToken cancel)
+    {
+        if (await options.Reading(cancel).ConfigureAwait(false) is not { } reading) return await ConsoleApi.NothingAsync()
+            .ConfigureAwait(false);
+        var filter = query.Filter with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) };
+        var report = await reading.DiscrepanciesAsync(filter, options.Now, cancel).ConfigureAwait(false);
+        return File("discrepancies", [
+            "id", "comparison", "class", "definition", "key", "about", "a", "b", "b_minus_a", "gross", "currency", "business_date", "age_days",
+                "severity", "state", "team", "person", "decision", "first_seen", "last_seen"],
+            report.Page.Select(d => new object?[]
+            {
+                d.Id, d.Comparison, d.Class, d.Definition, d.GroupKey, d.Subject, d.ValueA, d.ValueB, d.Amount, d.Gross, d.Currency,
+                d.BusinessDate, d.AgeDays, d.Severity, d.State, d.Team, d.Person, d.Decision, d.FirstSeen, d.LastSeen,
+            }));
+    }
+
+    /// <summary>The lines of all walks; where a line is open, its rows.</summary>
+    public static async Task<IResult> BridgeAsync(ConsoleOptions options, BridgeQuery query, CancellationToken cancel)
+    {
+        if (await options.Reading(cancel).ConfigureAwait(false) is not { } reading) return await ConsoleApi.NothingAsync()
+            .ConfigureAwait(false);
+        var report = await reading.BridgeAsync(query.Request with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) }, cancel)
+            .ConfigureAwait(false);
+        if (report.Rows is { } rows)
+            return File("bridge-rows", ["line", "currency", "key", "class", "b_minus_a", "a", "b", "date_a", "date_b", "status_a", "status_b",
+                "discrepancy", "state"],
+                rows.Rows.Select(r => new object?[]
+                {
+                    rows.Line, rows.Currency, r.Keys ?? r.GroupKey, r.Class, r.Amount, r.ReportedA, r.ReportedB, r.DateA, r.DateB,
+                        r.StatusA,
+                    r.StatusB, r.Discrepancy, r.State,
+                }));
+        return File("bridge", ["measure", "currency", "line", "why", "answered_for_by", "groups", "amount", "gross", "shapley"],
+            report.Walks.SelectMany(w => w.Lines.Select(l => new object?[]
+            {
+                report.Measure, w.Currency, l.Name, l.Reason ?? l.Title, l.Owner, l.Groups, l.Amount, l.Gross, l.Shapley,
+            }).Prepend([report.Measure, w.Currency, "total-a", report.From, null, null, w.TotalA, null, null])
+                .Append([report.Measure, w.Currency, "total-b", report.To, null, null, w.TotalB, null, null])));
+    }
+
+    private static IResult File(string name, IReadOnlyList<string> header, IEnumerable<object?[]> rows)
+    {
+        var text = new StringBuilder("\uFEFF");
+        foreach (var row in rows.Prepend([.. header])) text.AppendJoin(',', row.Select(Cell)).Append("\r\n");
+        return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", $"{name}.csv");
+    }
+
+    /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves write
+    /// it.</summary>
+    internal static string Cell(object? value) => value switch
+    {
+        null => "",
+        string text => Quoted(text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !IsNumber(text) ? "'" + text : text),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => Quoted(value.ToString() ?? ""),
+    };
+
+    private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text
+        : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}
