@@ -105,6 +105,9 @@ internal static class ReadCommands
             Arity = ArgumentArity.ZeroOrOne };
         var sqlA = Text("--sql-a", "Instead of A and B: a file with a dashboard's select, one sum or count over one product", "FILE");
         var sqlB = Text("--sql-b", "The select of the other dashboard", "FILE");
+        var key = new Option<string[]>("--key") { HelpName = "A=B", Arity = ArgumentArity.ZeroOrMore,
+            Description = "For two dashboards over two products: the columns whose equal values bring rows together, such as order_id=order_ref" };
+        var comparison = Text("--comparison", "For two dashboards whose products several comparisons compare: the one to go by", "REF");
         var measure = Text("--measure", "The measure; may be left out where there is one", "NAME");
         var period = Text("--period", "One month or day, such as 2026-01 or 2026-01-31", "PERIOD");
         var currency = Text("--currency", "Only this currency", "CODE");
@@ -115,7 +118,7 @@ internal static class ReadCommands
         };
         var limit = Limit(40);
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency,
-            rows, shapley, limit, sqlA, sqlB };
+            rows, shapley, limit, sqlA, sqlB, key, comparison };
         command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end)
             ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
@@ -124,9 +127,12 @@ internal static class ReadCommands
                 return selects is (null, null) ? await PairsAsync(mesh, invocation, reading, parsed.GetValue(from), cancel)
                     .ConfigureAwait(false)
                     : throw new UsageException("name two products, or two selects with --sql-a and --sql-b");
+            if (selects is (null, null) && (parsed.GetValue(key) is { Length: > 0 } || parsed.GetValue(comparison) is not null))
+                throw new UsageException("--key and --comparison are for two dashboards: give their selects with --sql-a and --sql-b");
             var report = selects is { A: { } fileA, B: { } fileB }
-                ? await new DashboardBridge(reading.Store, reading.Mesh).RunAsync(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
-                    parsed.GetValue(limit), cancel).ConfigureAwait(false)
+                ? await new DashboardBridge(reading.Store, reading.Mesh)
+                    .RunAsync(new(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
+                    parsed.GetValue(limit), parsed.GetValue(key), parsed.GetValue(comparison)), cancel).ConfigureAwait(false)
                 : await reading.BridgeAsync(new(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
                     parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit))
                 {

@@ -12,8 +12,15 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reading;
 
+/// <summary>Two selects, and how their rows belong together where it is said.</summary>
+/// <param name="Rows">The line to open into rows; null for the walk alone.</param>
+/// <param name="Keys">Pairs of columns such as <c>order_id=order_ref</c>; none where they are to be found.</param>
+/// <param name="Comparison">The comparison to go by, such as <c>zone.revenue:order_payment</c>; null where there is one at most.</param>
+public sealed record DashboardRequest(
+    string SqlA, string SqlB, string? Rows = null, int Limit = 100, IReadOnlyList<string>? Keys = null, string? Comparison = null);
+
 /// <summary>Says why two dashboards differ: which rows one counts and the other does not, by condition, and what their expressions make of
-/// the same row; over one published product, or over two whose rows a comparison has put together.</summary>
+/// the same row; over one published product, or over two whose rows a comparison or a key that both share has put together.</summary>
 public sealed class DashboardBridge(MeshStore store, Mesh mesh)
 {
     public static readonly FindingKind NotDrawn = new("TRY1640", Severity.Error, "no bridge can be drawn between two selects");
@@ -21,9 +28,9 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
 
     private const string One = "SELECT 1";
 
-    /// <param name="rows">The line to open into rows; null for the walk alone.</param>
-    public async ValueTask<BridgeReport> RunAsync(string sqlA, string sqlB, string? rows, int limit, CancellationToken cancel)
+    public async ValueTask<BridgeReport> RunAsync(DashboardRequest request, CancellationToken cancel)
     {
+        var (sqlA, sqlB, rows, limit) = (request.SqlA, request.SqlB, request.Rows, request.Limit);
         BridgeReport Failed(Finding finding) => new("a", "b", "", "", null, [], null, [finding]);
         await using var session = await store.OpenSessionAsync(mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
         var one = (await session.WholeTreeAsync(One, cancel).ConfigureAwait(false))!;
@@ -37,9 +44,10 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         if (a.Table != b.Table)
             return Find(b.Table) is var (other, otherTable)
                 ? await OverTwoAsync(session, one, new(a, Trimmed(sqlA), product, table), new(b, Trimmed(sqlB), other, otherTable),
-                    (rows, limit),
-                    cancel).ConfigureAwait(false)
+                    request, cancel).ConfigureAwait(false)
                 : NoProduct(b.Table);
+        if (request.Keys is { Count: > 0 } || request.Comparison is not null)
+            return Failed(NotDrawn.At(null, $"both read `{a.Table}`, whose rows belong together as they are", "leave --key and --comparison out"));
         if (await store.Ledger.VersionAsync(product.Ref, cancel).ConfigureAwait(false) is not { } version)
             return Failed(NotDrawn.At(null, $"`{product.Ref}` has not been published", "publish it with `treaty run`"));
         await new InputViews(store, session).ShowAsync(product, version, cancel).ConfigureAwait(false);
@@ -54,24 +62,36 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
         }
     }
 
-    /// <summary>Over two products their rows must have been put together by a comparison.</summary>
+    /// <summary>Over two products their rows belong together by a comparison or, where none is declared, by a key.</summary>
     private async ValueTask<BridgeReport> OverTwoAsync(IQuerySession session, string one, ReadDashboard a, ReadDashboard b,
-        (string? Line, int Limit) open, CancellationToken cancel)
+        DashboardRequest request, CancellationToken cancel)
     {
-        BridgeReport Failed(string sentence, string help) => new("a", "b", "", "", null, [], null, [NotDrawn.At(null, sentence, help)]);
+        BridgeReport Failed(Finding finding) => new("a", "b", "", "", null, [], null, [finding]);
         var two = new TwoDashboards(store, mesh, session, one);
-        if (two.Between(a, b) is not { } between)
-            return Failed($"no comparison says which rows of `{a.Select.Table}` and `{b.Select.Table}` belong together",
-                "declare one in reconciliation.yaml or feed.yaml, with keys, mappings or passes");
-        if (await store.Ledger.ComparisonAsync(Comparing.RefOf(between.Comparison), cancel).ConfigureAwait(false) is not { } made)
-            return Failed($"`{Comparing.RefOf(between.Comparison)}` has not been made", "make it with `treaty run`");
+        var declared = two.Between(a, b);
         try
         {
-            return await two.RunAsync(a, b, between, made, open, cancel).ConfigureAwait(false);
+            if (request.Keys is { Count: > 0 } || (declared.Count == 0 && request.Comparison is null))
+            {
+                var (key, refusal) = await new DashboardKeys(store, mesh).FindAsync(a, b, request.Keys ?? [], cancel).ConfigureAwait(false);
+                return key is null ? Failed(refusal!)
+                    : await two.ByKeyAsync(a, b, key, (request.Rows, request.Limit), cancel).ConfigureAwait(false);
+            }
+            var among = string.Join(", ", declared.Select(d => Comparing.RefOf(d.Comparison)));
+            var chosen = declared.Where(d => request.Comparison is null || Comparing.RefOf(d.Comparison) == request.Comparison).ToList();
+            if (chosen.Count == 0)
+                return Failed(NotDrawn.At(null, $"`{request.Comparison}` does not compare `{a.Select.Table}` and `{b.Select.Table}`",
+                    among.Length == 0 ? "leave --comparison out: no comparison does" : $"name one of {among}"));
+            if (chosen.Count > 1)
+                return Failed(DashboardKeys.Several.At(null, $"`{a.Select.Table}` and `{b.Select.Table}` are compared by {among}",
+                    $"say which is meant, such as --comparison {Comparing.RefOf(chosen[0].Comparison)}"));
+            if (await store.Ledger.ComparisonAsync(Comparing.RefOf(chosen[0].Comparison), cancel).ConfigureAwait(false) is not { } made)
+                return Failed(NotDrawn.At(null, $"`{Comparing.RefOf(chosen[0].Comparison)}` has not been made", "make it with `treaty run`"));
+            return await two.RunAsync(a, b, chosen[0], made, (request.Rows, request.Limit), cancel).ConfigureAwait(false);
         }
         catch (BackendException e) when (e.Fault == BackendFault.Refused)
         {
-            return Failed(e.Message, "correct the select; `treaty query` runs it alone");
+            return Failed(NotDrawn.At(null, e.Message, "correct the select; `treaty query` runs it alone"));
         }
     }
 

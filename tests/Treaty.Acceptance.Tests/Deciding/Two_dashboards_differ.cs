@@ -93,4 +93,66 @@ public sealed class Two_dashboards_differ : IDisposable
         Bridge(a, "select sum(amount) from payments.deposits").Out.ShouldContain("no comparison says which rows");
         Bridge(a, b, "--rows", "nothing").Out.ShouldContain("TRY1640");
     }
+
+    [Fact]
+    public void Over_two_products_without_a_comparison_by_a_key_that_is_declared_or_said()
+    {
+        TreatyProgram.Run("sample", "order-to-cash", _folder["mesh"], "--scale", "0.05").Succeeded();
+        TreatyProgram.Run("run", "--mesh", _folder["mesh"]).Succeeded();
+        const string a = "select sum(net_revenue) from zone.revenue where currency = 'EUR'";
+        const string b = "select sum(amount) from payments.settlements where currency = 'EUR' and state = 'captured'";
+        // The revenue has its orders' key, and the context map translates that.
+        var (report, method) = Walk(a, b);
+        method.ShouldContain("`order_id=order_ref`: the context map says that `sales.order` is translated into `payments.payment`");
+        method.ShouldContain("`zone.revenue#1`");
+        method.ShouldContain("a adds `net_revenue` and b adds `amount`");
+        report.GetProperty("lines").EnumerateArray().Select(l => Text(l, "name")).ShouldBeSubsetOf(["only-a:1", "only-b:1", "only-b:2", "missing-b", "missing-a", "rows", "expression"]);
+        var rows = JsonDocument.Parse(Bridge(a, b, "--rows", "missing-a", "--limit", "100000").Succeeded().Out).RootElement.GetProperty("rows").GetProperty("rows");
+        var line = report.GetProperty("lines").EnumerateArray().Single(l => Text(l, "name") == "missing-a");
+        rows.EnumerateArray().Sum(r => r.GetProperty("amount").GetDecimal()).ShouldBe(line.GetProperty("amount").GetDecimal());
+        // There and back is nothing, and the key that both carry needs no map.
+        var back = Walk(b, a).Report;
+        back.GetProperty("lines").EnumerateArray().Sum(l => l.GetProperty("amount").GetDecimal())
+            .ShouldBe(-report.GetProperty("lines").EnumerateArray().Sum(l => l.GetProperty("amount").GetDecimal()));
+        Walk(a, "select sum(total_amount) from sales.order_states").Method.ShouldContain("both carry the key of `sales.order_states/order_states`");
+        // What is uncertain is not taken, unless someone says so.
+        const string consents = "select count(*) from crm.consents";
+        Refused("TRY1640", "uncertain is `customer_id`: the context map says that `sales.customer` overlaps with `crm.contact`", a, consents);
+        Walk(a, consents, "--key", "customer_id").Method.ShouldContain("by `customer_id`");
+        Bridge(a, consents, "--key", "channel=purpose").Succeeded().Out.ShouldContain("TRY1456");
+        Refused("TRY1640", "`crm.consents` has no column `customer`", a, consents, "--key", "customer_id=customer");
+        Refused("TRY1640", "`zone.revenue:order_payment` does not compare", a, b, "--comparison", "zone.revenue:order_payment");
+        // A declared comparison goes before a key, unless someone says the key.
+        const string orders = "select sum(total_amount) from sales.order_states where currency = 'EUR'";
+        Text(JsonDocument.Parse(Bridge(orders, b, "--comparison", "zone.revenue:order_payment").Succeeded().Out).RootElement, "comparison").ShouldBe("zone.revenue:order_payment");
+        Text(JsonDocument.Parse(Bridge(orders, b, "--key", "order_id=order_ref").Succeeded().Out).RootElement, "comparison").ShouldBe("order_id=order_ref");
+        var alone = TreatyProgram.Run("bridge", "zone.revenue", "legacy.revenue_mart", "--key", "order_id", "--mesh", _folder["mesh"]);
+        (alone.ExitCode, alone.Error.Contains("--sql-a")).ShouldBe((2, true));
+        // Two declared ways are for a person to choose from.
+        var map = Path.Combine(_folder["mesh"], "context-map.yaml");
+        File.AppendAllText(map, "\n  - {from: sales.order, to: payments.deposit, relation: same, key: {from: customer_id, to: order_ref}}\n");
+        TreatyProgram.Run("run", "--mesh", _folder["mesh"]).Succeeded();
+        Refused("TRY1455", "by `order_id=order_ref`: the context map says", a, b);
+        Walk(a, b, "--key", "order_id=order_ref").Report.ToString().ShouldBe(report.ToString());
+    }
+
+    private (JsonElement Report, string Method) Walk(string a, string b, params string[] more)
+    {
+        var report = JsonDocument.Parse(Bridge(a, b, more).Succeeded().Out).RootElement;
+        report.GetProperty("findings").GetArrayLength().ShouldBe(0);
+        var walk = report.GetProperty("walks")[0];
+        (walk.GetProperty("totalA").GetDecimal() + walk.GetProperty("lines").EnumerateArray().Sum(l => l.GetProperty("amount").GetDecimal()))
+            .ShouldBe(walk.GetProperty("totalB").GetDecimal());
+        walk.GetProperty("lines").EnumerateArray().ShouldAllBe(l => Text(l, "owner").Length > 0);
+        return (walk, Text(report, "method"));
+    }
+
+    private void Refused(string code, string sentence, string a, string b, params string[] more)
+    {
+        var outcome = Bridge(a, b, more);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Out.ShouldContain(code);
+        JsonDocument.Parse(outcome.Out).RootElement.GetProperty("findings").EnumerateArray()
+            .ShouldContain(f => Text(f, "sentence").Contains(sentence) || Text(f, "help").Contains(sentence), outcome.Out);
+    }
 }

@@ -1,0 +1,68 @@
+using Treaty.Core.Findings;
+using Treaty.Core.Meshes;
+using Treaty.Core.Plans;
+using Treaty.Core.Products;
+using Treaty.Core.Reconciliation.Dashboards;
+using Treaty.Core.Sql;
+using Treaty.Operations.Publishing;
+using Treaty.Operations.Stores;
+
+namespace Treaty.Operations.Reading;
+
+/// <summary>Says by which key two dashboards' rows belong together where no comparison does: as someone says, or as is declared.</summary>
+internal sealed class DashboardKeys(MeshStore store, Mesh mesh)
+{
+    public static readonly FindingKind Several = new("TRY1455", Severity.Error, "rows of two products may belong together in several ways");
+    public static readonly FindingKind Nothing = new("TRY1456", Severity.Warning, "no key of one product is one of the other");
+
+    private readonly Dictionary<string, VersionManifest> _versions = new(StringComparer.Ordinal);
+
+    /// <param name="said">Pairs of columns, <c>order_id=order_ref</c> or one name for both; none where they are to be found.</param>
+    public async ValueTask<(SharedKey? Key, Finding? Refusal)> FindAsync(ReadDashboard a, ReadDashboard b, IReadOnlyList<string> said,
+        CancellationToken cancel)
+    {
+        foreach (var (reference, version) in await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false))
+            _versions[reference] = version;
+        var ways = SharedKeys.Between(mesh, Keyed(a), Keyed(b));
+        // A way through another object can be said as it is named here.
+        if (said.Count > 0) return ways.FirstOrDefault(w => w.Text == string.Join(',', said)) is { } way ? (way, null) : Said(a, b, said);
+        var certain = ways.Where(w => w.Certain).ToList();
+        if (certain is [var only]) return (only, null);
+        if (certain.Count > 1)
+            return (null, Several.At(null, $"rows of `{a.Select.Table}` and `{b.Select.Table}` may belong together by {Ways(certain)}",
+                $"say which is meant, such as --key \"{certain[0].Text}\", or declare a comparison"));
+        return (null, DashboardBridge.NotDrawn.At(null,
+            $"no comparison says which rows of `{a.Select.Table}` and `{b.Select.Table}` belong together, and no declared key relates them"
+            + (ways.Count == 0 ? "" : $"; uncertain is {Ways(ways)}"),
+            ways.Count == 0 ? "say it with --key A=B, or declare it: a reference in a contract, a key in context-map.yaml, or a comparison"
+                : $"take it all the same with --key \"{ways[0].Text}\", or declare a comparison in reconciliation.yaml or feed.yaml"));
+    }
+
+    private static string Ways(IReadOnlyList<SharedKey> ways) => string.Join(", or by ", ways.Select(w => $"`{w.Text}`: {w.Because}"));
+
+    private static (SharedKey? Key, Finding? Refusal) Said(ReadDashboard a, ReadDashboard b, IReadOnlyList<string> said)
+    {
+        var pairs = said.SelectMany(s => s.Split(',')).Select(s => s.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Select(p => (A: p[0], B: p[^1])).ToList();
+        foreach (var (of, name) in pairs.SelectMany(p => new[] { (a, p.A), (b, p.B) }))
+            if (of.Table.Property(name) is null)
+                return (null, DashboardBridge.NotDrawn.At(null, $"`{of.Select.Table}` has no column `{name}`",
+                    Core.Meshes.Yaml.Nearest.Help(name, [.. of.Table.Properties.Select(p => p.Name)])));
+        return (new([.. pairs], "it was said so"), null);
+    }
+
+    private KeyedObject Keyed(ReadDashboard of) => new(of.Product, of.Table, column => Origins(new(of.Product.Ref, of.Table.Name, column)));
+
+    /// <summary>A column with all those that it was carried over from unchanged.</summary>
+    private HashSet<PublishedColumn> Origins(PublishedColumn column)
+    {
+        var found = new HashSet<PublishedColumn> { column };
+        var open = new Stack<PublishedColumn>(found);
+        while (open.TryPop(out var next))
+            if (mesh.Product(next.Product) is { } product && _versions.GetValueOrDefault(next.Product.ToString()) is { } version)
+                foreach (var origin in version.Lineage.Where(l => l.Object == next.Object && l.Column == next.Column
+                    && l is { How: "direct", From.Count: 1 }).SelectMany(l => ColumnReach.Behind(mesh, product, l.From[0])))
+                    if (found.Add(origin)) open.Push(origin);
+        return found;
+    }
+}
