@@ -100,15 +100,17 @@ internal static class CompareChild
             parts.Add(new(name, 0, 0, 0, 0, clock.Elapsed.TotalSeconds - last));
             last = clock.Elapsed.TotalSeconds;
         }
-        await RunSteps.Async(session, plan, default);
+        await RunSteps.Async(session, plan, default,
+            async stream => await WriteAgreed.Async(session, stream, $"{folder}/out/agreed.parquet", default));
         Part("compare");
-        foreach (var table in new[] { "agreed", "written_members", "written_groups", "discrepancies" })
+        foreach (var table in new[] { "written_members", "written_groups", "discrepancies" })
         {
             var file = $"{folder}/out/{table}.parquet";
             await session.ExecuteAsync(new SqlText($"COPY (FROM {plan.Table(table)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"), default);
             if (table != "discrepancies") await session.ExecuteAsync(StoredSql.Written(plan.Table(table), file), default);
         }
         Part("write");
+        await session.ExecuteAsync(ConservationSql.Sums(plan), default);
         await session.QueryAsync(ConservationSql.Statement(plan), 100, default);
         Part("conservation");
         var relations = ComparisonRelations.Of(plan);

@@ -11,6 +11,7 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StatementRules _rules = new(fence);
     private readonly DuckDBCommand _interrupter = connection.CreateCommand();
+    private readonly DuckDbAside _aside = new(connection);
     private bool _running;
     private bool _closed;
 
@@ -23,6 +24,12 @@ internal sealed class DuckDbSession(DuckDBConnection connection, FolderFence fen
         using var command = connection.CreateCommand();
         command.CommandText = statement.Text;
         return (long)Math.Max(0, command.ExecuteNonQuery());
+    }, cancel);
+
+    public ValueTask<long> ExecuteAsync(SqlText statement, NumbersRead aside, CancellationToken cancel) => InTurn(() =>
+    {
+        _rules.CheckExecutable(statement.Text);
+        return _aside.Run(statement.Text, aside);
     }, cancel);
 
     public ValueTask<RowSet> QueryAsync(SqlText select, int limit, CancellationToken cancel) => InTurn(() =>

@@ -3,8 +3,32 @@ using Treaty.Core.Sql;
 namespace Treaty.Core.Reconciliation;
 
 /// <summary>
+/// How agreeing groups go to a file as the rows are joined, so that they are not kept on the way. Runs in place of the step's own
+/// statements.
+/// </summary>
+/// <param name="Select">The agreeing groups. For every other group of the last join it calls <c>set_aside(row of A, row of B)</c>, a
+/// function that is false.</param>
+/// <param name="Tables">Make the tables of what is set aside.</param>
+/// <param name="AsideA">The quoted table for the row ids of side A; likewise B.</param>
+/// <param name="Agreed">The quoted name under which the session is to show the file.</param>
+/// <param name="Columns">The columns of the file, with their engine types.</param>
+public sealed record AgreedStream(SqlText Select, IReadOnlyList<SqlText> Tables, string AsideA, string AsideB, string Agreed,
+    IReadOnlyList<(string Name, string Type)> Columns)
+{
+    /// <summary>Writes the file.</summary>
+    public SqlText Copy(string path) =>
+        new($"COPY (\n{Select.Text}\n) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
+
+    /// <summary>Shows the file, or no rows where it has none and so is not kept.</summary>
+    public SqlText Show(string? path) => path is not null ? StoredSql.Written(Agreed, path) : new(
+        $"CREATE OR REPLACE TEMP VIEW {Agreed} AS SELECT "
+        + $"{string.Join(", ", Columns.Select(c => $"CAST(NULL AS {c.Type}) AS {Quote.Name(c.Name)}"))} WHERE false");
+}
+
+/// <summary>
 /// Groups of one row a side that agree in all that is compared and that every measure counts. Nearly all groups are so; a table of
-/// their own says the same of them with half the columns, as <see cref="StoredSql"/> reads it.
+/// their own says the same of them with half the columns, as <see cref="StoredSql"/> reads it. The join that finds them keeps nothing
+/// else: rows of other groups are set aside by their ids and joined once more, with all columns.
 /// </summary>
 internal static class AgreedSql
 {
@@ -13,6 +37,9 @@ internal static class AgreedSql
 
     /// <summary>The table of all other groups.</summary>
     internal static string Others(ComparisonPlan plan) => plan.Table("others");
+
+    /// <summary>The relation of the ids of the rows of a side that the last join has set aside.</summary>
+    internal static string Aside(ComparisonPlan plan, Side side) => plan.Table("aside_" + side.Letter());
 
     internal static SqlText Others(ComparisonShape shape)
     {
@@ -30,37 +57,100 @@ internal static class AgreedSql
         return lines.Done();
     }
 
-    internal static SqlText View(ComparisonShape shape)
+    /// <summary>The last join as the session keeps it, and as it goes to a file.</summary>
+    internal static ComparisonStep Step(ComparisonShape shape)
+    {
+        var plan = shape.Plan;
+        var statements = new List<SqlText> { Joined(shape), View(shape) };
+        foreach (var side in Sides)
+            statements.Add(new SqlLines()
+                .Line($"-- {plan.Reference}: rows of side {side.Letter()} in groups that do not agree")
+                .Line($"CREATE OR REPLACE TEMP VIEW {Aside(plan, side)} AS")
+                .Line($"SELECT first_row_{side.Letter()} AS row_id")
+                .Line($"FROM {plan.Table("joined")}")
+                .Line($"WHERE NOT agrees AND first_row_{side.Letter()} IS NOT NULL")
+                .Done());
+        return new(new SqlText(string.Join(";\n\n", statements.Select(s => s.Text))))
+        {
+            Stream = new(Streamed(shape), [.. Sides.Select(side => AsideTable(plan, side))], Aside(plan, Side.A), Aside(plan, Side.B),
+                Agreed(plan), StoredSql.AgreedColumns(plan)),
+        };
+    }
+
+    private static SqlText Joined(ComparisonShape shape)
+    {
+        var lines = new SqlLines()
+            .Line($"-- {shape.Plan.Reference}: groups of all rows that are left, by the key, and whether they agree")
+            .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("joined")} AS")
+            .Line("SELECT")
+            .Items([.. Columns(shape, "TRY_CAST"), "NOT COALESCE(" + string.Join(" OR ", Conditions(shape)) + ", false) AS agrees"])
+            .Line("FROM (");
+        MatchingSql.Rest(lines, shape, side => MatchingSql.Source(shape, shape.Segments.Length - 1, side), 1);
+        return lines.Line(")").Done();
+    }
+
+    private static SqlText View(ComparisonShape shape)
     {
         var plan = shape.Plan;
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: groups of one row a side that agree")
-            .Line($"CREATE OR REPLACE TEMP VIEW {Agreed(plan)} AS")
-            .Line("SELECT")
-            .Items(
-            [
-                "group_key", "proof", "first_row_a", "first_row_b", "date_a", "date_b", "currency_a AS currency",
-                .. plan.Comparison.Status is null ? ["CAST(NULL AS VARCHAR) AS status_a", "CAST(NULL AS VARCHAR) AS status_b"]
-                    : new[] { "status_a", "status_b" },
-                .. plan.Measures.Select(m =>
-                    $"CAST({JudgementSql.Column(m, "a")} AS {StoredSql.Narrow(m.Scale)}) AS {JudgementSql.Column(m, "amount")}"),
-            ])
-            .Line($"FROM {plan.Table("aligned")}")
-            .Line("WHERE NOT COALESCE(");
+            .Line($"CREATE OR REPLACE TEMP VIEW {Agreed(plan)} AS");
+        Matched(lines, shape, 0);
+        return lines.Line("SELECT * EXCLUDE (agrees)").Line($"FROM {plan.Table("joined")}").Line("WHERE agrees").Done();
+    }
+
+    private static SqlText Streamed(ComparisonShape shape)
+    {
+        var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: groups of one row a side that agree; rows of others are set aside", 1);
+        Matched(lines, shape, 1);
+        lines.Line("SELECT", 1).Items(Columns(shape), 2).Line("FROM (", 1);
+        MatchingSql.Rest(lines, shape, side => MatchingSql.Source(shape, shape.Segments.Length - 1, side), 2);
+        lines.Line(")", 1);
+        var word = "WHERE CASE WHEN";
+        foreach (var condition in Conditions(shape))
+        {
+            lines.Line($"{word} {condition}", 1);
+            word = "  OR";
+        }
+        return lines.Line("  THEN set_aside(first_row_a, first_row_b) ELSE true END", 1).Done();
+    }
+
+    /// <summary>Those of the passes before the last join, to be followed by another select.</summary>
+    private static void Matched(SqlLines lines, ComparisonShape shape, int indent)
+    {
+        if (shape.Segments.Length == 1) return;
+        lines.Line("SELECT", indent).Items(Columns(shape), indent + 1).Line("FROM (", indent);
+        MatchingSql.Matched(lines, shape, indent + 1);
+        lines.Line(")", indent).Line("WHERE NOT COALESCE(", indent);
         var word = "";
         foreach (var condition in Conditions(shape))
         {
-            lines.Line($"{word}{condition}", 1);
+            lines.Line($"{word}{condition}", indent + 1);
             word = "OR ";
         }
-        return lines.Line(", false)").Done();
+        lines.Line(", false)", indent).Line("UNION ALL", indent);
     }
+
+    private static SqlText AsideTable(ComparisonPlan plan, Side side) => new SqlLines()
+        .Line($"-- {plan.Reference}: rows of side {side.Letter()} in groups that do not agree")
+        .Line($"CREATE OR REPLACE TEMP TABLE {Aside(plan, side)} (row_id BIGINT)")
+        .Done();
+
+    /// <param name="cast">What casts amounts, which are too great for it in some groups that do not agree.</param>
+    private static IReadOnlyList<string> Columns(ComparisonShape shape, string cast = "CAST") =>
+    [
+        "group_key", "proof", "first_row_a", "first_row_b", "date_a", "date_b", "currency_a AS currency",
+        .. shape.Plan.Comparison.Status is null ? ["CAST(NULL AS VARCHAR) AS status_a", "CAST(NULL AS VARCHAR) AS status_b"]
+            : new[] { "status_a", "status_b" },
+        .. shape.Plan.Measures.Select(m =>
+            $"{cast}({JudgementSql.Column(m, "a")} AS {StoredSql.Narrow(m.Scale)}) AS {JudgementSql.Column(m, "amount")}"),
+    ];
 
     /// <summary>Every reason why a group says more than an agreeing one.</summary>
     private static IEnumerable<string> Conditions(ComparisonShape shape)
     {
         foreach (var condition in Differences.All(shape)) yield return condition;
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides)
         {
             if (shape.HasCopies(side) || shape.Gathers(side)) yield return $"rows_{side.Letter()} <> 1";
             foreach (var measure in shape.Plan.Measures.Where(m => !m.CountsAll(side)))
@@ -69,4 +159,6 @@ internal static class AgreedSql
         foreach (var measure in shape.Plan.Measures)
             if (StoredSql.Most(measure.Scale) is { } most) yield return $"abs({JudgementSql.Column(measure, "a")}) > {most}";
     }
+
+    private static readonly Side[] Sides = [Side.A, Side.B];
 }

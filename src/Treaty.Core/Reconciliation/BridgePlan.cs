@@ -8,10 +8,19 @@ public sealed record BridgePeriod(DateOnly From, DateOnly To);
 /// <summary>The relations of a comparison's results, quoted as SQL says them.</summary>
 public sealed record ComparisonRelations(string Members, string Groups, string Discrepancies)
 {
+    /// <summary>The same with agreeing groups apart, which are read once for both sides; null where they are not apart.</summary>
+    public ApartRelations? Apart { get; init; }
+
     /// <summary>The results as they stand in the session that made them.</summary>
     public static ComparisonRelations Of(ComparisonPlan plan) =>
-        new(plan.Table("members"), plan.Table("groups"), plan.Table("discrepancies"));
+        new(plan.Table("members"), plan.Table("groups"), plan.Table("discrepancies"))
+        {
+            Apart = new(AgreedSql.Agreed(plan), plan.Table("other_members"), plan.Table("written_groups")),
+        };
 }
+
+/// <summary>The relation of agreeing groups, and the members and groups besides, quoted; see <see cref="StoredSql"/>.</summary>
+public sealed record ApartRelations(string Agreed, string Members, string Groups);
 
 /// <summary>A walk from one side's total of a measure to the other's.</summary>
 /// <param name="Comparison">The comparison's reference.</param>

@@ -22,6 +22,7 @@ public static class BridgeSql
     {
         var lines = new SqlLines().Line($"-- {plan.Comparison}: bridge of {plan.Measure}{Of(plan.Period)}");
         var contributions = Contributions(lines, plan);
+        BridgeTotals.Write(lines, plan);
         return lines
             .Line("SELECT")
             .Items(
@@ -36,11 +37,11 @@ public static class BridgeSql
             .Line("SELECT")
             .Items(
             [
-                "'total-' || side", "currency", "''", "CAST(0 AS BIGINT)", "count(*)",
-                $"CAST(sum({BridgeSteps.Amount(plan)}) AS {Money(plan)})", $"CAST(sum(abs({BridgeSteps.Amount(plan)})) AS {Money(plan)})",
+                "'total-' || side", "currency", "''", "CAST(0 AS BIGINT)", "CAST(sum(rows) AS BIGINT)",
+                $"CAST(sum(amount) AS {Money(plan)})", $"CAST(sum(gross) AS {Money(plan)})",
             ])
-            .Line($"FROM {plan.Relations.Members}")
-            .Line($"WHERE {BridgeSteps.Counted(plan)} AND {BridgeSteps.InPeriod(plan, "business_date")}")
+            .Line("FROM totals")
+            .Line("WHERE rows > 0")
             .Line("GROUP BY side, currency")
             .Line("ORDER BY currency, line, definition")
             .Done();

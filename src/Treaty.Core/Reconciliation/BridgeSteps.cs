@@ -30,6 +30,7 @@ internal static class BridgeSteps
         Contributions(lines);
     }
 
+    /// <remarks>An agreeing group adds to a line only where a period parts its two dates.</remarks>
     private static void Groups(SqlLines lines, BridgePlan plan)
     {
         string Column(string what) => Quote.Name($"{plan.Measure}_{what}");
@@ -45,7 +46,7 @@ internal static class BridgeSteps
                     + $"WHEN {Column("cause")} = '' OR {Column("counted_a")} = {Column("counted_b")} THEN '' "
                     + $"WHEN {Column("counted_a")} THEN 'a' ELSE 'b' END AS counts",
             ], 2)
-            .Line($"FROM {plan.Relations.Groups}", 1)
+            .Line($"FROM {(plan.Period is null ? plan.Relations.Apart?.Groups : null) ?? plan.Relations.Groups}", 1)
             .Line("WHERE NOT plain OR a <> b OR in_a <> in_b", 1)
             .Line("),");
     }
@@ -80,7 +81,7 @@ internal static class BridgeSteps
                 $"{Sum("a", "surplus", and)} AS copies_a", $"{Sum("b", "surplus", and)} AS copies_b",
                 "count(*) FILTER (side = 'a' AND surplus) AS surplus_a", "count(*) FILTER (side = 'b' AND surplus) AS surplus_b",
             ], 2)
-            .Line($"FROM {plan.Relations.Members} AS m", 1)
+            .Line($"FROM {plan.Relations.Apart?.Members ?? plan.Relations.Members} AS m", 1)
             .Line("SEMI JOIN (SELECT group_key FROM grouped WHERE NOT plain) AS g ON g.group_key = m.group_key", 1)
             .Line("GROUP BY m.group_key, m.currency", 1)
             .Line("),");

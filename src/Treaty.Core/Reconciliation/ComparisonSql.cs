@@ -14,6 +14,9 @@ public sealed record ComparisonStep(SqlText? Sql, NumberWork? Work)
     public ComparisonStep(NumberWork work) : this(null, work)
     {
     }
+
+    /// <summary>The other way to do the same where agreeing groups go to a file at once; null where the statement alone will do.</summary>
+    public AgreedStream? Stream { get; init; }
 }
 
 /// <summary>

@@ -16,6 +16,8 @@ internal static class MatchingSql
             foreach (var side in Sides) yield return new(StillOpen(shape, segment, i, side));
         }
         foreach (var statement in Severals(shape, shape.Segments.Length - 1)) yield return new(statement);
+        yield return AgreedSql.Step(shape);
+        foreach (var statement in LeftSql.Statements(shape)) yield return new(statement);
         yield return new(Rest(shape));
         yield return new(Aligned(shape));
     }
@@ -56,7 +58,7 @@ internal static class MatchingSql
             .Line($"CREATE OR REPLACE TEMP TABLE {MatchedBy(shape, segment)} AS")
             .Line("SELECT *")
             .Line("FROM (");
-        Join(lines, shape, segment, index,
+        Join(lines, shape, segment, side => Source(shape, index, side),
             ["a.key AS key", $"{ListSql.GroupKey(shape, segment)} AS group_key", $"{ProofSql.Of(shape, segment)} AS proof"], "JOIN", 1);
         return lines.Line(")").Line("WHERE proof IS NOT NULL").Done();
     }
@@ -89,15 +91,21 @@ internal static class MatchingSql
     private static SqlText Rest(ComparisonShape shape)
     {
         var lines = new SqlLines()
-            .Line($"-- {shape.Plan.Reference}: groups of all rows that are left, by the key")
+            .Line($"-- {shape.Plan.Reference}: groups of the rows of groups that do not agree, by the key")
             .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("rest")} AS");
+        Rest(lines, shape, side => LeftSql.Left(shape.Plan, side), 0);
+        return lines.Done();
+    }
+
+    /// <summary>The join of all rows of two sources by the comparison's key.</summary>
+    internal static void Rest(SqlLines lines, ComparisonShape shape, Func<Side, string> source, int indent)
+    {
         var proofs = ProofSql.Cases(shape, shape.Last);
-        Join(lines, shape, shape.Last, shape.Segments.Length - 1,
+        Join(lines, shape, shape.Last, source,
         [
             "COALESCE(a.key, b.key) AS group_key",
             $"CASE {proofs}{(proofs.Length > 0 ? " " : "")}WHEN a.key IS NULL OR b.key IS NULL THEN 'none' ELSE 'key' END AS proof",
-        ], "FULL JOIN", 0);
-        return lines.Done();
+        ], "FULL JOIN", indent);
     }
 
     private static SqlText Aligned(ComparisonShape shape)
@@ -111,19 +119,34 @@ internal static class MatchingSql
                     select $"{column.Said} AS {Quote.Name($"{column.Name}_{side.Letter()}")}").ToList();
         var indent = said.Count == 0 ? 0 : 1;
         if (said.Count > 0) lines.Line("SELECT").Items(["*", .. said]).Line("FROM (");
-        foreach (var segment in shape.Segments[..^1])
-            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}", indent).Line("UNION ALL", indent);
+        if (shape.Segments.Length > 1)
+        {
+            Matched(lines, shape, indent);
+            lines.Line("UNION ALL", indent);
+        }
         lines.Line($"SELECT * FROM {shape.Plan.Table("rest")}", indent);
         return (said.Count == 0 ? lines : lines.Line(")")).Done();
     }
 
-    private static void Join(
-        SqlLines lines, ComparisonShape shape, MatchSegment segment, int index, IEnumerable<string> heads, string join, int indent)
+    /// <summary>The groups of all passes before the last join.</summary>
+    internal static void Matched(SqlLines lines, ComparisonShape shape, int indent)
+    {
+        var union = false;
+        foreach (var segment in shape.Segments[..^1])
+        {
+            if (union) lines.Line("UNION ALL", indent);
+            union = true;
+            lines.Line($"SELECT * EXCLUDE (key) FROM {MatchedBy(shape, segment)}", indent);
+        }
+    }
+
+    private static void Join(SqlLines lines, ComparisonShape shape, MatchSegment segment, Func<Side, string> source,
+        IEnumerable<string> heads, string join, int indent)
     {
         lines.Line("SELECT", indent).Items([.. heads, .. Columns(shape)], indent + 1).Line("FROM (", indent);
-        SideColumns.Write(lines, shape, segment, Side.A, Source(shape, index, Side.A), Several(shape, segment, Side.A), indent + 1);
+        SideColumns.Write(lines, shape, segment, Side.A, source(Side.A), Several(shape, segment, Side.A), indent + 1);
         lines.Line(") AS a", indent).Line($"{join} (", indent);
-        SideColumns.Write(lines, shape, segment, Side.B, Source(shape, index, Side.B), Several(shape, segment, Side.B), indent + 1);
+        SideColumns.Write(lines, shape, segment, Side.B, source(Side.B), Several(shape, segment, Side.B), indent + 1);
         lines.Line(") AS b ON a.key = b.key", indent);
     }
 

@@ -5,10 +5,9 @@ namespace Treaty.Core.Reconciliation;
 /// <summary>The groups and their members as they are published.</summary>
 internal static class ResultSql
 {
-    /// <summary>Agreeing groups and the others, and all of them.</summary>
+    /// <summary>The groups that do not agree, and all of them.</summary>
     internal static IEnumerable<SqlText> Groups(ComparisonShape shape)
     {
-        yield return AgreedSql.View(shape);
         yield return Written(shape);
         yield return StoredSql.Groups(shape.Plan.Table("groups"), AgreedSql.Agreed(shape.Plan), shape.Plan.Table("written_groups"),
             StoredSql.Of(shape.Plan));
@@ -72,15 +71,17 @@ internal static class ResultSql
             .Line($"SEMI JOIN (SELECT group_key FROM {plan.Table("written_groups")} WHERE NOT ({StoredSql.SaysRows(measures)})) AS g "
                 + "ON g.group_key = m.group_key")
             .Done();
-        yield return StoredSql.Members(plan.Table("members"), AgreedSql.Agreed(plan), plan.Table("written_groups"),
-            plan.Table("written_members"), measures);
+        yield return StoredSql.OtherMembers(plan.Table("other_members"), plan.Table("written_groups"), plan.Table("written_members"),
+            measures);
+        yield return StoredSql.Members(plan.Table("members"), AgreedSql.Agreed(plan), plan.Table("other_members"), measures);
     }
 
-    /// <summary>Rows that were matched, with the key of the group that they ended in.</summary>
+    /// <summary>Rows that were matched, with the key of the group that they ended in; of the last join only those that do not
+    /// agree.</summary>
     private static SqlText Placed(ComparisonShape shape, Side side)
     {
         var lines = new SqlLines()
-            .Line($"-- {shape.Plan.Reference}: the group of each row of side {side.Letter()} that is not a copy")
+            .Line($"-- {shape.Plan.Reference}: the group of each row of side {side.Letter()} that is not a copy and whose group may not say it")
             .Line($"CREATE OR REPLACE TEMP VIEW {Placed(shape.Plan, side)} AS");
         for (var i = 0; i < shape.Segments.Length - 1; i++)
         {
@@ -91,7 +92,7 @@ internal static class ResultSql
                 .Line("UNION ALL");
         }
         return lines.Line("SELECT").Items(["r.group_key", .. Columns(shape.Plan)])
-            .Line($"FROM {MatchingSql.Open(shape, shape.Segments.Length - 1, side)} AS r")
+            .Line($"FROM {LeftSql.Left(shape.Plan, side)} AS r")
             .Done();
     }
 

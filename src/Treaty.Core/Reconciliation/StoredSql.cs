@@ -49,9 +49,9 @@ public static class StoredSql
         .Line($"FROM {agreed}")
         .Done();
 
-    /// <summary>Makes a view of every row of both sides once, with the columns of <see cref="ComparisonSql.MemberColumns"/>.</summary>
+    /// <summary>Makes a view of the rows of both sides that are in no agreeing group, each once.</summary>
     /// <param name="members">The relation of the members of groups that do not say their rows themselves.</param>
-    public static SqlText Members(string name, string agreed, string others, string members, IReadOnlyList<StoredMeasure> measures)
+    public static SqlText OtherMembers(string name, string others, string members, IReadOnlyList<StoredMeasure> measures)
     {
         var lines = new SqlLines()
             .Line($"CREATE OR REPLACE TEMP VIEW {name} AS")
@@ -59,10 +59,21 @@ public static class StoredSql
             .Line($"FROM {members}");
         foreach (var side in new[] { "a", "b" })
         {
-            Say(lines, side, "currency", measures, m => Quote.Name(m + Amount), _ => "true", agreed);
             Say(lines, side, $"currency_{side}", measures, m => Quote.Name($"{m}_{side}"), m => Quote.Name($"{m}_counted_{side}"), others);
             lines.Line($"WHERE rows_{side} = 1 AND {SaysRows(measures)}");
         }
+        return lines.Done();
+    }
+
+    /// <summary>Makes a view of every row of both sides once, with the columns of <see cref="ComparisonSql.MemberColumns"/>.</summary>
+    /// <param name="others">What <see cref="OtherMembers"/> made.</param>
+    public static SqlText Members(string name, string agreed, string others, IReadOnlyList<StoredMeasure> measures)
+    {
+        var lines = new SqlLines()
+            .Line($"CREATE OR REPLACE TEMP VIEW {name} AS")
+            .Line("SELECT *")
+            .Line($"FROM {others}");
+        foreach (var side in new[] { "a", "b" }) Say(lines, side, "currency", measures, m => Quote.Name(m + Amount), _ => "true", agreed);
         return lines.Done();
     }
 

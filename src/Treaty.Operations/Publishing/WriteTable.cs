@@ -37,9 +37,33 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         LakeTable table, string name, IReadOnlyList<TableColumn> columns, Func<string, SqlText> copy, TableManifest? before, bool replace,
             string? content, CancellationToken cancel)
     {
-        var file = $"part-{run}.parquet";
-        var path = Path.Combine(store.Lake.DataFolder(table), file);
-        await WriteAsync(copy(path), path, cancel).ConfigureAwait(false);
+        await FileAsync(table, async path => await session.ExecuteAsync(copy(path), cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        return await PrepareAsync(table, name, columns, before, replace, content, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the file that <see cref="PrepareAsync"/> makes part of the table. Half a file is of no use, and may be what fills
+    /// the disk, so none is left where writing fails.</summary>
+    public async ValueTask FileAsync(LakeTable table, Func<string, ValueTask> write)
+    {
+        var path = PathIn(table);
+        var whole = false;
+        try
+        {
+            await write(path).ConfigureAwait(false);
+            whole = true;
+        }
+        finally
+        {
+            if (!whole) File.Delete(path);
+        }
+    }
+
+    /// <summary>Prepares the commit of the file that lies in the table's folder; see <see cref="RunAsync"/>.</summary>
+    public async ValueTask<WrittenTable> PrepareAsync(LakeTable table, string name, IReadOnlyList<TableColumn> columns,
+        TableManifest? before, bool replace, string? content, CancellationToken cancel)
+    {
+        var path = PathIn(table);
+        var file = Path.GetFileName(path);
         Sync(path);
         var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
         var newest = await store.Lake.ReadAsync(table, null, cancel).ConfigureAwait(false);
@@ -58,20 +82,7 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         return new(new(table, commit, becomes), manifest, [.. kept?.Files ?? [], .. add]);
     }
 
-    /// <summary>Half a file is of no use, and may be what fills the disk.</summary>
-    private async ValueTask WriteAsync(SqlText statement, string path, CancellationToken cancel)
-    {
-        var whole = false;
-        try
-        {
-            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
-            whole = true;
-        }
-        finally
-        {
-            if (!whole) File.Delete(path);
-        }
-    }
+    private string PathIn(LakeTable table) => Path.Combine(store.Lake.DataFolder(table), $"part-{run}.parquet");
 
     /// <summary>The file must be on disk before a record names it.</summary>
     private static void Sync(string path)

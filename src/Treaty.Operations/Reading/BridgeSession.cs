@@ -15,6 +15,8 @@ internal sealed class BridgeSession : IAsyncDisposable
 {
     private const string ViewA = "side_a", ViewB = "side_b";
 
+    private ApartRelations? _apart;
+
     private BridgeSession(IQuerySession session, ComparisonPlan plan) => (Session, Compared) = (session, plan);
 
     public IQuerySession Session { get; }
@@ -31,6 +33,8 @@ internal sealed class BridgeSession : IAsyncDisposable
         var views = new InputViews(store, Session);
         await new ComparisonViews(store, Session).ShowAsync("", made, cancel, Comparing.Members, Comparing.Groups, Comparing.Discrepancies)
             .ConfigureAwait(false);
+        _apart = made.Tables.All(t => t.Object != Comparing.Agreed) ? null
+            : new(Quote.Name(Comparing.Agreed), Quote.Name(Comparing.OtherMembers), ComparisonViews.Written("", Comparing.Groups));
         var comparison = Compared.Comparison;
         foreach (var (side, view, read) in new[] { (comparison.A, Compared.A.Raw, made.A), (comparison.B, Compared.B.Raw, made.B) })
         {
@@ -49,7 +53,7 @@ internal sealed class BridgeSession : IAsyncDisposable
         var planned = Compared.Measures.First(m => m.Name == measure);
         var factors = Compared.Comparison.Measures.First(m => m.Name == measure).Factors;
         return new(Compared.Reference, measure, planned.Scale, new ComparisonRelations(Quote.Name(Comparing.Members),
-            Quote.Name(Comparing.Groups), Quote.Name(Comparing.Discrepancies)), period, from)
+            Quote.Name(Comparing.Groups), Quote.Name(Comparing.Discrepancies)) { Apart = _apart }, period, from)
         {
             Factors = factors is null ? null : new FactorPlan(factors, Compared.A.View, Compared.B.View, planned.A.Sign, planned.B.Sign),
         };

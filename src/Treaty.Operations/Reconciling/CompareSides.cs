@@ -74,9 +74,10 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
 
     private async ValueTask<Made> WholeAsync(ComparisonPlan plan, List<Finding> findings, CancellationToken cancel)
     {
-        var searches = await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
+        var write = new WriteComparison(store, mesh, session, run);
+        var searches = await write.CompareAsync(plan, cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, [], cancel).ConfigureAwait(false);
-        var tables = await new WriteComparison(store, mesh, session, run).WholeAsync(plan, cancel).ConfigureAwait(false);
+        var tables = await write.WholeAsync(plan, cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         var figures = await FiguresAsync(plan, cancel).ConfigureAwait(false);
         return new(tables, figures, totals, searches, plan.Table(Comparing.Groups));
@@ -92,6 +93,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var write = new WriteComparison(store, mesh, session, run);
         var tables = await write.ChangesAsync(plan, before, cancel).ConfigureAwait(false);
+        await session.ExecuteAsync(ConservationSql.Sums(plan), cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         if (!simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, before.Totals, cancel).ConfigureAwait(false);

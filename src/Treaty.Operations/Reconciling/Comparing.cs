@@ -22,6 +22,9 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
 
     /// <summary>Rows of groups that do not say their rows themselves.</summary>
     public const string Members = "members";
+
+    /// <summary>A view: the rows that are in no agreeing group.</summary>
+    public const string OtherMembers = "other_members";
     public const string Groups = "groups";
     public const string Discrepancies = "discrepancies";
     public const string Proposals = "proposals";

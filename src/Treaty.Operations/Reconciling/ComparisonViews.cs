@@ -35,14 +35,19 @@ public sealed class ComparisonViews(MeshStore store, IQuerySession session)
                     .Select(c => (c.Name, c.Type)));
                 await TableAsync(groups, manifest.Table(Comparing.Groups), cancel).ConfigureAwait(false);
             }
-            if (name == Comparing.Members) await TableAsync(members, manifest.Table(name), cancel).ConfigureAwait(false);
-            await session.ExecuteAsync(name == Comparing.Groups ? StoredSql.Groups(view, agreed, groups, measures)
-                : StoredSql.Members(view, agreed, groups, members, measures), cancel).ConfigureAwait(false);
+            if (name == Comparing.Members)
+            {
+                var others = Quote.Name(prefix + Comparing.OtherMembers);
+                await TableAsync(members, manifest.Table(name), cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(StoredSql.OtherMembers(others, groups, members, measures), cancel).ConfigureAwait(false);
+                await session.ExecuteAsync(StoredSql.Members(view, agreed, others, measures), cancel).ConfigureAwait(false);
+            }
+            else await session.ExecuteAsync(StoredSql.Groups(view, agreed, groups, measures), cancel).ConfigureAwait(false);
         }
     }
 
     /// <summary>The relation of the groups or members that are written one by one, quoted.</summary>
-    private static string Written(string prefix, string name) => Quote.Name($"{prefix}written_{name}");
+    internal static string Written(string prefix, string name) => Quote.Name($"{prefix}written_{name}");
 
     private async ValueTask<IReadOnlyList<LakeColumn>> TableAsync(string view, TableManifest table, CancellationToken cancel)
     {

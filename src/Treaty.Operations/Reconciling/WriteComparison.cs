@@ -3,6 +3,7 @@ using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
+using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;
 
@@ -15,12 +16,19 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
 
     private readonly WriteTable _write = new(store, session, run.Id, run.At);
 
-    /// <summary>Writes whole tables; the session then shows members and groups as they were written.</summary>
+    /// <summary>Carries out the comparison; agreeing groups go to the file of their table as they are found.</summary>
+    public ValueTask<IReadOnlyList<SearchLine>> CompareAsync(ComparisonPlan plan, CancellationToken cancel) =>
+        RunSteps.Async(session, plan, cancel, stream => _write.FileAsync(Table(plan, Comparing.Agreed),
+            async path => await WriteAgreed.Async(session, stream, path, cancel).ConfigureAwait(false)));
+
+    /// <summary>After <see cref="CompareAsync"/>: writes whole tables; the session then shows members and groups as they were
+    /// written.</summary>
     public async ValueTask<IReadOnlyList<WrittenTable>> WholeAsync(ComparisonPlan plan, CancellationToken cancel)
     {
         var tables = new List<WrittenTable>();
         foreach (var table in ComparisonTables.Of(plan))
-            tables.Add(await WriteAsync(plan, table, null, cancel).ConfigureAwait(false));
+            tables.Add(table.Name == Comparing.Agreed ? await AgreedAsync(plan, table, cancel).ConfigureAwait(false)
+                : await WriteAsync(plan, table, null, cancel).ConfigureAwait(false));
         return tables;
     }
 
@@ -63,6 +71,16 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
 
     /// <summary>True of a table that nothing is to be committed to.</summary>
     public static bool IsSame(WrittenTable table) => table.Commit.Commit is { Replace: false, Add.Count: 0 };
+
+    /// <summary>The file is there; one read gives its content and what <see cref="ConservationSql"/> needs of it.</summary>
+    private async ValueTask<WrittenTable> AgreedAsync(ComparisonPlan plan, ComparisonTable table, CancellationToken cancel)
+    {
+        var (name, _, columns) = table;
+        await session.ExecuteAsync(ConservationSql.Sums(plan, [.. columns.Select(c => c.Name)]), cancel).ConfigureAwait(false);
+        var sums = (await session.QueryAsync(ConservationSql.Content(plan), 1, cancel).ConfigureAwait(false)).Rows[0];
+        return await _write.PrepareAsync(Table(plan, name), name, Typed(columns), null, replace: true,
+            ContentHash.Of(EngineValues.Count(sums[0]), (string)sums[1]!), cancel).ConfigureAwait(false);
+    }
 
     private async ValueTask<WrittenTable> WriteAsync(ComparisonPlan plan, ComparisonTable table, TableManifest? before,
         CancellationToken cancel)

@@ -54,6 +54,31 @@ public abstract class QueryEngineConformance : IAsyncLifetime
         await Should.ThrowAsync<BackendException>(async () => await session.ScanAsync(new SqlText("SELECT nothing"), _ => { }, Never));
     }
 
+    [Fact]
+    public async Task One_statement_keeps_rows_and_says_which_it_has_left_out()
+    {
+        await using var session = await Open();
+        async Task<List<(long, long)>> Aside(string sql)
+        {
+            var aside = new List<(long, long)>();
+            await session.ExecuteAsync(new SqlText(sql), row => aside.Add((row[0], row[1])), Never);
+            return [.. aside.Order()];
+        }
+        string Copy(string path) => "COPY (SELECT a.i FROM range(200000) AS a(i) FULL JOIN range(10, 200010) AS b(i) ON a.i = b.i "
+            + $"WHERE CASE WHEN a.i IS NULL OR b.i IS NULL OR a.i % 50000 = 11 THEN set_aside(a.i, b.i) ELSE true END) TO '{path}' (FORMAT parquet)";
+        var aside = await Aside(Copy(In("out", "kept.parquet")));
+        aside.ShouldBe([
+            .. Enumerable.Range(200000, 10).Select(i => (long.MinValue, (long)i)), .. Enumerable.Range(0, 10).Select(i => ((long)i, long.MinValue)),
+            (11, 11), (50011, 50011), (100011, 100011), (150011, 150011),
+        ]);
+        (await Query(session, $"SELECT count(*), count(i) FROM '{In("out", "kept.parquet")}'")).Rows[0].ShouldBe([199986L, 199986L]);
+        (await Aside("CREATE TEMP TABLE t AS SELECT 1 WHERE set_aside(1, 2)")).ShouldBe([(1, 2)]);
+        (await Query(session, "SELECT count(*) FROM t WHERE set_aside(3, 4)")).Scalar.ShouldBe(0L);
+        aside.Count.ShouldBe(24);
+        await Refused(() => Aside(Copy(In("data", "kept.parquet"))));
+        await Refused(() => Aside("SELECT set_aside('x', 1) FROM nothing"));
+    }
+
     public static TheoryData<string, object?> Values => new()
     {
         { "NULL::INTEGER", null },

@@ -121,7 +121,8 @@ public sealed class Compared : IDisposable
     {
         StoredMeasure[] measures = [.. Plan.Measures.Select(m => new StoredMeasure(m.Name, m.Scale))];
         Execute(StoredSql.Groups(prefix + "groups", prefix + "agreed", prefix + "written_groups", measures).Text);
-        Execute(StoredSql.Members(prefix + "members", prefix + "agreed", prefix + "written_groups", prefix + "written_members", measures).Text);
+        Execute(StoredSql.OtherMembers(prefix + "other_members", prefix + "written_groups", prefix + "written_members", measures).Text);
+        Execute(StoredSql.Members(prefix + "members", prefix + "agreed", prefix + "other_members", measures).Text);
     }
 
     /// <summary>What the last change came to.</summary>
@@ -172,8 +173,14 @@ public sealed class Compared : IDisposable
     public IReadOnlyList<string> Story => [.. Groups.Select(g => $"{g.Key}: {g.Class} by {g.Proof}"
         + string.Concat(Discrepancies.Where(d => d.Key == g.Key).OrderBy(d => ReconciliationWords.TryParseClass(d.Class)).Select(d => $" [{d.Short}]")))];
 
-    public IReadOnlyList<Finding> Broken =>
-        Conservation.Judge(Plan.Comparison, Query(ConservationSql.Statement(Plan).Text).Select(ConservationCount.Read));
+    public IReadOnlyList<Finding> Broken
+    {
+        get
+        {
+            Execute(ConservationSql.Sums(Plan).Text);
+            return Conservation.Judge(Plan.Comparison, Query(ConservationSql.Statement(Plan).Text).Select(ConservationCount.Read));
+        }
+    }
 
     public BridgePlan BridgePlan(BridgePeriod? period = null, Side from = Side.A) =>
         new(Plan.Reference, "value", Plan.First.Scale, ComparisonRelations.Of(Plan), period, from);
@@ -201,7 +208,7 @@ public sealed class Compared : IDisposable
         return rows;
     }
 
-    private static string Table(string name, IEnumerable<Row> rows)
+    internal static string Table(string name, IEnumerable<Row> rows)
     {
         var values = string.Join(", ", rows.Select(row => row.Sql));
         return $"CREATE TABLE {name} AS SELECT CAST(i AS BIGINT) AS _row_id, CAST(k AS VARCHAR) AS key, CAST(a AS DECIMAL(18,2)) AS amount, "

@@ -7,7 +7,7 @@ namespace Treaty.Backends.Tests.Reconciliation;
 
 public class Laws_of_reconciliation
 {
-    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+    internal static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static readonly Gen<Row> AnyRow =
         from key in OneOf<string?>("k1", "k2", "k3", "k4", "|", @"\", "∅", null)
@@ -22,7 +22,7 @@ public class Laws_of_reconciliation
 
     internal static readonly Gen<Row[]> AnyTable = AnyRow.Array[0, 14].Select(rows => rows.Select((row, i) => row with { Id = i + 1 }).ToArray());
 
-    private static readonly Comparison[] Kinds =
+    internal static readonly Comparison[] Kinds =
     [
         Orders,
         Orders with { Period = PeriodGrain.Day, Child = Side.A, Passes = [new(PassKind.Key, null, null, new Tolerance(1, 20, Side.B), Nowhere)] },
@@ -50,7 +50,7 @@ public class Laws_of_reconciliation
         law(compared);
     }, iter: iter, threads: 1, print: t => Print(t.Item1, t.Item2, t.Item3));
 
-    private static string Print(Comparison comparison, Row[] a, Row[] b) =>
+    internal static string Print(Comparison comparison, Row[] a, Row[] b) =>
         $"{Array.IndexOf(Kinds, comparison)}\nA {string.Join("\n  ", a.Select(r => r.Sql))}\nB {string.Join("\n  ", b.Select(r => r.Sql))}";
 
     [Fact]

@@ -60,6 +60,7 @@ internal sealed class OutsideTables : IDisposable
         };
         Plan = PlanOf(more?.Invoke(comparison) ?? comparison, measure, measure);
         foreach (var statement in ComparisonSql.Statements(Plan)) Execute(statement.Text);
+        Execute(ConservationSql.Sums(Plan).Text);
         Conservation.Judge(Plan.Comparison, Query(ConservationSql.Statement(Plan).Text).Select(ConservationCount.Read)).ShouldBeEmpty();
         var bridge = new BridgePlan(Plan.Reference, "value", Plan.First.Scale, ComparisonRelations.Of(Plan));
         Bridge.Of(bridge, Query(BridgeSql.Lines(bridge).Text)).Verify(Query(BridgeSql.Totals(Plan, "value").Text).Select(SideTotal.Read))

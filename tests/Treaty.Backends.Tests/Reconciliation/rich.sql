@@ -362,7 +362,205 @@ WHERE group_key IS NOT NULL
 GROUP BY group_key
 HAVING count(*) > 1;
 
--- zone.revenue/order_payment: groups of all rows that are left, by the key
+-- zone.revenue/order_payment: groups of all rows that are left, by the key, and whether they agree
+CREATE OR REPLACE TEMP TABLE "p_joined" AS
+SELECT
+  group_key,
+  proof,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency_a AS currency,
+  status_a,
+  status_b,
+  TRY_CAST("value_a" AS DECIMAL(18,2)) AS "value_amount",
+  NOT COALESCE(first_row_a IS NULL OR first_row_b IS NULL OR surplus_b > 0 OR "value_a" <> "value_kept_b" OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false)) OR currencies_a <> currencies_b OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b) OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b" OR rows_a <> 1 OR NOT "value_counted_a" OR rows_b <> 1 OR NOT "value_counted_b" OR abs("value_a") > 9999999999999999.99, false) AS agrees
+FROM (
+  SELECT
+    COALESCE(a.key, b.key) AS group_key,
+    CASE WHEN a.currencies = a.currency AND b.currencies = b.currency AND a."value" = b."value_kept" THEN 'group-sum' WHEN a.key IS NULL OR b.key IS NULL THEN 'none' ELSE 'key' END AS proof,
+    a."first_row" AS "first_row_a",
+    COALESCE(a."rows", 0) AS "rows_a",
+    a."date" AS "date_a",
+    a."currency" AS "currency_a",
+    a."currencies" AS "currencies_a",
+    a."status" AS "status_a",
+    COALESCE(a."value", 0) AS "value_a",
+    COALESCE(a."value_counted", false) AS "value_counted_a",
+    a."attribute_channel" AS "attribute_channel_a",
+    b."first_row" AS "first_row_b",
+    COALESCE(b."rows", 0) AS "rows_b",
+    COALESCE(b."surplus", 0) AS "surplus_b",
+    b."date" AS "date_b",
+    b."currency" AS "currency_b",
+    b."currencies" AS "currencies_b",
+    b."status" AS "status_b",
+    COALESCE(b."value", 0) AS "value_b",
+    COALESCE(b."value_kept", 0) AS "value_kept_b",
+    COALESCE(b."value_counted", false) AS "value_counted_b",
+    b."attribute_channel" AS "attribute_channel_b"
+  FROM (
+    SELECT
+      group_key AS key,
+      "row_id" AS "first_row",
+      CAST(1 AS BIGINT) AS "rows",
+      "business_date" AS "date",
+      "currency" AS "currency",
+      currency AS "currencies",
+      "status" AS "status",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value",
+      "value_counted" AS "value_counted",
+      "attribute_channel" AS "attribute_channel"
+    FROM "p_open_3_a" AS r
+    ANTI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+    WHERE group_key IS NOT NULL
+    UNION ALL
+    SELECT
+      key,
+      "first"."row_id" AS "first_row",
+      "rows",
+      "first"."business_date" AS "date",
+      "first"."currency" AS "currency",
+      "currencies",
+      "first"."status" AS "status",
+      "value",
+      "value_counted",
+      "first"."attribute_channel" AS "attribute_channel"
+    FROM (
+      SELECT
+        group_key AS key,
+        min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+        count(*) AS "rows",
+        CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value",
+        bool_or("value_counted") AS "value_counted"
+      FROM "p_open_3_a" AS r
+      SEMI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+      GROUP BY group_key
+    )
+  ) AS a
+  FULL JOIN (
+    SELECT
+      group_key AS key,
+      "row_id" AS "first_row",
+      1 + copies AS "rows",
+      copies AS "surplus",
+      "business_date" AS "date",
+      "currency" AS "currency",
+      currency AS "currencies",
+      "status" AS "status",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies" AS "value",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value_kept",
+      "value_counted" AS "value_counted",
+      "attribute_channel" AS "attribute_channel"
+    FROM "p_open_3_b" AS r
+    ANTI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+    WHERE group_key IS NOT NULL
+    UNION ALL
+    SELECT
+      key,
+      "first"."row_id" AS "first_row",
+      "rows",
+      "surplus",
+      "first"."business_date" AS "date",
+      "first"."currency" AS "currency",
+      "currencies",
+      "first"."status" AS "status",
+      "value",
+      "value_kept",
+      "value_counted",
+      "first"."attribute_channel" AS "attribute_channel"
+    FROM (
+      SELECT
+        group_key AS key,
+        min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+        CAST(count(*) + sum(copies) AS BIGINT) AS "rows",
+        CAST(sum(copies) AS BIGINT) AS "surplus",
+        CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies") AS "value",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_kept",
+        bool_or("value_counted") AS "value_counted"
+      FROM "p_open_3_b" AS r
+      SEMI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+      GROUP BY group_key
+    )
+  ) AS b ON a.key = b.key
+);
+
+-- zone.revenue/order_payment: groups of one row a side that agree
+CREATE OR REPLACE TEMP VIEW "p_agreed" AS
+SELECT
+  group_key,
+  proof,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency_a AS currency,
+  status_a,
+  status_b,
+  CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+FROM (
+  SELECT * EXCLUDE (key) FROM "p_matched_1"
+  UNION ALL
+  SELECT * EXCLUDE (key) FROM "p_matched_3"
+)
+WHERE NOT COALESCE(
+  first_row_a IS NULL
+  OR first_row_b IS NULL
+  OR surplus_b > 0
+  OR "value_a" <> "value_kept_b"
+  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+  OR currencies_a <> currencies_b
+  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR rows_a <> 1
+  OR NOT "value_counted_a"
+  OR rows_b <> 1
+  OR NOT "value_counted_b"
+  OR abs("value_a") > 9999999999999999.99
+, false)
+UNION ALL
+SELECT * EXCLUDE (agrees)
+FROM "p_joined"
+WHERE agrees;
+
+-- zone.revenue/order_payment: rows of side a in groups that do not agree
+CREATE OR REPLACE TEMP VIEW "p_aside_a" AS
+SELECT first_row_a AS row_id
+FROM "p_joined"
+WHERE NOT agrees AND first_row_a IS NOT NULL;
+
+-- zone.revenue/order_payment: rows of side b in groups that do not agree
+CREATE OR REPLACE TEMP VIEW "p_aside_b" AS
+SELECT first_row_b AS row_id
+FROM "p_joined"
+WHERE NOT agrees AND first_row_b IS NOT NULL;
+
+-- zone.revenue/order_payment: keys of groups that do not agree
+CREATE OR REPLACE TEMP TABLE "p_left_keys" AS
+SELECT r.group_key AS key
+FROM "p_open_3_a" AS r
+SEMI JOIN "p_aside_a" AS s ON s.row_id = r.row_id
+UNION
+SELECT r.group_key AS key
+FROM "p_open_3_b" AS r
+SEMI JOIN "p_aside_b" AS s ON s.row_id = r.row_id;
+
+-- zone.revenue/order_payment: rows of side a in groups that do not agree, whole
+CREATE OR REPLACE TEMP TABLE "p_left_a" AS
+SELECT r.*
+FROM "p_open_3_a" AS r
+SEMI JOIN "p_left_keys" AS k ON k.key = r.group_key;
+
+-- zone.revenue/order_payment: rows of side b in groups that do not agree, whole
+CREATE OR REPLACE TEMP TABLE "p_left_b" AS
+SELECT r.*
+FROM "p_open_3_b" AS r
+SEMI JOIN "p_left_keys" AS k ON k.key = r.group_key;
+
+-- zone.revenue/order_payment: groups of the rows of groups that do not agree, by the key
 CREATE OR REPLACE TEMP TABLE "p_rest" AS
 SELECT
   COALESCE(a.key, b.key) AS group_key,
@@ -399,7 +597,7 @@ FROM (
     CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value",
     "value_counted" AS "value_counted",
     "attribute_channel" AS "attribute_channel"
-  FROM "p_open_3_a" AS r
+  FROM "p_left_a" AS r
   ANTI JOIN "p_several_4_a" AS s ON s.key = r.group_key
   WHERE group_key IS NOT NULL
   UNION ALL
@@ -422,7 +620,7 @@ FROM (
       CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
       sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value",
       bool_or("value_counted") AS "value_counted"
-    FROM "p_open_3_a" AS r
+    FROM "p_left_a" AS r
     SEMI JOIN "p_several_4_a" AS s ON s.key = r.group_key
     GROUP BY group_key
   )
@@ -441,7 +639,7 @@ FULL JOIN (
     CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value_kept",
     "value_counted" AS "value_counted",
     "attribute_channel" AS "attribute_channel"
-  FROM "p_open_3_b" AS r
+  FROM "p_left_b" AS r
   ANTI JOIN "p_several_4_b" AS s ON s.key = r.group_key
   WHERE group_key IS NOT NULL
   UNION ALL
@@ -468,7 +666,7 @@ FULL JOIN (
       sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies") AS "value",
       sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_kept",
       bool_or("value_counted") AS "value_counted"
-    FROM "p_open_3_b" AS r
+    FROM "p_left_b" AS r
     SEMI JOIN "p_several_4_b" AS s ON s.key = r.group_key
     GROUP BY group_key
   )
@@ -916,36 +1114,6 @@ SELECT
 FROM "p_judged"
 WHERE lone = 'b' AND "value_cause" = 'late';
 
--- zone.revenue/order_payment: groups of one row a side that agree
-CREATE OR REPLACE TEMP VIEW "p_agreed" AS
-SELECT
-  group_key,
-  proof,
-  first_row_a,
-  first_row_b,
-  date_a,
-  date_b,
-  currency_a AS currency,
-  status_a,
-  status_b,
-  CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
-FROM "p_aligned"
-WHERE NOT COALESCE(
-  first_row_a IS NULL
-  OR first_row_b IS NULL
-  OR surplus_b > 0
-  OR "value_a" <> "value_kept_b"
-  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
-  OR currencies_a <> currencies_b
-  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
-  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
-  OR rows_a <> 1
-  OR NOT "value_counted_a"
-  OR rows_b <> 1
-  OR NOT "value_counted_b"
-  OR abs("value_a") > 9999999999999999.99
-, false);
-
 -- zone.revenue/order_payment: all other groups, as they are written
 CREATE OR REPLACE TEMP VIEW "p_written_groups" AS
 SELECT
@@ -1003,7 +1171,7 @@ SELECT
   CAST(0 AS DECIMAL(38, 2)) AS "value_defined"
 FROM "p_agreed";
 
--- zone.revenue/order_payment: the group of each row of side a that is not a copy
+-- zone.revenue/order_payment: the group of each row of side a that is not a copy and whose group may not say it
 CREATE OR REPLACE TEMP VIEW "p_placed_a" AS
 SELECT
   m.group_key,
@@ -1035,9 +1203,9 @@ SELECT
   r.status,
   r."value_amount",
   r."value_counted"
-FROM "p_open_3_a" AS r;
+FROM "p_left_a" AS r;
 
--- zone.revenue/order_payment: the group of each row of side b that is not a copy
+-- zone.revenue/order_payment: the group of each row of side b that is not a copy and whose group may not say it
 CREATE OR REPLACE TEMP VIEW "p_placed_b" AS
 SELECT
   m.group_key,
@@ -1069,7 +1237,7 @@ SELECT
   r.status,
   r."value_amount",
   r."value_counted"
-FROM "p_open_3_b" AS r;
+FROM "p_left_b" AS r;
 
 -- zone.revenue/order_payment: members of groups that do not say their rows themselves
 CREATE OR REPLACE TEMP VIEW "p_written_members" AS
@@ -1114,21 +1282,9 @@ FROM (
 ) AS m
 SEMI JOIN (SELECT group_key FROM "p_written_groups" WHERE NOT (rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b"))) AS g ON g.group_key = m.group_key;
 
-CREATE OR REPLACE TEMP VIEW "p_members" AS
+CREATE OR REPLACE TEMP VIEW "p_other_members" AS
 SELECT *
 FROM "p_written_members"
-UNION ALL BY NAME
-SELECT
-  'a' AS side,
-  group_key,
-  false AS surplus,
-  first_row_a AS row_id,
-  date_a AS business_date,
-  currency AS currency,
-  status_a AS status,
-  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_amount",
-  true AS "value_counted"
-FROM "p_agreed"
 UNION ALL BY NAME
 SELECT
   'a' AS side,
@@ -1149,8 +1305,25 @@ SELECT
   false AS surplus,
   first_row_b AS row_id,
   date_b AS business_date,
-  currency AS currency,
+  currency_b AS currency,
   status_b AS status,
+  CAST("value_b" AS DECIMAL(38, 2)) AS "value_amount",
+  "value_counted_b" AS "value_counted"
+FROM "p_written_groups"
+WHERE rows_b = 1 AND rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b");
+
+CREATE OR REPLACE TEMP VIEW "p_members" AS
+SELECT *
+FROM "p_other_members"
+UNION ALL BY NAME
+SELECT
+  'a' AS side,
+  group_key,
+  false AS surplus,
+  first_row_a AS row_id,
+  date_a AS business_date,
+  currency AS currency,
+  status_a AS status,
   CAST("value_amount" AS DECIMAL(38, 2)) AS "value_amount",
   true AS "value_counted"
 FROM "p_agreed"
@@ -1161,79 +1334,297 @@ SELECT
   false AS surplus,
   first_row_b AS row_id,
   date_b AS business_date,
-  currency_b AS currency,
+  currency AS currency,
   status_b AS status,
-  CAST("value_b" AS DECIMAL(38, 2)) AS "value_amount",
-  "value_counted_b" AS "value_counted"
-FROM "p_written_groups"
-WHERE rows_b = 1 AND rows_a <= 1 AND rows_b <= 1 AND (rows_a = 0 OR "value_counted_a") AND (rows_b = 0 OR "value_counted_b");
+  CAST("value_amount" AS DECIMAL(38, 2)) AS "value_amount",
+  true AS "value_counted"
+FROM "p_agreed";
+
+COPY (
+  -- zone.revenue/order_payment: groups of one row a side that agree; rows of others are set aside
+  SELECT
+    group_key,
+    proof,
+    first_row_a,
+    first_row_b,
+    date_a,
+    date_b,
+    currency_a AS currency,
+    status_a,
+    status_b,
+    CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+  FROM (
+    SELECT * EXCLUDE (key) FROM "p_matched_1"
+    UNION ALL
+    SELECT * EXCLUDE (key) FROM "p_matched_3"
+  )
+  WHERE NOT COALESCE(
+    first_row_a IS NULL
+    OR first_row_b IS NULL
+    OR surplus_b > 0
+    OR "value_a" <> "value_kept_b"
+    OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+    OR currencies_a <> currencies_b
+    OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+    OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+    OR rows_a <> 1
+    OR NOT "value_counted_a"
+    OR rows_b <> 1
+    OR NOT "value_counted_b"
+    OR abs("value_a") > 9999999999999999.99
+  , false)
+  UNION ALL
+  SELECT
+    group_key,
+    proof,
+    first_row_a,
+    first_row_b,
+    date_a,
+    date_b,
+    currency_a AS currency,
+    status_a,
+    status_b,
+    CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+  FROM (
+    SELECT
+      COALESCE(a.key, b.key) AS group_key,
+      CASE WHEN a.currencies = a.currency AND b.currencies = b.currency AND a."value" = b."value_kept" THEN 'group-sum' WHEN a.key IS NULL OR b.key IS NULL THEN 'none' ELSE 'key' END AS proof,
+      a."first_row" AS "first_row_a",
+      COALESCE(a."rows", 0) AS "rows_a",
+      a."date" AS "date_a",
+      a."currency" AS "currency_a",
+      a."currencies" AS "currencies_a",
+      a."status" AS "status_a",
+      COALESCE(a."value", 0) AS "value_a",
+      COALESCE(a."value_counted", false) AS "value_counted_a",
+      a."attribute_channel" AS "attribute_channel_a",
+      b."first_row" AS "first_row_b",
+      COALESCE(b."rows", 0) AS "rows_b",
+      COALESCE(b."surplus", 0) AS "surplus_b",
+      b."date" AS "date_b",
+      b."currency" AS "currency_b",
+      b."currencies" AS "currencies_b",
+      b."status" AS "status_b",
+      COALESCE(b."value", 0) AS "value_b",
+      COALESCE(b."value_kept", 0) AS "value_kept_b",
+      COALESCE(b."value_counted", false) AS "value_counted_b",
+      b."attribute_channel" AS "attribute_channel_b"
+    FROM (
+      SELECT
+        group_key AS key,
+        "row_id" AS "first_row",
+        CAST(1 AS BIGINT) AS "rows",
+        "business_date" AS "date",
+        "currency" AS "currency",
+        currency AS "currencies",
+        "status" AS "status",
+        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value",
+        "value_counted" AS "value_counted",
+        "attribute_channel" AS "attribute_channel"
+      FROM "p_open_3_a" AS r
+      ANTI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+      WHERE group_key IS NOT NULL
+      UNION ALL
+      SELECT
+        key,
+        "first"."row_id" AS "first_row",
+        "rows",
+        "first"."business_date" AS "date",
+        "first"."currency" AS "currency",
+        "currencies",
+        "first"."status" AS "status",
+        "value",
+        "value_counted",
+        "first"."attribute_channel" AS "attribute_channel"
+      FROM (
+        SELECT
+          group_key AS key,
+          min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+          count(*) AS "rows",
+          CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value",
+          bool_or("value_counted") AS "value_counted"
+        FROM "p_open_3_a" AS r
+        SEMI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+        GROUP BY group_key
+      )
+    ) AS a
+    FULL JOIN (
+      SELECT
+        group_key AS key,
+        "row_id" AS "first_row",
+        1 + copies AS "rows",
+        copies AS "surplus",
+        "business_date" AS "date",
+        "currency" AS "currency",
+        currency AS "currencies",
+        "status" AS "status",
+        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies" AS "value",
+        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value_kept",
+        "value_counted" AS "value_counted",
+        "attribute_channel" AS "attribute_channel"
+      FROM "p_open_3_b" AS r
+      ANTI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+      WHERE group_key IS NOT NULL
+      UNION ALL
+      SELECT
+        key,
+        "first"."row_id" AS "first_row",
+        "rows",
+        "surplus",
+        "first"."business_date" AS "date",
+        "first"."currency" AS "currency",
+        "currencies",
+        "first"."status" AS "status",
+        "value",
+        "value_kept",
+        "value_counted",
+        "first"."attribute_channel" AS "attribute_channel"
+      FROM (
+        SELECT
+          group_key AS key,
+          min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+          CAST(count(*) + sum(copies) AS BIGINT) AS "rows",
+          CAST(sum(copies) AS BIGINT) AS "surplus",
+          CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies") AS "value",
+          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_kept",
+          bool_or("value_counted") AS "value_counted"
+        FROM "p_open_3_b" AS r
+        SEMI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+        GROUP BY group_key
+      )
+    ) AS b ON a.key = b.key
+  )
+  WHERE CASE WHEN first_row_a IS NULL
+    OR first_row_b IS NULL
+    OR surplus_b > 0
+    OR "value_a" <> "value_kept_b"
+    OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+    OR currencies_a <> currencies_b
+    OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+    OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+    OR rows_a <> 1
+    OR NOT "value_counted_a"
+    OR rows_b <> 1
+    OR NOT "value_counted_b"
+    OR abs("value_a") > 9999999999999999.99
+    THEN set_aside(first_row_a, first_row_b) ELSE true END
+) TO 'agreed.parquet' (FORMAT parquet, COMPRESSION zstd);
+
+-- zone.revenue/order_payment: sums of agreeing groups
+CREATE OR REPLACE TEMP TABLE "p_agreed_sums" AS
+SELECT
+  currency,
+  count(*) AS rows,
+  CAST(sum(first_row_a) AS DECIMAL(38,0)) AS row_sum_a,
+  CAST(sum(first_row_b) AS DECIMAL(38,0)) AS row_sum_b,
+  sum("value_amount") AS "value_amount"
+FROM "p_agreed"
+GROUP BY currency;
 
 -- zone.revenue/order_payment: conservation of rows and money
+WITH counted AS MATERIALIZED (
+  SELECT
+    'side' AS relation,
+    'a' AS side,
+    COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
+    count(*) AS rows,
+    CAST(sum(_row_id) AS DECIMAL(38,0)) AS row_sum,
+    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value"
+  FROM "side_a" GROUP BY ALL
+  UNION ALL
+  SELECT
+    'members' AS relation,
+    'a' AS side,
+    currency AS currency,
+    count(*) AS rows,
+    CAST(sum(row_id) AS DECIMAL(38,0)) AS row_sum,
+    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value"
+  FROM "p_other_members" WHERE side = 'a' GROUP BY ALL
+  UNION ALL
+  SELECT
+    'members' AS relation,
+    'a' AS side,
+    currency AS currency,
+    rows AS rows,
+    row_sum_a AS row_sum,
+    "value_amount" AS "value"
+  FROM "p_agreed_sums"
+  UNION ALL
+  SELECT
+    'groups' AS relation,
+    'a' AS side,
+    '' AS currency,
+    COALESCE(sum(rows_a), 0) AS rows,
+    NULL AS row_sum,
+    sum("value_a") AS "value"
+  FROM "p_written_groups"
+  UNION ALL
+  SELECT
+    'groups' AS relation,
+    'a' AS side,
+    '' AS currency,
+    rows AS rows,
+    NULL AS row_sum,
+    "value_amount" AS "value"
+  FROM "p_agreed_sums"
+  UNION ALL
+  SELECT
+    'side' AS relation,
+    'b' AS side,
+    COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
+    count(*) AS rows,
+    CAST(sum(_row_id) AS DECIMAL(38,0)) AS row_sum,
+    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value"
+  FROM "side_b" GROUP BY ALL
+  UNION ALL
+  SELECT
+    'members' AS relation,
+    'b' AS side,
+    currency AS currency,
+    count(*) AS rows,
+    CAST(sum(row_id) AS DECIMAL(38,0)) AS row_sum,
+    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value"
+  FROM "p_other_members" WHERE side = 'b' GROUP BY ALL
+  UNION ALL
+  SELECT
+    'members' AS relation,
+    'b' AS side,
+    currency AS currency,
+    rows AS rows,
+    row_sum_b AS row_sum,
+    "value_amount" AS "value"
+  FROM "p_agreed_sums"
+  UNION ALL
+  SELECT
+    'groups' AS relation,
+    'b' AS side,
+    '' AS currency,
+    COALESCE(sum(rows_b), 0) AS rows,
+    NULL AS row_sum,
+    sum("value_b") AS "value"
+  FROM "p_written_groups"
+  UNION ALL
+  SELECT
+    'groups' AS relation,
+    'b' AS side,
+    '' AS currency,
+    rows AS rows,
+    NULL AS row_sum,
+    "value_amount" AS "value"
+  FROM "p_agreed_sums"
+)
 SELECT
-  'side' AS relation,
-  'a' AS side,
+  relation,
+  side,
   'value' AS measure,
-  COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
-  count(*) AS rows,
-  CAST(sum(CAST(_row_id AS HUGEINT)) AS VARCHAR) AS row_sum,
-  CAST(COALESCE(sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END), 0) AS DECIMAL(38, 2)) AS amount
-FROM "side_a"
-GROUP BY ALL
-UNION ALL
-SELECT
-  'members' AS relation,
-  'a' AS side,
-  'value' AS measure,
-  currency AS currency,
-  count(*) AS rows,
-  CAST(sum(CAST(row_id AS HUGEINT)) AS VARCHAR) AS row_sum,
-  CAST(COALESCE(sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END), 0) AS DECIMAL(38, 2)) AS amount
-FROM "p_members"
-WHERE side = 'a'
-GROUP BY ALL
-UNION ALL
-SELECT
-  'groups' AS relation,
-  'a' AS side,
-  'value' AS measure,
-  '' AS currency,
-  CAST(COALESCE(sum(rows_a), 0) AS BIGINT) AS rows,
-  '' AS row_sum,
-  CAST(COALESCE(sum("value_a"), 0) AS DECIMAL(38, 2)) AS amount
-FROM "p_groups"
-UNION ALL
-SELECT
-  'side' AS relation,
-  'b' AS side,
-  'value' AS measure,
-  COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
-  count(*) AS rows,
-  CAST(sum(CAST(_row_id AS HUGEINT)) AS VARCHAR) AS row_sum,
-  CAST(COALESCE(sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END), 0) AS DECIMAL(38, 2)) AS amount
-FROM "side_b"
-GROUP BY ALL
-UNION ALL
-SELECT
-  'members' AS relation,
-  'b' AS side,
-  'value' AS measure,
-  currency AS currency,
-  count(*) AS rows,
-  CAST(sum(CAST(row_id AS HUGEINT)) AS VARCHAR) AS row_sum,
-  CAST(COALESCE(sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END), 0) AS DECIMAL(38, 2)) AS amount
-FROM "p_members"
-WHERE side = 'b'
-GROUP BY ALL
-UNION ALL
-SELECT
-  'groups' AS relation,
-  'b' AS side,
-  'value' AS measure,
-  '' AS currency,
-  CAST(COALESCE(sum(rows_b), 0) AS BIGINT) AS rows,
-  '' AS row_sum,
-  CAST(COALESCE(sum("value_b"), 0) AS DECIMAL(38, 2)) AS amount
-FROM "p_groups"
+  currency,
+  CAST(sum(rows) AS BIGINT) AS rows,
+  COALESCE(CAST(sum(row_sum) AS VARCHAR), '') AS row_sum,
+  CAST(COALESCE(sum("value"), 0) AS DECIMAL(38, 2)) AS amount
+FROM counted
+GROUP BY relation, side, currency
 ORDER BY relation, side, measure, currency;
 
 -- zone.revenue/order_payment: bridge of value, from 2024-03-01 to before 2024-04-01
@@ -1290,7 +1681,7 @@ gathered AS ( -- the other groups, from their members
     COALESCE(sum(m."value_amount") FILTER (side = 'b' AND m."value_counted" AND surplus AND COALESCE(m.business_date >= DATE '2024-03-01' AND m.business_date < DATE '2024-04-01', false)), 0) AS copies_b,
     count(*) FILTER (side = 'a' AND surplus) AS surplus_a,
     count(*) FILTER (side = 'b' AND surplus) AS surplus_b
-  FROM "p_members" AS m
+  FROM "p_other_members" AS m
   SEMI JOIN (SELECT group_key FROM grouped WHERE NOT plain) AS g ON g.group_key = m.group_key
   GROUP BY m.group_key, m.currency
 ),
@@ -1351,6 +1742,30 @@ contributions AS (
     rest
   FROM steps
 )
+,
+agreed_totals AS MATERIALIZED (
+  SELECT
+    currency,
+    count(*) FILTER (COALESCE(date_a >= DATE '2024-03-01' AND date_a < DATE '2024-04-01', false)) AS rows_a,
+    sum("value_amount") FILTER (COALESCE(date_a >= DATE '2024-03-01' AND date_a < DATE '2024-04-01', false)) AS amount_a,
+    sum(abs("value_amount")) FILTER (COALESCE(date_a >= DATE '2024-03-01' AND date_a < DATE '2024-04-01', false)) AS gross_a,
+    count(*) FILTER (COALESCE(date_b >= DATE '2024-03-01' AND date_b < DATE '2024-04-01', false)) AS rows_b,
+    sum("value_amount") FILTER (COALESCE(date_b >= DATE '2024-03-01' AND date_b < DATE '2024-04-01', false)) AS amount_b,
+    sum(abs("value_amount")) FILTER (COALESCE(date_b >= DATE '2024-03-01' AND date_b < DATE '2024-04-01', false)) AS gross_b
+  FROM "p_agreed"
+  GROUP BY currency
+)
+,
+totals AS (
+  SELECT side, currency, count(*) AS rows, sum("value_amount") AS amount, sum(abs("value_amount")) AS gross
+  FROM "p_other_members"
+  WHERE "value_counted" AND COALESCE(business_date >= DATE '2024-03-01' AND business_date < DATE '2024-04-01', false)
+  GROUP BY side, currency
+  UNION ALL
+  SELECT 'a', currency, rows_a, amount_a, gross_a FROM agreed_totals
+  UNION ALL
+  SELECT 'b', currency, rows_b, amount_b, gross_b FROM agreed_totals
+)
 SELECT
   line,
   currency,
@@ -1368,11 +1783,11 @@ SELECT
   currency,
   '',
   CAST(0 AS BIGINT),
-  count(*),
-  CAST(sum("value_amount") AS DECIMAL(38, 2)),
-  CAST(sum(abs("value_amount")) AS DECIMAL(38, 2))
-FROM "p_members"
-WHERE "value_counted" AND COALESCE(business_date >= DATE '2024-03-01' AND business_date < DATE '2024-04-01', false)
+  CAST(sum(rows) AS BIGINT),
+  CAST(sum(amount) AS DECIMAL(38, 2)),
+  CAST(sum(gross) AS DECIMAL(38, 2))
+FROM totals
+WHERE rows > 0
 GROUP BY side, currency
 ORDER BY currency, line, definition;
 

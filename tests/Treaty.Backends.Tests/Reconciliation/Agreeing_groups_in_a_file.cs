@@ -1,0 +1,87 @@
+using CsCheck;
+using Treaty.Backends.DuckDb;
+using Treaty.Core.Reconciliation;
+using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
+using Treaty.Operations.Reconciling;
+
+namespace Treaty.Backends.Tests.Reconciliation;
+
+/// <summary>Agreeing groups written as the join finds them: the same groups, members and discrepancies as where the session keeps all.</summary>
+public class Agreeing_groups_in_a_file
+{
+    private static readonly string[] Results = ["agreed", "written_groups", "written_members", "discrepancies", "groups", "members", "proposals"];
+
+    [Fact]
+    public async Task Are_those_that_the_session_would_have_kept() =>
+        await Gen.Select(Laws_of_reconciliation.OneOf(Laws_of_reconciliation.Kinds), Laws_of_reconciliation.AnyTable, Laws_of_reconciliation.AnyTable)
+            .SampleAsync(async (comparison, a, b) =>
+            {
+                using var kept = Compared.Run(comparison, a, b);
+                await using var written = await Written.RunAsync(comparison, a, b);
+                foreach (var result in Results)
+                    Texts((await written.QueryAsync(All(result))).Rows)
+                        .ShouldBe(Texts(kept.Query(All(result))), result);
+                (await written.BrokenAsync()).ShouldBeEmpty();
+                (await written.QueryAsync(ConservationSql.Content(kept.Plan).Text)).Rows[0].Select(v => $"{v}").ShouldBe(
+                    (await written.QueryAsync($"SELECT count(*), COALESCE(sum(CAST(hash({Written.Hashed(kept.Plan)}) AS HUGEINT)), 0)::VARCHAR FROM p_agreed")).Rows[0]
+                        .Select(v => $"{v}"));
+            }, iter: 20, threads: 1, print: t => Laws_of_reconciliation.Print(t.Item1, t.Item2, t.Item3));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_that_is_neither_written_nor_set_aside_breaks_the_law(bool lose)
+    {
+        Row[] rows = [new(1, "k1", 10), new(2, "k2", 20), new(3, "k3", 30)];
+        await using var written = await Written.RunAsync(Compared.Orders, rows, [rows[0], rows[1] with { Amount = 21 }, rows[2]],
+            after: lose ? "DELETE FROM p_aside_a WHERE row_id = 2" : "DELETE FROM p_aside_a WHERE row_id = 1");
+        (await written.BrokenAsync()).Select(f => f.Code).Distinct().Order().ShouldBe(lose ? new[] { "TRY0690", "TRY0691" } : []);
+    }
+
+    private static string All(string result) => $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM p_{result} ORDER BY ALL";
+
+    private static IEnumerable<string> Texts(IEnumerable<IReadOnlyList<object?>> rows) => rows.Select(row => string.Join('|', row));
+
+    /// <summary>A comparison in a session that may write.</summary>
+    private sealed class Written : IAsyncDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("treaty-agreed-");
+        private IQuerySession? _session;
+
+        private ComparisonPlan Plan { get; init; } = null!;
+
+        public static async Task<Written> RunAsync(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b, string? after = null)
+        {
+            var written = new Written { Plan = Compared.PlanOf(comparison) };
+            var output = written._folder.CreateSubdirectory("out").FullName;
+            var session = written._session = await new DuckDbEngine().OpenAsync(
+                new SessionRequest([], [output], Path.Combine(written._folder.FullName, "scratch")), default);
+            await session.ExecuteAsync(new SqlText(Compared.Table("side_a", a)), default);
+            await session.ExecuteAsync(new SqlText(Compared.Table("side_b", b)), default);
+            await RunSteps.Async(session, written.Plan, default, async stream =>
+            {
+                await WriteAgreed.Async(session, stream, Path.Combine(output, "agreed.parquet"), default);
+                if (after is not null) await session.ExecuteAsync(new SqlText(after), default);
+            });
+            return written;
+        }
+
+        public static string Hashed(ComparisonPlan plan) => string.Join(", ", StoredSql.AgreedColumns(plan).Select(c => Quote.Name(c.Name)));
+
+        public ValueTask<RowSet> QueryAsync(string sql) => _session!.QueryAsync(new SqlText(sql), 10_000, default);
+
+        public async Task<IReadOnlyList<Core.Findings.Finding>> BrokenAsync()
+        {
+            await _session!.ExecuteAsync(ConservationSql.Sums(Plan, [.. StoredSql.AgreedColumns(Plan).Select(c => c.Name)]), default);
+            var counts = (await QueryAsync(ConservationSql.Statement(Plan).Text)).Rows;
+            return Conservation.Judge(Plan.Comparison, counts.Select(ConservationCount.Read));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_session is not null) await _session.DisposeAsync();
+            _folder.Delete(recursive: true);
+        }
+    }
+}
