@@ -33,6 +33,8 @@ internal static class RunView
         foreach (var comparison in step.Comparisons)
             to.WriteLine($"{Under}{comparison.Ref}: "
                 + string.Join(", ", comparison.Classes.Select(c => $"{Figures.Count(c.Groups)} {c.Class}")));
+        foreach (var comparison in step.Comparisons.Where(comparison => comparison.Whole.Length > 0))
+            to.WriteLine($"{Under}{comparison.Ref} was compared whole: {comparison.Whole}");
         foreach (var search in step.Comparisons.SelectMany(comparison => comparison.Searches).Where(search => search.NotSearchedBlocks > 0))
             to.WriteLine($"{Under}pass {search.Pass}: {ProposalView.Searched(search)}");
         FindingView.Write(to, step.Findings, Under);

@@ -1,3 +1,4 @@
+using Treaty.Core.Reconciliation.Matching;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -18,20 +19,19 @@ public static class ChangeSql
     /// <summary>Rounds after which a change is given up and everything compared: keys that chain so far are one block anyway.</summary>
     public const int MostRounds = 8;
 
-    /// <summary>True where a group depends on nothing but the rows that share keys with it, and on the newest date of the
-    /// sides. A pass by
-    /// unique pairs counts chances over all rows, so that every pair depends on every row.</summary>
-    public static bool Possible(ComparisonPlan plan) =>
-        plan.Comparison.Passes.All(pass => pass.Kind is PassKind.Key or PassKind.GroupSum)
-        && plan.Comparison.Calendar?.Read is null && plan.Comparison.Reporting is null && plan.Locks.Text.Length == 0
-            && plan.Comparison.A.Through is null
-            && plan.Comparison.B.Through is null;
+    /// <summary>Why a group depends on more than the rows that share keys with it, the decisions about them, and the newest date of the
+    /// sides; null where it does not.</summary>
+    public static string? Obstacle(ComparisonPlan plan) =>
+        plan.Comparison.Passes.Any(pass => pass.Kind == PassKind.Unique) ? "a pass by unique pairs counts chances over all rows"
+        : plan.Comparison.Passes.Any(pass => pass.Kind == PassKind.Subset) ? "a pass by subset sums looks among all rows that are left"
+        : null;
 
-    /// <summary>True where no round is needed: every row of a group has the group's key and no other.</summary>
+    /// <summary>True where no round is needed: every row of a group has the group's key and no other, and the key is its own.</summary>
     public static bool IsSimple(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
-        return shape.Segments.Length == 1 && Sides.All(side => shape.OwnIdentity(side) is null);
+        return shape.Segments.Length == 1 && plan.Locks.IsEmpty
+            && Sides.All(side => shape.OwnIdentity(side) is null && plan.Comparison.On(side).Through is null);
     }
 
     /// <summary>The group key of a row by its own key alone, over the columns of a side; a key text taken several times over.</summary>
@@ -40,7 +40,7 @@ public static class ChangeSql
 
     /// <summary>Statements that come before the first round.</summary>
     /// <param name="corrected">True where rows changed or left, so that former groups of theirs are touched, and the newest date of a
-    /// side may have become older.</param>
+    /// side may have become older; or where a side had no newest date, or days of business have changed.</param>
     public static IReadOnlyList<SqlText> Start(ComparisonPlan plan, bool corrected)
     {
         var shape = new ComparisonShape(plan);
@@ -65,17 +65,26 @@ public static class ChangeSql
         return [.. RowsSql.Views(shape), lines.Done(), .. parts];
     }
 
+    /// <summary>The rows that decisions name, in the table <c>decided</c>: number of the decision, side (0 is A), row. Those of one decision
+    /// are touched together.</summary>
+    /// <param name="before">The decisions that the comparison before obeyed.</param>
+    public static IReadOnlyList<ComparisonStep> Decided(ComparisonPlan plan, MatchLocks before) =>
+    [
+        new(ListSql.Create(new ComparisonShape(plan), "rows that decisions name", plan.Table("decided"), "number", "side", "row_id")),
+        new(new KnownRows(plan.Table("decided"), [.. plan.Locks.With(before).Rows()])),
+    ];
+
     /// <summary>Statements of one round. Another is needed while <see cref="Size"/> grows; none where <see cref="IsSimple"/>.</summary>
     public static IReadOnlyList<SqlText> Round(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
         return
         [
-            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", $"""
+            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [$"""
                 SELECT row_id
                 FROM {plan.Table("before_members")}
                 WHERE side = '{side.Letter()}' AND group_key IN (SELECT group_key FROM {plan.Table("touched")})
-                """)),
+                """, .. Together(plan, side)])),
             Keys(shape),
             .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [.. Sharing(shape, side)])),
             Touched(plan, [.. Sides.Select(side => $"""
@@ -87,7 +96,7 @@ public static class ChangeSql
     }
 
     /// <summary>True where a group key is the key itself, but for an escape before some of them and rows without one.</summary>
-    private static bool IsPlain(Comparison comparison) => comparison is { CommonKey: true, A.Marks: false, B.Marks: false };
+    private static bool IsPlain(Comparison comparison) => comparison is { CommonKey: true, MarksRows: false };
 
     /// <summary>The former rows of superseded groups: by the key as it stands in the data, where it does, so that files and parts of files
     /// without such keys are not read.</summary>
@@ -147,8 +156,8 @@ public static class ChangeSql
     /// <summary>The plan that compares the touched rows alone; only what is newest is still asked of the whole sides.</summary>
     public static ComparisonPlan PartOf(ComparisonPlan plan) => plan with
     {
-        A = plan.A with { View = plan.Prefix + "side_a", Whole = plan.A.View },
-        B = plan.B with { View = plan.Prefix + "side_b", Whole = plan.B.View },
+        A = plan.A with { View = plan.Prefix + "side_a", Raw = plan.Prefix + "side_a", Whole = plan.A.View },
+        B = plan.B with { View = plan.Prefix + "side_b", Raw = plan.Prefix + "side_b", Whole = plan.B.View },
     };
 
     /// <summary>What was written of the groups that are touched or made, as <c>gone_</c> and the name of each relation,
@@ -206,6 +215,30 @@ public static class ChangeSql
         return lines.Done();
     }
 
+    /// <summary>Of measures that are converted, what the change must come to: what the whole sides come to now in the reporting currency,
+    /// less what all groups came to before. Side, measure, amount; null where nothing is converted.</summary>
+    /// <param name="plan">The plan of the whole sides.</param>
+    public static SqlText? Converted(ComparisonPlan plan)
+    {
+        var lines = new SqlLines().Line($"-- {plan.Reference}: what the change must add to each side in the reporting currency");
+        var union = "";
+        foreach (var measure in plan.Measures.Where(m => m.Reporting is not null))
+            foreach (var side in Sides)
+            {
+                var (money, column) = (RowExpressions.Money(plan.Scale), JudgementSql.Column(measure, side.Letter()));
+                lines.Line($"{union}SELECT '{side.Letter()}' AS side, {Quote.Text(measure.Name)} AS measure, "
+                        + $"CAST(COALESCE(sum(amount), 0) AS {money}) AS amount")
+                    .Line("FROM (")
+                    .Line($"SELECT CASE WHEN {measure.Counted(side)} THEN {measure.Amount(side)} ELSE 0 END AS amount", 1)
+                    .Line($"FROM {Quote.Name(plan.On(side).View)}", 1)
+                    .Line("UNION ALL", 1)
+                    .Line($"SELECT -{column} FROM {plan.Table("before_groups")}", 1)
+                    .Line(")");
+                union = "UNION ALL ";
+            }
+        return union.Length == 0 ? null : lines.Done();
+    }
+
     /// <summary>All groups as they are after the change, as <c>merged</c>.</summary>
     public static SqlText Merged(ComparisonPlan plan) => new SqlLines()
         .Line($"-- {plan.Reference}: groups, changed and unchanged")
@@ -238,6 +271,22 @@ public static class ChangeSql
         return lines.Done();
     }
 
+    /// <summary>Rows that a decision names with touched ones.</summary>
+    private static IEnumerable<string> Together(ComparisonPlan plan, Side side)
+    {
+        if (plan.Locks.IsEmpty) yield break;
+        yield return $"""
+            SELECT row_id
+            FROM {plan.Table("decided")}
+            WHERE side = {Quote.Number((long)side)} AND number IN (
+              SELECT number
+              FROM {plan.Table("decided")}
+              WHERE side = 0 AND row_id IN (SELECT row_id FROM {plan.Table("part_a")})
+                OR side = 1 AND row_id IN (SELECT row_id FROM {plan.Table("part_b")})
+            )
+            """;
+    }
+
     private static SqlText Keys(ComparisonShape shape)
     {
         var plan = shape.Plan;
@@ -267,6 +316,9 @@ public static class ChangeSql
     {
         yield return ("group_key", "group_key");
         foreach (var segment in shape.Segments.Where(s => s.HasOwnKey)) yield return (segment.RowKey, segment.RowKey);
+        foreach (var segment in shape.Segments.Where(s => s.Kind == SegmentKind.Links))
+            for (var link = 0; link < segment.Passes[0].Links.Length; link++)
+                yield return (LinkSql.Column(segment, link), LinkSql.Column(segment, link));
         if (shape.OwnIdentity(side) is not null) yield return ("copy_key_" + side.Letter(), "copy_key");
     }
 

@@ -11,13 +11,16 @@ internal static class CrosswalkSql
 
     /// <summary>What follows the side's view in its FROM, from a line of its own; empty where there is no mapping.</summary>
     internal static string Join(ComparisonPlan plan, Side side) => plan.Comparison.On(side) is not { Through: { } through } of ? ""
-        : "\n" + new SqlLines()
-            .Line("LEFT JOIN (")
-            .Line($"SELECT {RowExpressions.Text(through.From)} AS _from_key, min({RowExpressions.Text(through.To)}) AS _to_key", 1)
-            .Line($"FROM {Quote.Name(through.Read.Name)}", 1)
-            .Line($"WHERE {RowExpressions.Of(through.From)} IS NOT NULL AND {RowExpressions.Of(through.To)} IS NOT NULL", 1)
-            .Line("GROUP BY _from_key", 1)
-            .Line($"HAVING count(DISTINCT {RowExpressions.Text(through.To)}) = 1", 1)
+        : "\n" + Mapped(new SqlLines().Line("LEFT JOIN ("), through, through.Read.Name, 1)
             .Line($") AS _mapped ON _mapped._from_key = {RowExpressions.KeyText(of.Key)}")
             .Done();
+
+    /// <summary>What the mapping knows one key for: <c>_from_key</c>, <c>_to_key</c>.</summary>
+    /// <param name="relation">The relation that holds the mapping, not quoted.</param>
+    internal static SqlLines Mapped(SqlLines lines, Crosswalk through, string relation, int indent) => lines
+        .Line($"SELECT {RowExpressions.Text(through.From)} AS _from_key, min({RowExpressions.Text(through.To)}) AS _to_key", indent)
+        .Line($"FROM {Quote.Name(relation)}", indent)
+        .Line($"WHERE {RowExpressions.Of(through.From)} IS NOT NULL AND {RowExpressions.Of(through.To)} IS NOT NULL", indent)
+        .Line("GROUP BY _from_key", indent)
+        .Line($"HAVING count(DISTINCT {RowExpressions.Text(through.To)}) = 1", indent);
 }

@@ -1,6 +1,8 @@
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
 using Treaty.Core.Reconciliation;
+using Treaty.Core.Reconciliation.Matching;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
@@ -14,9 +16,17 @@ namespace Treaty.Operations.Reconciling;
 /// <param name="Former">Which rows of a side were there before and are the same, as a condition.</param>
 internal sealed record SideChanges(ComparisonPlan Plan, Func<Side, string> Former);
 
+/// <summary>The last comparison, and what it obeyed.</summary>
+/// <param name="Locks">The decisions about single rows then.</param>
+internal sealed record ComparisonBefore(ComparisonManifest Manifest, MatchLocks Locks);
+
+/// <summary>The versions that a comparison is made from.</summary>
+/// <param name="Inputs">Those of what it reads besides its sides, by product.</param>
+internal sealed record ComparedVersions(VersionManifest A, VersionManifest B, IReadOnlyDictionary<string, VersionManifest> Inputs);
+
 /// <summary>
 /// Finds the rows that have changed on either side since a comparison was made, and all that they touch, so that only that need be
-/// compared.
+/// compared. Rows for which a mapping or rates say something else than before, and those that decisions were made about, count as changed.
 /// Given up, for everything to be compared anew, where much has changed or many changes have piled up.
 /// </summary>
 internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession session)
@@ -29,23 +39,30 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     private readonly InputViews _views = new(store, session);
 
-    /// <returns>What has changed, where the tables of <see cref="ChangeSql"/> are ready; null where everything is to be compared.</returns>
-    public async ValueTask<SideChanges?> FindAsync(
-        ComparisonPlan plan, ComparisonManifest before, (VersionManifest A, VersionManifest B) now, CancellationToken cancel)
+    /// <returns>What has changed, where the tables of <see cref="ChangeSql"/> are ready; else why everything is to be compared.</returns>
+    public async ValueTask<(SideChanges? Changes, string Why)> FindAsync(
+        ComparisonPlan plan, ComparisonBefore last, ComparedVersions now, CancellationToken cancel)
     {
-        if (before.Changes >= MostChanges || !ChangeSql.Possible(plan)) return null;
-        if (before.Tables.All(t => t.Object != Comparing.Agreed)) return null;
-        if (await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false) is not { } a) return null;
-        if (await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false) is not { } b) return null;
+        var before = last.Manifest;
+        if (ChangeSql.Obstacle(plan) is { } obstacle) return (null, obstacle);
+        if (before.Changes >= MostChanges) return (null, $"{MostChanges} changes were added since everything was compared");
+        if (before.Tables.All(t => t.Object != Comparing.Agreed)) return (null, "the comparison before was written in an older form");
+        await RunAsync(ConversionSql.Statements(plan), cancel).ConfigureAwait(false);
+        var judgedAnew = await new MovedRows(store, mesh, session).FindAsync(plan, last, now, cancel).ConfigureAwait(false);
+        var (a, b) = (await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false),
+            await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false));
+        if (a is null || b is null) return (null, "a version that it was made from is no longer on record");
         var rows = before.Tables.Where(t => t.Object is Comparing.Agreed or Comparing.Members or Comparing.Groups)
             .Sum(t => t.Object == Comparing.Agreed ? 2 * t.Rows : t.Rows);
-        if (a.Rows + b.Rows > rows / Share) return null;
+        if (a.Rows + b.Rows > rows / Share) return (null, "more than a fifth of the rows changed");
         await new ComparisonViews(store, session).ShowAsync(plan.Prefix + "before_", before, cancel, Comparing.Members, Comparing.Groups,
             Comparing.Discrepancies).ConfigureAwait(false);
-        await RunAsync(ChangeSql.Start(plan, a.Were + b.Were > 0), cancel).ConfigureAwait(false);
-        if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return null;
-        return new(plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) },
-            side => side == Side.A ? a.Former : b.Former);
+        await RunSteps.Async(session, ChangeSql.Decided(plan, last.Locks), cancel).ConfigureAwait(false);
+        var dated = before is { NewestA: not null, NewestB: not null } || plan.First.A.Date is null && plan.First.B.Date is null;
+        await RunAsync(ChangeSql.Start(plan, judgedAnew || !dated || a.Were + b.Were > 0), cancel).ConfigureAwait(false);
+        if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return (null, "the changed rows are linked with too many others");
+        return (new(plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) },
+            side => side == Side.A ? a.Former : b.Former), "");
     }
 
     /// <summary>Where rows were only added, those alone are read for what the whole side comes to.</summary>
@@ -85,22 +102,27 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
         var same = then.Version == now.Version;
-        var added = same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
-        var (later, former) = same ? ("false", "true") : (Run(">", then.Run, now.Run), Run("<=", then.Run, now.Run));
+        var moved = MovedSql.Table(plan, side);
+        var hasMoved = await NumberAsync($"SELECT count(*) FROM {moved}", cancel).ConfigureAwait(false) > 0;
+        var added = !hasMoved && (same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false));
+        var since = same ? "false" : Run(">", then.Run, now.Run);
+        var (later, former) = same ? ("false", "true") : (since, Run("<=", then.Run, now.Run));
+        if (hasMoved)
+            (later, former) = ($"({later} OR _row_id IN (FROM {moved}))", $"{former} AND _row_id NOT IN (FROM {moved})");
         var (key, letter) = (ChangeSql.KeyOf(plan, side), side.Letters());
         var (changed, @new) = (plan.Table("changed_" + letter), plan.Table("new_" + letter));
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {later}"), cancel)
             .ConfigureAwait(false);
         var count = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), {(added ? "count_if(_row_version > 1)" : "count(*)")}, count_if(_row_version = 1) FROM {@new}"), 1, cancel)
+            $"SELECT count(*), {(added ? "count_if(_row_version > 1)" : "count(*)")}, {(same ? "0" : $"count_if(_row_version = 1 AND {since})")} FROM {@new}"), 1, cancel)
             .ConfigureAwait(false)).Rows[0];
         var select = $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {@new}";
-        var left = !added && MayHaveLeft(then, now, name, EngineValues.Count(count[2]));
+        var left = !added && !same && MayHaveLeft(then, now, name, EngineValues.Count(count[2]));
         if (left)
         {
             var old = plan.Table("then_" + letter);
             await _views.ShowObjectAsync(old, product, name, then, cancel).ConfigureAwait(false);
-            select += $"\nUNION ALL\nSELECT _row_id, true, {key}\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
+            select += $"\nUNION ALL\nSELECT _row_id, true, NULL\nFROM {old}\nWHERE _row_id NOT IN (SELECT _row_id FROM {view})";
         }
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP {(left ? "TABLE" : "VIEW")} {changed} AS\n{select}"), cancel)
             .ConfigureAwait(false);

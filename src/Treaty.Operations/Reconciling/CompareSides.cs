@@ -27,8 +27,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     /// <summary>The versions that it reads besides its sides, where no product version names them.</summary>
     public IReadOnlyList<VersionManifest> Read { get; init; } = [];
 
-    /// <summary>True where everything is to be compared, whatever was done before.</summary>
-    public bool Anew { get; init; }
+    /// <summary>The versions of what it reads besides its sides, by product.</summary>
+    public IReadOnlyDictionary<string, VersionManifest> Inputs { get; init; } = new Dictionary<string, VersionManifest>();
 
     /// <param name="viewA">The view of side A's rows, not quoted.</param>
     /// <param name="versions">The versions that the views show.</param>
@@ -39,9 +39,11 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var reference = Comparing.RefOf(comparison);
         var locks = new MatchLocks(await store.Ledger.LocksAsync(reference, cancel).ConfigureAwait(false));
         var plan = Plan(mesh, comparison, comparison.Id + "_", viewA, viewB) with { Locks = locks };
-        var before = Anew ? null : await store.Ledger.ComparisonAsync(reference, cancel).ConfigureAwait(false);
-        var changes = before is null || Rules.Length == 0 || before.Rules != Rules || before.Locks.Length > 0 ? null
-            : await new ChangedRows(store, mesh, session).FindAsync(plan, before, versions, cancel).ConfigureAwait(false);
+        var last = await BeforeAsync(reference, cancel).ConfigureAwait(false);
+        var (changes, whole) = last is null || Rules.Length == 0 ? (null, "") : last.Manifest.Rules != Rules ? (null, "its rules changed")
+            : await new ChangedRows(store, mesh, session).FindAsync(plan, last, new(versions.A, versions.B, Inputs), cancel)
+                .ConfigureAwait(false);
+        var before = last?.Manifest;
         var made = changes is not null ? await ChangesAsync(changes, before!, findings, cancel).ConfigureAwait(false)
             : await WholeAsync(plan, findings, cancel).ConfigureAwait(false);
         plan = changes?.Plan ?? plan;
@@ -50,8 +52,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
             $"{versions.B.Ref}#{versions.B.Version}", [.. made.Tables.Select(t => t.Manifest)], made.Figures.Classes, made.Figures.Proofs,
             made.Totals)
         {
-            Rules = Rules, Locks = locks.Text.Length == 0 ? "" : InForce.Hash([locks.Text]), Searches = made.Searches,
-            Changes = changes is null ? 0 : before!.Changes + 1, NewestA = newest.A, NewestB = newest.B,
+            Rules = Rules, Locks = Hash(locks), Searches = made.Searches,
+            Changes = changes is null ? 0 : before!.Changes + 1, NewestA = newest.A, NewestB = newest.B, Whole = whole,
         };
         manifest = manifest with
         {
@@ -64,6 +66,18 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         return new(manifest, [.. made.Tables.Where(t => !WriteComparison.IsSame(t)).Select(t => t.Commit)],
             new LedgerEntry(RecordKind.Comparison, reference, run.Id, run.At, run.By, TreatyJson.Write(manifest)), made.Groups);
     }
+
+    /// <summary>The last comparison; one whose decisions are no longer known as it obeyed them counts as made by other rules.</summary>
+    private async ValueTask<ComparisonBefore?> BeforeAsync(string reference, CancellationToken cancel)
+    {
+        if (await store.Ledger.ReadAsync(new(RecordKind.Comparison, reference, Last: true), cancel).ConfigureAwait(false) is not [var record])
+            return null;
+        var manifest = TreatyJson.Read<ComparisonManifest>(record.Entry.Body);
+        var locks = new MatchLocks(await store.Ledger.LocksAsync(reference, cancel, record.Number).ConfigureAwait(false));
+        return new(Hash(locks) == manifest.Locks ? manifest : manifest with { Rules = "" }, locks);
+    }
+
+    private static string Hash(MatchLocks locks) => locks.IsEmpty ? "" : InForce.Hash([locks.Text]);
 
     public static ComparisonPlan Plan(Mesh mesh, Comparison comparison, string prefix, string viewA, string viewB) =>
         ComparisonPlan.For(comparison, mesh.Product(comparison.A.Object)!, mesh.Product(comparison.B.Object)!, prefix, viewA, viewB);
@@ -97,10 +111,11 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
         if (!simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, before.Totals, cancel).ConfigureAwait(false);
-        var change = await session.QueryAsync(ChangeSql.Amounts(plan), 1000, cancel).ConfigureAwait(false);
-        findings.AddRange(Core.Reconciliation.Conservation.JudgeChange(plan.Comparison,
-            [.. change.Rows.Select(r => ((string)r[0]!, (string)r[1]!, EngineValues.Number(r[2]) ?? 0))],
-            (side, measure) => Of(totals, side, measure) - Of(before.Totals, side, measure)));
+        var change = await AmountsAsync(ChangeSql.Amounts(plan), cancel).ConfigureAwait(false);
+        var converted = await AmountsAsync(ChangeSql.Converted(changes.Plan), cancel).ConfigureAwait(false);
+        findings.AddRange(Core.Reconciliation.Conservation.JudgeChange(plan.Comparison, change, (side, measure) =>
+            converted.Where(c => c.Side == side && c.Measure == measure).Select(c => (decimal?)c.Amount).FirstOrDefault()
+                ?? Of(totals, side, measure) - Of(before.Totals, side, measure)));
         var gone = await ComparisonFigures.ReadAsync(session, plan.Table("gone_groups"), plan.Table("gone_discrepancies"), cancel)
             .ConfigureAwait(false);
         var come = await FiguresAsync(plan, cancel).ConfigureAwait(false);
@@ -111,6 +126,11 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         static decimal Of(IReadOnlyList<MeasureTotals> totals, string side, string measure) =>
             totals.Where(t => t.Side == side && t.Measure == measure).Sum(t => t.Amount);
     }
+
+    private async ValueTask<IReadOnlyList<(string Side, string Measure, decimal Amount)>> AmountsAsync(SqlText? select,
+        CancellationToken cancel) => select is null ? []
+        : [.. (await session.QueryAsync(select, 1000, cancel).ConfigureAwait(false)).Rows
+            .Select(r => ((string)r[0]!, (string)r[1]!, EngineValues.Number(r[2]) ?? 0))];
 
     private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
     {

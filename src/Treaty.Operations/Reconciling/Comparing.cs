@@ -47,7 +47,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             foreach (var comparison in rules.Comparisons.Select(c => StatusAuthority.Apply(inForce.Mesh, c, run.Day)))
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
-                made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison) }.RunAsync(
+                made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison), Inputs = plan.Inputs }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
                     cancel).ConfigureAwait(false));
                 await session.ExecuteAsync(GroupsView(comparison, made[^1].Groups), cancel).ConfigureAwait(false);
@@ -121,7 +121,7 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
         }
         var made = await new CompareSides(store, inForce.Mesh, session, run)
             {
-                Rules = Rules(comparison), Read = [.. comparison.Inputs.Select(read => Of(read.Object)).Distinct()],
+                Rules = Rules(comparison), Inputs = versions, Read = [.. comparison.Inputs.Select(read => Of(read.Object)).Distinct()],
             }
             .RunAsync(comparison, "side_a", "side_b", fingerprint, (Of(comparison.A.Object), Of(comparison.B.Object)), findings, cancel)
             .ConfigureAwait(false);
@@ -149,6 +149,6 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
     private static ComparisonLine Line(ComparisonManifest manifest) =>
         new(manifest.Ref, manifest.A, manifest.B, manifest.Classes, manifest.Proofs) 
         {
-            Searches = manifest.Searches, Changes = manifest.Changes, Controls = manifest.Controls,
+            Searches = manifest.Searches, Changes = manifest.Changes, Whole = manifest.Whole, Controls = manifest.Controls,
         };
 }

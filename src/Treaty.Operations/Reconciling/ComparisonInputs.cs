@@ -12,23 +12,39 @@ namespace Treaty.Operations.Reconciling;
 /// <summary>Shows what a comparison reads besides its sides in the versions that a recorded one was made from, and judges rates.</summary>
 internal sealed class ComparisonInputs(MeshStore store, Mesh mesh, IQuerySession session)
 {
+    private readonly InputViews _views = new(store, session);
+
     public static readonly FindingKind NoRate = new("TRY1440", Severity.Warning, "rows have no stated rate to the reporting currency");
 
     public async ValueTask ShowAsync(Comparison comparison, ComparisonManifest manifest, CancellationToken cancel)
     {
-        if (!comparison.Inputs.Any()) return;
-        var views = new InputViews(store, session);
+        foreach (var (input, version) in await VersionsAsync(comparison, manifest, cancel).ConfigureAwait(false))
+            await ShowAsync(input, input.Name, version, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>An input in one version, under a name.</summary>
+    public async ValueTask ShowAsync(ReadInput input, string name, VersionManifest version, CancellationToken cancel)
+    {
+        var product = mesh.Product(input.Object)!;
+        await _views.ShowObjectAsync(Quote.Name(name), product, ComparisonRules.ObjectOf(product, input.Object)!, version, cancel)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The versions of its inputs that a comparison was made from.</summary>
+    public async ValueTask<IReadOnlyList<(ReadInput Input, VersionManifest Version)>> VersionsAsync(
+        Comparison comparison, ComparisonManifest manifest, CancellationToken cancel)
+    {
+        if (!comparison.Inputs.Any()) return [];
         var made = await store.Ledger.ReadAsync(new(RecordKind.Version, comparison.Owner.Bare.ToString(), manifest.Run), cancel)
             .ConfigureAwait(false);
-        var versions = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs).ToList();
+        var read = made.SelectMany(r => TreatyJson.Read<VersionManifest>(r.Entry.Body).Inputs).Concat(manifest.Inputs).ToList();
+        var versions = new List<(ReadInput, VersionManifest)>();
         foreach (var input in comparison.Inputs)
         {
-            var read = versions.First(i => i.StartsWith(input.Object.Bare + "#", StringComparison.Ordinal));
-            var version = await store.Ledger.VersionAsync(Reference.TryParse(read)!, cancel).ConfigureAwait(false);
-            var product = mesh.Product(input.Object)!;
-            await views.ShowObjectAsync(Quote.Name(input.Name), product, ComparisonRules.ObjectOf(product, input.Object)!, version!, cancel)
-                .ConfigureAwait(false);
+            var version = read.First(i => i.StartsWith(input.Object.Bare + "#", StringComparison.Ordinal));
+            versions.Add((input, (await store.Ledger.VersionAsync(Reference.TryParse(version)!, cancel).ConfigureAwait(false))!));
         }
+        return versions;
     }
 
     /// <summary>The holidays that the calendar's input lists, in order, where ages of discrepancies go by them; empty otherwise.</summary>

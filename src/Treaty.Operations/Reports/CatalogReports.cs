@@ -98,6 +98,9 @@ public sealed record ComparisonLine(string Ref, string A, string B, IReadOnlyLis
 
     /// <summary>How many changes were added since everything was compared; 0 where it was this time.</summary>
     public int Changes { get; init; }
+
+    /// <summary>Why everything was compared although it had been before; empty where only changes were, or it was the first time.</summary>
+    public string Whole { get; init; } = "";
 }
 
 /// <summary>A total from elsewhere beside what a side comes to, in one currency.</summary>

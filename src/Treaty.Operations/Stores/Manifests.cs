@@ -72,6 +72,9 @@ public sealed record ComparisonManifest(
     /// <summary>How many changes were added since everything was compared.</summary>
     public int Changes { get; init; }
 
+    /// <summary>Why everything was compared although it had been before; empty where only changes were, or it was the first time.</summary>
+    public string Whole { get; init; } = "";
+
     /// <summary>The newest business date of side A; null where there is none, or it was not kept.</summary>
     public DateOnly? NewestA { get; init; }
 

@@ -6,6 +6,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
 using Treaty.Core.Reconciliation.Matching;
+using Treaty.Core.Reconciliation.Rates;
 using Treaty.Core.Sql;
 
 namespace Treaty.Backends.Tests.Reconciliation;
@@ -35,7 +36,7 @@ public sealed class Compared : IDisposable
 
     private Compared(ComparisonPlan plan) => Plan = plan;
 
-    public ComparisonPlan Plan { get; }
+    public ComparisonPlan Plan { get; private set; }
 
     public static SourcePlace Nowhere { get; } = new("zone/revenue/reconciliation.yaml", 1, 1);
 
@@ -68,23 +69,38 @@ public sealed class Compared : IDisposable
 
     public static Compared Run(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b) => Run(PlanOf(comparison), a, b);
 
+    /// <summary>What a comparison writes, with its columns.</summary>
+    public IReadOnlyList<(string Relation, IReadOnlyList<(string Name, string Type)> Columns)> Written =>
+    [
+        ("agreed", StoredSql.AgreedColumns(Plan)), ("written_groups", ComparisonSql.GroupColumns(Plan)),
+        ("written_members", ComparisonSql.MemberColumns(Plan)), ("discrepancies", ComparisonSql.DiscrepancyColumns(Plan)),
+    ];
+
+    /// <summary>Rows and sum of row hashes of everything that a comparison writes.</summary>
+    public IReadOnlyList<string> Content => [.. Written.Select(w => $"{w.Relation} " + Query(
+        $"SELECT count(*) || ':' || coalesce(sum(hash({string.Join(", ", w.Columns.Select(c => Quote.Name(c.Name)))})::HUGEINT), 0) FROM p_{w.Relation}")[0][0])];
+
     /// <summary>Compares only what a change to these rows touches, and puts the results in place of the former ones; how many groups that were.</summary>
-    public long Change(IEnumerable<Row> a, IEnumerable<Row> b)
+    /// <param name="locks">The decisions from now on.</param>
+    /// <param name="inputs">Makes what the comparison reads besides its sides anew.</param>
+    public long Change(IEnumerable<Row> a, IEnumerable<Row> b, MatchLocks? locks = null, string? inputs = null)
     {
-        string[] written = ["agreed", "written_groups", "written_members", "discrepancies"];
-        foreach (var result in written) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
+        var (before, newest) = (Plan.Locks, Query("SELECT newest_a, newest_b FROM p_newest")[0]);
+        Plan = Plan with { Locks = locks ?? before };
+        foreach (var (result, _) in Written) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
         Show("p_before_");
+        foreach (var input in Plan.Comparison.Inputs.Select(i => i.Name)) Execute($"CREATE OR REPLACE TABLE p_was_{input} AS FROM {input}");
+        if (inputs is not null) Execute(inputs);
         foreach (var (letter, rows) in new[] { ("a", a), ("b", b) })
         {
-            Execute($"DROP TABLE IF EXISTS then_{letter}");
-            Execute($"ALTER TABLE side_{letter} RENAME TO then_{letter}");
+            Execute($"CREATE OR REPLACE TABLE then_{letter} AS FROM side_{letter}");
+            Execute($"DROP TABLE side_{letter}");
             Execute(Table($"side_{letter}", rows));
-            var key = ChangeSql.KeyOf(Plan, letter == "a" ? Side.A : Side.B);
-            Execute($"CREATE OR REPLACE TABLE p_new_{letter} AS FROM side_{letter} EXCEPT FROM then_{letter}");
-            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT DISTINCT _row_id AS row_id, true AS was, {key} AS group_key FROM ((FROM p_new_{letter}) "
-                + $"UNION ALL (FROM then_{letter} EXCEPT FROM side_{letter}))");
         }
-        foreach (var statement in ChangeSql.Start(Plan, corrected: true)) Execute(statement.Text);
+        var corrected = Find(before) || (inputs is not null && Plan.Comparison.Calendar?.Read is not null)
+            || newest.Any(day => day is null);
+        foreach (var step in ChangeSql.Decided(Plan, before)) Do(step);
+        foreach (var statement in ChangeSql.Start(Plan, corrected)) Execute(statement.Text);
         for (object? size = null; !ChangeSql.IsSimple(Plan);)
         {
             foreach (var statement in ChangeSql.Round(Plan)) Execute(statement.Text);
@@ -92,29 +108,59 @@ public sealed class Compared : IDisposable
             if (Equals(grown, size)) break;
             size = grown;
         }
-        var part = ChangeSql.PartOf(Plan);
+        var whole = corrected ? Plan : Plan with { A = Plan.A with { Added = new("p_new_a", Day(0)) }, B = Plan.B with { Added = new("p_new_b", Day(1)) } };
+        var part = ChangeSql.PartOf(whole);
         if (ChangeSql.IsSimple(Plan)) Gone();
-        foreach (var statement in ChangeSql.Parts(Plan, side => $"_row_id NOT IN (SELECT row_id FROM p_changed_{(side == Side.A ? "a" : "b")})")) Execute(statement.Text);
+        foreach (var statement in ChangeSql.Parts(whole, side => $"_row_id NOT IN (SELECT row_id FROM p_changed_{(side == Side.A ? "a" : "b")})")) Execute(statement.Text);
         Steps(part);
         if (!ChangeSql.IsSimple(Plan)) Gone();
         Changes = [.. Query(ChangeSql.Amounts(part).Text)];
-        foreach (var result in written)
+        Converted = ChangeSql.Converted(whole) is { } converted ? [.. Query(converted.Text)] : [];
+        foreach (var (result, _) in Written)
             Execute($"CREATE OR REPLACE TABLE p_after_{result} AS SELECT * FROM p_before_{result} WHERE group_key NOT IN (SELECT group_key FROM p_superseded) "
                 + $"UNION ALL BY NAME SELECT * FROM p_{result}");
         var touched = (long)Query("SELECT count(*) FROM (SELECT group_key FROM p_superseded UNION SELECT group_key FROM p_groups)")[0][0]!;
-        foreach (var result in written)
+        foreach (var (result, _) in Written)
         {
             Execute($"DROP {(result == "discrepancies" ? "TABLE" : "VIEW")} p_{result}");
             Execute($"CREATE OR REPLACE TABLE p_{result} AS FROM p_after_{result}");
         }
         Show("p_");
+        foreach (var relation in new[] { "side_a", "side_b", "reached" }) Execute($"DROP {(ChangeSql.IsSimple(Plan) ? "VIEW" : "TABLE")} p_{relation}");
         return touched;
+
+        DateOnly? Day(int side) => newest[side] as DateOnly? ?? (newest[side] is DateTime d ? DateOnly.FromDateTime(d) : null);
 
         void Gone()
         {
             foreach (var statement in ChangeSql.Gone(part)) Execute(statement.Text);
         }
     }
+
+    /// <summary>Makes the tables of changed rows; true where some of them were there before.</summary>
+    private bool Find(MatchLocks before)
+    {
+        foreach (var statement in ConversionSql.Statements(Plan)) Execute(statement.Text);
+        foreach (var step in MovedSql.Start(Plan, before)) Do(step);
+        foreach (var side in new[] { Side.A, Side.B }.Where(side => Plan.Comparison.On(side).Through is not null))
+            Execute(MovedSql.ByMapping(Plan, side, "p_was_" + Plan.Comparison.On(side).Through!.Read.Name).Text);
+        if (Plan.Comparison.Reporting is { } rule)
+            foreach (var statement in MovedSql.ByRates(Plan, "p_was_" + rule.Read.Name)) Execute(statement.Text);
+        var corrected = false;
+        foreach (var (letter, side) in new[] { ("a", Side.A), ("b", Side.B) })
+        {
+            Execute($"CREATE OR REPLACE TABLE p_differ_{letter} AS SELECT _row_id AS row_id FROM (FROM side_{letter} EXCEPT FROM then_{letter}) "
+                + $"UNION SELECT _row_id FROM (FROM then_{letter} EXCEPT FROM side_{letter}) UNION SELECT row_id FROM {MovedSql.Table(Plan, side)}");
+            Execute($"CREATE OR REPLACE TABLE p_new_{letter} AS FROM {Plan.On(side).View} WHERE _row_id IN (FROM p_differ_{letter})");
+            Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT row_id, row_id IN (SELECT _row_id FROM then_{letter}) AS was, group_key FROM p_differ_{letter} "
+                + $"LEFT JOIN (SELECT _row_id AS row_id, {ChangeSql.KeyOf(Plan, side)} AS group_key FROM p_new_{letter}) USING (row_id)");
+            corrected |= (bool)Query($"SELECT coalesce(bool_or(was), false) FROM p_changed_{letter}")[0][0]!;
+        }
+        return corrected;
+    }
+
+    /// <summary>What the last change must come to in the reporting currency.</summary>
+    public IReadOnlyList<IReadOnlyList<object?>> Converted { get; private set; } = [];
 
     /// <summary>Shows all groups and members from what is written of them.</summary>
     private void Show(string prefix)

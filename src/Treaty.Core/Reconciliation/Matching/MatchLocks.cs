@@ -24,6 +24,8 @@ public sealed class MatchLocks
 
     public static MatchLocks None { get; } = new([]);
 
+    public bool IsEmpty => _all.IsEmpty;
+
     public bool AnyTogether => _all.Any(one => one.Kind == LockKind.Match);
 
     /// <summary>Pairs that are no match.</summary>
@@ -51,6 +53,20 @@ public sealed class MatchLocks
         }
         return [.. components.All()];
     }
+
+    /// <summary>These decisions and others.</summary>
+    public MatchLocks With(MatchLocks other) => new(_all.Concat(other._all));
+
+    /// <summary>Decisions that are only among these or only among others.</summary>
+    public MatchLocks Except(MatchLocks other)
+    {
+        var (mine, its) = (_all.Select(TextOf).ToHashSet(StringComparer.Ordinal), other._all.Select(TextOf).ToHashSet(StringComparer.Ordinal));
+        return new(_all.Concat(other._all).Where(one => !mine.Contains(TextOf(one)) || !its.Contains(TextOf(one))));
+    }
+
+    /// <summary>The rows that each decision names: number of the decision, side (0 is A), row id.</summary>
+    public IEnumerable<long[]> Rows() => _all.SelectMany((one, number) =>
+        one.RowsA.Select(row => new[] { number, 0, row }).Concat(one.RowsB.Select(row => new[] { number, 1, row })));
 
     private static string TextOf(MatchLock one) => string.Create(CultureInfo.InvariantCulture,
         $"{one.Kind}|{string.Join(',', one.RowsA)}|{string.Join(',', one.RowsB)}|{one.Decision}");

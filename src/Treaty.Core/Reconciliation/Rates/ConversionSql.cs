@@ -28,17 +28,14 @@ public static class ConversionSql
         return lines.Done();
     }
 
-    /// <summary>The statements that make the sides of a plan out of the products' rows; none where nothing is converted.</summary>
-    public static IEnumerable<SqlText> Statements(ComparisonPlan plan)
-    {
-        if (plan.Comparison.Reporting is not { } rule) yield break;
-        yield return Stated(plan, rule);
-        foreach (var side in Sides)
-        {
-            yield return Found(plan, rule, side);
-            yield return Converted(plan, side);
-        }
-    }
+    /// <summary>The statements that make the sides of a plan out of the products' rows; none where nothing is converted, or the sides
+    /// are.</summary>
+    public static IEnumerable<SqlText> Statements(ComparisonPlan plan) =>
+        plan.Comparison.Reporting is null || plan.A.Raw == plan.A.View ? [] : [.. Lookup(plan), .. Sides.Select(side => Converted(plan, side))];
+
+    /// <summary>The rates of the currencies and days of both sides alone, as <c>rates_a</c> and <c>rates_b</c>.</summary>
+    internal static IEnumerable<SqlText> Lookup(ComparisonPlan plan) => plan.Comparison.Reporting is not { } rule ? []
+        : [Stated(plan, rule), .. Sides.Select(side => Found(plan, rule, side))];
 
     private static SqlText Stated(ComparisonPlan plan, ReportingRule rule)
     {
