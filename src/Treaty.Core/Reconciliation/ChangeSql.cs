@@ -65,8 +65,8 @@ public static class ChangeSql
         return [.. RowsSql.Views(shape), lines.Done(), .. parts];
     }
 
-    /// <summary>The rows that decisions name, in the table <c>decided</c>: number of the decision, side (0 is A), row. Those of one decision
-    /// are touched together.</summary>
+    /// <summary>The rows that decisions name, in the table <c>decided</c>: number of the decision, side (0 is A), row. Those of one
+    /// decision are touched together.</summary>
     /// <param name="before">The decisions that the comparison before obeyed.</param>
     public static IReadOnlyList<ComparisonStep> Decided(ComparisonPlan plan, MatchLocks before) =>
     [

@@ -16,9 +16,10 @@ public static class MovedSql
         var rows = plan.Locks.Except(before).Rows().ToList();
         foreach (var side in Sides)
         {
+            var named = rows.Where(row => row[1] == (long)side).Select(row => new[] { row[2] }).ToList();
             yield return new(ListSql.Create(new ComparisonShape(plan), $"rows of side {side.Letter()} of which something else has changed",
                 Table(plan, side), "row_id"));
-            yield return new(new KnownRows(Table(plan, side), [.. rows.Where(row => row[1] == (long)side).Select(row => new[] { row[2] })]));
+            yield return new(new KnownRows(Table(plan, side), named));
         }
     }
 

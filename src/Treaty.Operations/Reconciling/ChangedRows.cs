@@ -113,9 +113,9 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var (changed, @new) = (plan.Table("changed_" + letter), plan.Table("new_" + letter));
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {later}"), cancel)
             .ConfigureAwait(false);
-        var count = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), {(added ? "count_if(_row_version > 1)" : "count(*)")}, {(same ? "0" : $"count_if(_row_version = 1 AND {since})")} FROM {@new}"), 1, cancel)
-            .ConfigureAwait(false)).Rows[0];
+        var were = added ? "count_if(_row_version > 1)" : "count(*)";
+        var count = (await session.QueryAsync(new SqlText($"SELECT count(*), {were}, count_if(_row_version = 1 AND {since}) FROM {@new}"), 1,
+            cancel).ConfigureAwait(false)).Rows[0];
         var select = $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {@new}";
         var left = !added && !same && MayHaveLeft(then, now, name, EngineValues.Count(count[2]));
         if (left)

@@ -70,8 +70,8 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     /// <summary>The last comparison; one whose decisions are no longer known as it obeyed them counts as made by other rules.</summary>
     private async ValueTask<ComparisonBefore?> BeforeAsync(string reference, CancellationToken cancel)
     {
-        if (await store.Ledger.ReadAsync(new(RecordKind.Comparison, reference, Last: true), cancel).ConfigureAwait(false) is not [var record])
-            return null;
+        var records = await store.Ledger.ReadAsync(new(RecordKind.Comparison, reference, Last: true), cancel).ConfigureAwait(false);
+        if (records is not [var record]) return null;
         var manifest = TreatyJson.Read<ComparisonManifest>(record.Entry.Body);
         var locks = new MatchLocks(await store.Ledger.LocksAsync(reference, cancel, record.Number).ConfigureAwait(false));
         return new(Hash(locks) == manifest.Locks ? manifest : manifest with { Rules = "" }, locks);

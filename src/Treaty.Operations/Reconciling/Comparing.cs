@@ -47,7 +47,8 @@ public sealed class Comparing(MeshStore store, InForce inForce, RunIdentity run,
             foreach (var comparison in rules.Comparisons.Select(c => StatusAuthority.Apply(inForce.Mesh, c, run.Day)))
             {
                 say($"comparing {comparison.A.Alias} and {comparison.B.Alias}", null);
-                made.Add(await new CompareSides(store, inForce.Mesh, session, run) { Rules = Rules(comparison), Inputs = plan.Inputs }.RunAsync(
+                made.Add(await new CompareSides(store, inForce.Mesh, session, run)
+                    { Rules = Rules(comparison), Inputs = plan.Inputs }.RunAsync(
                     comparison, comparison.A.Alias, comparison.B.Alias, plan.Fingerprint, Versions(comparison, plan.Inputs), findings,
                     cancel).ConfigureAwait(false));
                 await session.ExecuteAsync(GroupsView(comparison, made[^1].Groups), cancel).ConfigureAwait(false);

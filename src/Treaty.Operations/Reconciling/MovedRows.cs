@@ -7,10 +7,12 @@ using Treaty.Operations.Stores;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>Finds the rows that have not changed themselves, but what a comparison looks up for them has, or a decision about them.</summary>
+/// <summary>Finds the rows that have not changed themselves, but what a comparison looks up for them has, or a decision about them
+/// has.</summary>
 internal sealed class MovedRows(MeshStore store, Mesh mesh, IQuerySession session)
 {
-    /// <summary>Makes the tables of <see cref="MovedSql"/>; the views of the whole sides are there, converted where they are to be.</summary>
+    /// <summary>Makes the tables of <see cref="MovedSql"/>; the views of the whole sides are there, converted where they are to
+    /// be.</summary>
     /// <returns>True where what is missing or late has to be judged anew although no row changed, since days of business did.</returns>
     public async ValueTask<bool> FindAsync(ComparisonPlan plan, ComparisonBefore last, ComparedVersions now, CancellationToken cancel)
     {

@@ -33,6 +33,40 @@ internal sealed class GrowingMesh : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"{id[0]}{r.Id},{r.Order},{r.Amount:0.00},2026-01-{r.Day:00},{r.Deposit}\n"))));
     }
 
+    /// <summary>Compares in pounds, by rates that another context states: rate_id, from_currency, to_currency, rate_date, rate in sources/fx.</summary>
+    public void WithRates()
+    {
+        Lookup("fx", "rates", "rate_stated", "{name: rate_id, logicalType: string, primaryKey: true, primaryKeyPosition: 1, required: true}", "{name: from_currency, logicalType: string, required: true}",
+            "{name: to_currency, logicalType: string, required: true}", "{name: rate_date, logicalType: date, required: true}", "{name: rate, logicalType: number, physicalType: \"decimal(18,8)\", required: true}");
+        Rule(rules => rules.Split("    controls:")[0] + "    reporting: {currency: GBP, rates: rates, round: half-even, rate: rate}\n");
+    }
+
+    /// <summary>Takes the shop's orders through a mapping that another context keeps: ref_id, shop_ref, bank_ref in sources/map.</summary>
+    public void WithMapping()
+    {
+        Lookup("map", "refs", "ref_mapped", "{name: ref_id, logicalType: string, primaryKey: true, primaryKeyPosition: 1, required: true}", "{name: shop_ref, logicalType: string, required: true}",
+            "{name: bank_ref, logicalType: string, required: true}");
+        Rule(rules => rules.Replace("key: {a: order_ref, b: order_ref}", "key: {a: order_ref, b: order_ref, through: {a: {mapping: refs, from: shop_ref, to: bank_ref}}}", StringComparison.Ordinal));
+    }
+
+    private void Rule(Func<string, string> change) => Write("zone/paid/reconciliation.yaml", change(System.IO.File.ReadAllText(_folder["zone/paid/reconciliation.yaml"])));
+
+    /// <summary>A context with one product that the comparison looks things up in; its source is always whole.</summary>
+    private void Lookup(string context, string product, string fact, params string[] properties)
+    {
+        var team = context + "_team";
+        Write($"contexts/{context}/context.yaml", $"context: {context}\ndomain: Treasury\npurpose: States.\nteams: [{{id: {team}, name: {context}, contact: \"mailto:{context}@example.com\"}}]\nsystems: [{{id: {context}_system, name: {context}, owner: {team}}}]\nterms: [{{id: stated_{context}, meaning: What is stated.}}]\nfacts: [{{id: {fact}, term: stated_{context}, key: [{properties[0].Split(' ')[1].TrimEnd(',')}], system: {context}_system, meaning: It was stated.}}]\nrights: {Rights(team)}\n");
+        Write($"contexts/{context}/sources.yaml", $"sources: [{{name: {product}, system: {context}_system, format: csv, location: sources/{context}, mode: full}}]\n");
+        Product($"contexts/{context}", product, team, "authoritative-fact", "", $"  - {{property: treatySources, value: [{product}]}}\n");
+        Write($"contexts/{context}/{product}/contract.odcs.yaml", $"apiVersion: v3.1.0\nkind: DataContract\nid: {context}_{product}\nversion: 1.0.0\nstatus: active\ndomain: {context}\ndescription: {{purpose: Statements.}}\nschema:\n  - name: {fact}\n    description: What is stated.\n    customProperties: [{{property: treatyFact, value: {fact}}}]\n    properties:\n{string.Concat(properties.Select(p => $"      - {p}\n"))}");
+        Edit("context-map.yaml", "terms: [", $"terms: [{{from: shop.deal, to: {context}.stated_{context}, relation: overlaps}}, {{from: bank.deal, to: {context}.stated_{context}, relation: overlaps}}, ");
+        Edit("zone/paid/product.odps.yaml", "contractId: bank_rows}\n", $"contractId: bank_rows}}\n  - {{name: {context}.{product}, version: 1.0.0, contractId: {context}_{product}}}\n");
+        Edit("zone/paid/reconciliation.yaml", "bank.rows/payment_captured", $"bank.rows/payment_captured, {product}: {context}.{product}/{fact}");
+    }
+
+    private void Edit(string name, string before, string after) =>
+        Write(name, System.IO.File.ReadAllText(_folder[name]).Replace(before, after, StringComparison.Ordinal));
+
     public JsonElement Treaty(string verb, params string[] arguments) =>
         JsonDocument.Parse(TreatyProgram.Run([verb, .. arguments, "--mesh", Path, "--format", "json"]).Succeeded().Out).RootElement;
 

@@ -60,7 +60,8 @@ public sealed class MatchLocks
     /// <summary>Decisions that are only among these or only among others.</summary>
     public MatchLocks Except(MatchLocks other)
     {
-        var (mine, its) = (_all.Select(TextOf).ToHashSet(StringComparer.Ordinal), other._all.Select(TextOf).ToHashSet(StringComparer.Ordinal));
+        var mine = _all.Select(TextOf).ToHashSet(StringComparer.Ordinal);
+        var its = other._all.Select(TextOf).ToHashSet(StringComparer.Ordinal);
         return new(_all.Concat(other._all).Where(one => !mine.Contains(TextOf(one)) || !its.Contains(TextOf(one))));
     }
 

@@ -31,7 +31,8 @@ public static class ConversionSql
     /// <summary>The statements that make the sides of a plan out of the products' rows; none where nothing is converted, or the sides
     /// are.</summary>
     public static IEnumerable<SqlText> Statements(ComparisonPlan plan) =>
-        plan.Comparison.Reporting is null || plan.A.Raw == plan.A.View ? [] : [.. Lookup(plan), .. Sides.Select(side => Converted(plan, side))];
+        plan.Comparison.Reporting is null || plan.A.Raw == plan.A.View ? []
+            : [.. Lookup(plan), .. Sides.Select(side => Converted(plan, side))];
 
     /// <summary>The rates of the currencies and days of both sides alone, as <c>rates_a</c> and <c>rates_b</c>.</summary>
     internal static IEnumerable<SqlText> Lookup(ComparisonPlan plan) => plan.Comparison.Reporting is not { } rule ? []
