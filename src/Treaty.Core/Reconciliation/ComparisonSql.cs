@@ -37,6 +37,8 @@ public static class ComparisonSql
             .. RowsSql.Steps(shape),
             .. BusinessDays(shape),
             .. MatchingSql.Steps(shape),
+            .. ResultSql.Placed(shape).Select(s => new ComparisonStep(s)),
+            .. RelabelledSql.IsNeeded(shape) ? [new ComparisonStep(RelabelledSql.Statement(shape))] : Array.Empty<ComparisonStep>(),
             .. SubsetSql.Searches(shape),
             .. ProposalSql.Statements(shape).Select(s => new ComparisonStep(s)),
             .. JudgementSql.Statements(shape).Select(s => new ComparisonStep(s)),

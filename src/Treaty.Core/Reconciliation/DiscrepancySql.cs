@@ -79,7 +79,7 @@ internal static class DiscrepancySql
                         stake, where == "true" ? "status_differs" : $"status_differs AND {where}");
         if (plan.HasCurrency)
             yield return new(DiscrepancyClass.Currency, "", null, shape.Currencies(Side.A), shape.Currencies(Side.B),
-                "0", stake, "currency_differs");
+                "0", RelabelledSql.Stake(shape, stake), "currency_differs");
         foreach (var measure in plan.Measures)
             yield return new(DiscrepancyClass.Amount, measure.Name, null, shape.Kept(measure, Side.A), shape.Kept(measure, Side.B),
                 JudgementSql.Column(measure, "rest"), JudgementSql.Column(measure, "rest"), $"{Cause(measure)} = 'amount'");

@@ -39,6 +39,7 @@ internal static class JudgementSql
             lines.Line($"{word} {condition}");
             word = "  OR";
         }
+        if (RelabelledSql.IsNeeded(shape)) lines.Line($"  OR {RelabelledSql.Moved(shape)}");
         return lines.Done();
     }
 
@@ -154,7 +155,8 @@ internal static class JudgementSql
         yield return $"COALESCE(CASE lone WHEN 'a' THEN {Differences.Young(plan, Side.A)} "
             + $"WHEN 'b' THEN {Differences.Young(plan, Side.B)} END, false) AS late";
         yield return $"{Both(comparison.Status is { } status ? Differences.Status(status) : null)} AS status_differs";
-        yield return $"{Both(Differences.Currency(shape))} AS currency_differs";
+        var moved = RelabelledSql.IsNeeded(shape) ? $" OR {RelabelledSql.Moved(shape)}" : "";
+        yield return $"{Both(Differences.Currency(shape) is { } currency ? currency + moved : null)} AS currency_differs";
         yield return $"{Both(Differences.Period(comparison))} AS period_differs";
         if (shape.Proposes) yield return $"group_key IN (SELECT group_key FROM {ProposalSql.Proposed(shape)}) AS ambiguous";
         foreach (var attribute in comparison.Attributes)

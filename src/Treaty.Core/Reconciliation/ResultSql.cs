@@ -54,10 +54,11 @@ internal static class ResultSql
             + $"AS {RowExpressions.Money(measure.Scale)}) AS {Name("defined")}";
     }
 
+    /// <summary>The views of the rows that were matched, with the group of each; see <see cref="Placed(ComparisonPlan, Side)"/>.</summary>
+    internal static IEnumerable<SqlText> Placed(ComparisonShape shape) => [Placed(shape, Side.A), Placed(shape, Side.B)];
+
     internal static IEnumerable<SqlText> Members(ComparisonShape shape)
     {
-        yield return Placed(shape, Side.A);
-        yield return Placed(shape, Side.B);
         var (plan, measures) = (shape.Plan, StoredSql.Of(shape.Plan));
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: members of groups that do not say their rows themselves")
@@ -108,7 +109,7 @@ internal static class ResultSql
             .Line($"JOIN {Placed(plan, side)} AS k ON k.row_id = r.keeper", 1);
     }
 
-    private static string Placed(ComparisonPlan plan, Side side) => plan.Table("placed_" + side.Letter());
+    internal static string Placed(ComparisonPlan plan, Side side) => plan.Table("placed_" + side.Letter());
 
     private static IEnumerable<string> Columns(ComparisonPlan plan) =>
         new[] { "row_id", "business_date", "currency", "status" }

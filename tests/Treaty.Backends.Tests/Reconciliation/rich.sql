@@ -680,6 +680,101 @@ SELECT * EXCLUDE (key) FROM "p_matched_3"
 UNION ALL
 SELECT * FROM "p_rest";
 
+-- zone.revenue/order_payment: the group of each row of side a that is not a copy and whose group may not say it
+CREATE OR REPLACE TEMP VIEW "p_placed_a" AS
+SELECT
+  m.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_rows_a" AS r
+JOIN "p_matched_1" AS m ON m.key = r.group_key
+UNION ALL
+SELECT
+  m.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_open_1_a" AS r
+JOIN "p_matched_3" AS m ON m.key = r.key_3
+UNION ALL
+SELECT
+  r.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_left_a" AS r;
+
+-- zone.revenue/order_payment: the group of each row of side b that is not a copy and whose group may not say it
+CREATE OR REPLACE TEMP VIEW "p_placed_b" AS
+SELECT
+  m.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_kept_b" AS r
+JOIN "p_matched_1" AS m ON m.key = r.group_key
+UNION ALL
+SELECT
+  m.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_open_1_b" AS r
+JOIN "p_matched_3" AS m ON m.key = r.key_3
+UNION ALL
+SELECT
+  r.group_key,
+  r.row_id,
+  r.business_date,
+  r.currency,
+  r.status,
+  r."value_amount",
+  r."value_counted"
+FROM "p_left_b" AS r;
+
+-- zone.revenue/order_payment: groups of several rows and currencies: what has another currency on the other side
+CREATE OR REPLACE TEMP TABLE "p_relabelled" AS
+SELECT
+  group_key AS of_group,
+  greatest(sum(abs(a)) FILTER (NOT on_b), sum(abs(b)) FILTER (NOT on_a), least(sum(b - a) FILTER (b > a), sum(a - b) FILTER (a > b)), 0) AS stake,
+  bool_or(b > a) AND bool_or(a > b) AS moved
+FROM (
+  SELECT group_key, currency, bool_or(side = 'a') AS on_a, bool_or(side = 'b') AS on_b,
+    COALESCE(sum(amount) FILTER (side = 'a'), 0) AS a, COALESCE(sum(amount) FILTER (side = 'b'), 0) AS b
+  FROM (
+    SELECT 'a' AS side, group_key, currency,
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS amount
+    FROM "p_placed_a"
+    WHERE group_key IN (
+      SELECT group_key FROM "p_aligned" WHERE (rows_a > 1 OR rows_b > 1) AND (currencies_a <> currencies_b OR contains(currencies_a, '+') AND contains(currencies_b, '+'))
+    )
+    UNION ALL SELECT 'b' AS side, group_key, currency,
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS amount
+    FROM "p_placed_b"
+    WHERE group_key IN (
+      SELECT group_key FROM "p_aligned" WHERE (rows_a > 1 OR rows_b > 1) AND (currencies_a <> currencies_b OR contains(currencies_a, '+') AND contains(currencies_b, '+'))
+    )
+  )
+  GROUP BY group_key, currency
+)
+GROUP BY group_key;
+
 -- zone.revenue/order_payment: no pass proposes anything
 CREATE OR REPLACE TEMP TABLE "p_proposals" (
   proposal_id VARCHAR,
@@ -731,7 +826,8 @@ WHERE first_row_a IS NULL
   OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
   OR currencies_a <> currencies_b
   OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
-  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b";
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR group_key IN (SELECT of_group FROM "p_relabelled" WHERE moved);
 
 -- zone.revenue/order_payment: the first rows of side a in those groups, whole, for definitions to look at
 CREATE OR REPLACE TEMP TABLE "p_first_a" AS
@@ -779,7 +875,7 @@ step_1 AS (
     starts_with(group_key, '∅') OR lone = 'b' AS unmatched,
     COALESCE(CASE lone WHEN 'a' THEN date_a > newest_b - 5 WHEN 'b' THEN date_b > newest_a - 5 END, false) AS late,
     lone = '' AND (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false)) AS status_differs,
-    lone = '' AND (currencies_a <> currencies_b) AS currency_differs,
+    lone = '' AND (currencies_a <> currencies_b OR group_key IN (SELECT of_group FROM "p_relabelled" WHERE moved)) AS currency_differs,
     lone = '' AND (date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)) AS period_differs,
     lone = '' AND ("attribute_channel_a" IS DISTINCT FROM "attribute_channel_b") AS "attribute_channel_differs"
   FROM step_0
@@ -980,7 +1076,7 @@ SELECT
   CAST(currencies_a AS VARCHAR) AS value_a,
   CAST(currencies_b AS VARCHAR) AS value_b,
   CAST(0 AS DECIMAL(38, 2)) AS amount,
-  CAST(abs(greatest(abs("value_a"), abs("value_kept_b"))) AS DECIMAL(38, 2)) AS gross,
+  CAST(abs(COALESCE((SELECT stake FROM "p_relabelled" WHERE of_group = group_key), greatest(abs("value_a"), abs("value_kept_b")))) AS DECIMAL(38, 2)) AS gross,
   COALESCE(currency_b, currency_a) AS currency,
   COALESCE(date_b, date_a) AS business_date,
   '' AS definition,
@@ -1170,74 +1266,6 @@ SELECT
   '' AS "value_definition",
   CAST(0 AS DECIMAL(38, 2)) AS "value_defined"
 FROM "p_agreed";
-
--- zone.revenue/order_payment: the group of each row of side a that is not a copy and whose group may not say it
-CREATE OR REPLACE TEMP VIEW "p_placed_a" AS
-SELECT
-  m.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_rows_a" AS r
-JOIN "p_matched_1" AS m ON m.key = r.group_key
-UNION ALL
-SELECT
-  m.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_open_1_a" AS r
-JOIN "p_matched_3" AS m ON m.key = r.key_3
-UNION ALL
-SELECT
-  r.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_left_a" AS r;
-
--- zone.revenue/order_payment: the group of each row of side b that is not a copy and whose group may not say it
-CREATE OR REPLACE TEMP VIEW "p_placed_b" AS
-SELECT
-  m.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_kept_b" AS r
-JOIN "p_matched_1" AS m ON m.key = r.group_key
-UNION ALL
-SELECT
-  m.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_open_1_b" AS r
-JOIN "p_matched_3" AS m ON m.key = r.key_3
-UNION ALL
-SELECT
-  r.group_key,
-  r.row_id,
-  r.business_date,
-  r.currency,
-  r.status,
-  r."value_amount",
-  r."value_counted"
-FROM "p_left_b" AS r;
 
 -- zone.revenue/order_payment: members of groups that do not say their rows themselves
 CREATE OR REPLACE TEMP VIEW "p_written_members" AS
