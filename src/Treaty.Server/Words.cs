@@ -11,16 +11,9 @@ public static partial class Words
     /// <summary>All digits of the amount, grouped by thin spaces that never break, with a real minus sign.</summary>
     /// <param name="scale">Digits after the point at least, so that amounts one below the other stand point below point.</param>
     public static string Amount(decimal amount, int scale = 2) =>
-        Grouped(amount.ToString("#,0." + new string('0', Math.Max(2, scale)) + "##########################", CultureInfo.InvariantCulture));
+        Grouped(amount.ToString("#,0." + new string('0', scale) + "##########################", CultureInfo.InvariantCulture));
 
     public static string Signed(decimal amount, int scale = 2) => (amount > 0 ? "+" : "") + Amount(amount, scale);
-
-    /// <summary>The most digits after the point that any of the amounts has.</summary>
-    public static int Scale(IEnumerable<decimal> amounts) => amounts.Select(a => (int)a.Scale).DefaultIfEmpty(0).Max();
-
-    /// <summary>The digits after the point that all amounts of a walk are written with.</summary>
-    public static int Scale(Operations.Reports.BridgeWalk walk) =>
-        Scale([walk.TotalA, walk.TotalB, .. walk.Lines.SelectMany(l => new[] { l.Amount, l.Gross, l.Shapley ?? 0 })]);
 
     public static string Count(long count) => Grouped(count.ToString("#,0", CultureInfo.InvariantCulture));
 

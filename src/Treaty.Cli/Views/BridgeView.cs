@@ -24,7 +24,7 @@ internal static class BridgeView
         foreach (var period in bridge.Periods) CloseView.WritePeriod(to, period);
         if (bridge.Rows is { } rows)
         {
-            Rows(to, rows, width);
+            Rows(to, rows, bridge.Walks.FirstOrDefault(w => w.Currency == rows.Currency)?.Digits() ?? 2, width);
             if (rows.Behind is { } behind) BehindView.Write(to, rows, behind);
             if (rows.Rows.Count > 0 && bridge.Comparison.Contains(':', StringComparison.Ordinal))
                 to.WriteLine($"where a row came from, by which rule, and who decided: treaty explain {bridge.Comparison} KEY");
@@ -49,23 +49,23 @@ internal static class BridgeView
 
     private static void Walk(TextWriter to, BridgeReport bridge, BridgeWalk walk, int width)
     {
-        var currency = walk.Currency == "" ? "" : ", " + walk.Currency;
+        var (currency, digits) = (walk.Currency == "" ? "" : ", " + walk.Currency, walk.Digits());
         to.WriteLine($"{bridge.Measure} from {bridge.From} to {bridge.To}, {bridge.Period ?? "all time"}{currency}");
         to.WriteLine();
         var names = walk.Lines.Select(l => Wide.Of(l.Name) + 2).Append(Wide.Of(bridge.From)).Append(Wide.Of(bridge.To)).Max();
-        var amounts = walk.Lines.Select(l => Figures.Signed(l.Amount).Length).Append(Figures.Amount(walk.TotalA).Length)
-            .Append(Figures.Amount(walk.TotalB).Length).Max();
+        var amounts = walk.Lines.Select(l => Figures.Signed(l.Amount, digits).Length).Append(Figures.Amount(walk.TotalA, digits).Length)
+            .Append(Figures.Amount(walk.TotalB, digits).Length).Max();
         var bars = new TextBars(walk, Math.Clamp(width - names - amounts - 4, Narrowest, Widest));
         void Row(string name, string amount, string bar) =>
             to.WriteLine($"{Wide.Pad(name, names)}  {Wide.Pad(amount, amounts, right: true)}  {bar}".TrimEnd());
-        Row(bridge.From, Figures.Amount(walk.TotalA), bars.Total(walk.TotalA));
+        Row(bridge.From, Figures.Amount(walk.TotalA, digits), bars.Total(walk.TotalA));
         var running = walk.TotalA;
         foreach (var line in walk.Lines)
         {
-            Row("  " + line.Name, Figures.Signed(line.Amount), bars.Step(running, running + line.Amount));
+            Row("  " + line.Name, Figures.Signed(line.Amount, digits), bars.Step(running, running + line.Amount));
             running += line.Amount;
         }
-        Row(bridge.To, Figures.Amount(walk.TotalB), bars.Total(walk.TotalB));
+        Row(bridge.To, Figures.Amount(walk.TotalB, digits), bars.Total(walk.TotalB));
         to.WriteLine();
         Reasons(to, walk, width);
     }
@@ -78,20 +78,20 @@ internal static class BridgeView
             to.WriteLine("nothing differs\n");
             return;
         }
-        var shared = walk.SharedGroups is not null;
-        var net = Figures.Signed(walk.TotalB - walk.TotalA);
+        var (shared, digits) = (walk.SharedGroups is not null, walk.Digits());
+        var net = Figures.Signed(walk.TotalB - walk.TotalA, digits);
         IEnumerable<string?> Shapley(string? text) => shared ? [text] : [];
         TextTable.Write(to, ["line", "groups", "gross", .. shared ? ["chain", "shapley"] : Array.Empty<string>(), "answered for by", "why"],
         [
             .. walk.Lines.Select(l => (IReadOnlyList<string?>)
             [
-                l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross), .. Shapley(Figures.Signed(l.Amount)),
-                    .. Shapley(Figures.Signed(l.Shapley ?? 0)),
+                l.Name, Figures.Count(l.Groups), Figures.Amount(l.Gross, digits), .. Shapley(Figures.Signed(l.Amount, digits)),
+                    .. Shapley(Figures.Signed(l.Shapley ?? 0, digits)),
                 l.Owner ?? "nobody", l.Reason ?? l.Title,
             ]),
             [
-                "together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross), .. Shapley(net),
-                .. Shapley(Figures.Signed(walk.Lines.Sum(l => l.Shapley ?? 0))), "", $"net {net}",
+                "together", Figures.Count(walk.Groups), Figures.Amount(walk.Gross, digits), .. Shapley(net),
+                .. Shapley(Figures.Signed(walk.Lines.Sum(l => l.Shapley ?? 0), digits)), "", $"net {net}",
             ],
         ], new HashSet<int>(shared ? [1, 2, 3, 4] : [1, 2]), width: width);
         to.WriteLine();
@@ -116,7 +116,7 @@ internal static class BridgeView
         to.WriteLine();
     }
 
-    private static void Rows(TextWriter to, BridgeRowsReport rows, int width)
+    private static void Rows(TextWriter to, BridgeRowsReport rows, int digits, int width)
     {
         to.WriteLine($"rows behind {rows.Line}{(rows.Currency == "" ? "" : ", " + rows.Currency)}");
         var (shared, keys) = (rows.Rows.Any(r => r.Shapley is not null), rows.Rows.Any(r => r.Keys is not null));
@@ -129,9 +129,9 @@ internal static class BridgeView
         [
             .. rows.Rows.Select(r => (IReadOnlyList<string?>)
             [
-                r.GroupKey, .. keys ? [r.Keys] : Array.Empty<string?>(), r.Class, Figures.Signed(r.Amount),
-                .. shared ? [Figures.Signed(r.Shapley ?? 0)] : Array.Empty<string?>(), Figures.Amount(r.ReportedA),
-                    Figures.Amount(r.ReportedB),
+                r.GroupKey, .. keys ? [r.Keys] : Array.Empty<string?>(), r.Class, Figures.Signed(r.Amount, digits),
+                .. shared ? [Figures.Signed(r.Shapley ?? 0, digits)] : Array.Empty<string?>(), Figures.Amount(r.ReportedA, digits),
+                    Figures.Amount(r.ReportedB, digits),
                 Figures.Date(r.DateA), Figures.Date(r.DateB), r.StatusA, r.StatusB, .. standing ? [r.State] : Array.Empty<string?>(),
             ]),
         ], Enumerable.Range(keys ? 3 : 2, shared ? 4 : 3).ToHashSet(), width: width);

@@ -8,9 +8,11 @@ namespace Treaty.Cli.Views;
 /// </summary>
 internal static class Figures
 {
-    public static string Amount(decimal amount) => amount.ToString("#,0.00##########################", CultureInfo.InvariantCulture);
+    /// <param name="digits">Digits after the point at least.</param>
+    public static string Amount(decimal amount, int digits = 2) =>
+        amount.ToString("#,0." + new string('0', digits) + "##########################", CultureInfo.InvariantCulture);
 
-    public static string Signed(decimal amount) => (amount > 0 ? "+" : "") + Amount(amount);
+    public static string Signed(decimal amount, int digits = 2) => (amount > 0 ? "+" : "") + Amount(amount, digits);
 
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 

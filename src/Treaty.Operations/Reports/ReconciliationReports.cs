@@ -163,6 +163,15 @@ public sealed record BridgeWalk(string Currency, decimal TotalA, decimal TotalB,
 {
     /// <summary>Groups whose several causes get something else by Shapley than by the chain; null where that was not asked for.</summary>
     public long? SharedGroups { get; init; }
+
+    /// <summary>The digits after the point to write all its amounts with, so that they stand point below point: as many as any of them
+    /// has, at least the two of money; none where it has no currency and nothing but whole numbers.</summary>
+    public int Digits()
+    {
+        var most = new[] { TotalA, TotalB }.Concat(Lines.SelectMany(l => new[] { l.Amount, l.Gross, l.Shapley ?? 0 }))
+            .Max(a => (int)a.Scale);
+        return Currency.Length == 0 && most == 0 ? 0 : Math.Max(2, most);
+    }
 }
 
 /// <param name="Name">The line's stable name, as <c>--rows</c> takes it: <c>timing</c>, <c>definition:shipping</c>, <c>missing-b</c>

@@ -28,7 +28,7 @@ public static class Waterfall
     /// <param name="link">The address that opens a line into its rows.</param>
     public static string Draw(BridgeWalk walk, string from, string to, WaterfallShape shape, Func<string, string> link)
     {
-        var (axis, scale) = (Axis.Of(walk), Words.Scale(walk));
+        var (axis, scale) = (Axis.Of(walk), walk.Digits());
         double X(decimal amount) => shape.BarLeft + axis.Share(amount) * (shape.BarRight - shape.BarLeft);
         var height = Top + shape.Row * (walk.Lines.Count + 2) + 8;
         var svg = new Svg($"waterfall {(shape.Stacked ? "for-narrow" : "for-wide")}", shape.Width, height,

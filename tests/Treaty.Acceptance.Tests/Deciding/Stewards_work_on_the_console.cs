@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Treaty.Acceptance.Tests.Rights;
+using Treaty.Backends;
 
 namespace Treaty.Acceptance.Tests.Deciding;
 
@@ -70,6 +71,25 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         (await fin.Client.GetStringAsync("/audit?kind=decision", Cancel)).ShouldContain(page);
         (await fin.ActAsync(page, "undo", ("Form.Step", "undo"), ("Form.Undoes", done.Split("done=")[1]))).StatusCode.ShouldBe(HttpStatusCode.Found);
         governed.Run(mesh, "gov", "discrepancies", "--state", "investigating").Succeeded().Out.ShouldContain(first);
+    }
+
+    /// <summary>While another writes, the page says so and keeps what was entered.</summary>
+    [Fact]
+    public async Task Not_while_another_writes_and_then_without_entering_it_again()
+    {
+        var mesh = governed.Copy();
+        governed.Run(mesh, "bot", "run").Succeeded();
+        using var fin = new Served(mesh, "fin", governed.Keys);
+        (string, string)[] step = [("Form.Step", "investigate"), ("Form.All", "yes"), ("Form.Reason", "before the close")];
+        await using (var store = await EmbeddedStore.OpenAsync(mesh, ".treaty", new Dictionary<string, string>(), Cancel))
+        await using (await store.Ledger.HoldAsync("the nightly run", Cancel))
+        {
+            var page = await Words(await fin.ActAsync("/discrepancies?class=duplicate", "step", step));
+            page.ShouldContain("TRY1722");
+            page.ShouldContain("the nightly run");
+            page.ShouldContain("value=\"before the close\"");
+        }
+        (await fin.ActAsync("/discrepancies?class=duplicate", "step", step)).StatusCode.ShouldBe(HttpStatusCode.Found);
     }
 
     [Fact]

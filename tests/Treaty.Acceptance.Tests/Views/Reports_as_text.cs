@@ -49,6 +49,18 @@ public class Reports_as_text
         Golden.Matches(text.ToString(), $"golden/{name}.txt");
     }
 
+    /// <summary>Amounts of one walk stand point below point; numbers of things have none.</summary>
+    [Theory]
+    [InlineData("", "35", "3", 0)]
+    [InlineData("", "35", "0.25", 2)]
+    [InlineData("EUR", "35", "3", 2)]
+    [InlineData("EUR", "35.5", "3.0625", 4)]
+    public void Write_all_amounts_of_a_walk_with_the_same_digits(string currency, string total, string line, int digits)
+    {
+        var (from, by) = (decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(line, System.Globalization.CultureInfo.InvariantCulture));
+        new BridgeWalk(currency, from, from + by, [new("amount", "amount differs", 1, by, by, null, null)], 1, by).Digits().ShouldBe(digits);
+    }
+
     [Theory]
     [InlineData(60), InlineData(80), InlineData(100), InlineData(140)]
     public void Fit_the_line_where_text_can_be_cut(int width)
