@@ -40,7 +40,8 @@ public sealed class ReadProposals(MeshStore store, Mesh mesh)
             $"SELECT DISTINCT comparison, subset, CASE subset_total WHEN 'a' THEN group_key_b ELSE group_key_a END AS key FROM _all "
                 + $"WHERE subset IN ({string.Join(", ", shown)}) ORDER BY ALL"), shown.Count * SubsetRule.MostCap, cancel).ConfigureAwait(false)).Rows;
         var members = rows.ToLookup(r => ((string)r[0]!, (string)r[1]!), r => (string)r[2]!);
-        return await new ProposalStanding(store, mesh).OfAsync(page, members, cancel).ConfigureAwait(false);
+        return await new ProposalTexts(store, mesh).OfAsync(await new ProposalStanding(store, mesh).OfAsync(page, members, cancel)
+            .ConfigureAwait(false), cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> ShowAsync(IQuerySession session, string? comparison, List<ProposalSearch> searches,

@@ -33,6 +33,11 @@ public sealed record ProposalLine(
 
     public string? DiscrepancyB { get; init; }
 
+    /// <summary>The texts that were likened; null where none were.</summary>
+    public string? TextA { get; init; }
+
+    public string? TextB { get; init; }
+
     /// <summary>Where the pair is part of a subset: what all its lines share; null otherwise.</summary>
     public string? Subset { get; init; }
 

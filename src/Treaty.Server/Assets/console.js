@@ -1,13 +1,13 @@
 // Lists worked by keyboard: j and k move the focus from row to row, Enter follows the focused link by itself, / goes to the search box.
-const links = () => [...document.querySelectorAll('table[data-keys] tbody tr[data-href]')].map((row) => row.querySelector('a')).filter(Boolean);
+const rows = () => [...document.querySelectorAll('table[data-keys] tbody tr, ol[data-keys] > li')].filter((row) => row.querySelector('a'));
 
 const move = (step) => {
-  const all = links();
+  const all = rows();
   if (all.length === 0) return;
-  const at = all.findIndex((link) => link.closest('tr').contains(document.activeElement));
-  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step));
-  all[next].focus({ preventScroll: true });
-  all[next].closest('tr').scrollIntoView({ block: 'nearest' });
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step))];
+  next.querySelector('a').focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest' });
 };
 
 document.addEventListener('keydown', (event) => {

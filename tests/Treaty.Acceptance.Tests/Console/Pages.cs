@@ -47,7 +47,7 @@ internal static class Pages
         new("/terms?word=customer", 200, ["Whoever has placed", "says payer", "97.5 % of 1\u202F204 keys", "not mapped", "never measured"]),
         new("/terms?word=custmer", 200, ["TRY1123"]),
         new("/audit", 200, ["The record", "resolved: write-off", "1.25 days in the middle", "3 of 4", "9 older ones"]),
-        new("/proposals", 200, ["Pairs that a person must decide", "other pairs fit as well", "several-partners", "1 to 2 of 60"]),
+        new("/proposals", 200, ["Pairs that a person must decide", "other pairs fit as well", "several-partners", "1 to 2 of 60", "INV 77 <Müller>", "−24.09 GBP", "−2 % of a"]),
         new("/closes", 200, ["Closed periods", "c0ffee", "2026-02", "taken back"]),
         new("/close/c0ffee", 200, ["zone.revenue", "accepted by rule", "late: <span", "Prove it again"]),
         new("/close/c0ffee?verify=true", 200, ["Proved again just now", "TRY1627"]),

@@ -64,6 +64,20 @@ public class Pages_in_a_real_browser(Browser browser) : IClassFixture<Browser>
         _complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Pairs_and_records_are_walked_by_keyboard_too()
+    {
+        foreach (var (address, row) in new[] { ("/proposals", "ol[data-keys] > li"), ("/audit", "table[data-keys] tbody tr") })
+        {
+            var page = await browser.OpenAsync(address, _complaints);
+            foreach (var key in new[] { "j", "j" }) await page.Keyboard.PressAsync(key);
+            (await page.EvaluateAsync<int>($"[...document.querySelectorAll('{row}')].filter((r) => r.querySelector('a')).findIndex((r) => r.contains(document.activeElement))"))
+                .ShouldBe(1, address);
+            await page.CloseAsync();
+        }
+        _complaints.ShouldBeEmpty();
+    }
+
     /// <summary>Asks the page for its address until it is there. Waiting for the navigation instead would miss one that is over before the
     /// wait begins.</summary>
     private static Task IsAtAsync(IPage page, string part) =>

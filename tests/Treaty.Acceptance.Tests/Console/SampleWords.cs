@@ -42,7 +42,8 @@ internal static class SampleWords
     public static ProposalsReport Proposals(ProposalFilter filter) => new(60, 41, 38,
         [new("several-partners", "other pairs of the same rows fit as well, so which is right cannot be known", 60)],
         [
-            new("p1", "zone.cash:statement", 2, "several-partners", "a:77", "b:a very long memo of a payment|Überweisung", 1, 2, 1_204.50m, 1_180.41m, "GBP", new(2026, 3, 1), new(2026, 3, 4), 3, 1.25m, 0.82m, 3.1m, 1, 2, "other pairs fit as well"),
+            new("p1", "zone.cash:statement", 2, "several-partners", "a:77", "b:a very long memo of a payment|Überweisung", 1, 2, 1_204.50m, 1_180.41m, "GBP", new(2026, 3, 1), new(2026, 3, 4), 3, 1.25m, 0.82m, 3.1m, 1, 2, "other pairs fit as well")
+            { TextA = "INV 77 <Müller>", TextB = "invoice 77" },
             new("p2", "zone.cash:statement", 2, "several-partners", "a:78", "b:79", 1, 2, 5m, 5m, "GBP", null, null, null, 0m, 0m, 0m, 2, 1, "other pairs fit as well"),
         ], [new("zone.cash:statement", [])], filter);
 }

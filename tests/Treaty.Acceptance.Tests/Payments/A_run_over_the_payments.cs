@@ -34,7 +34,10 @@ public sealed class A_run_over_the_payments : IDisposable
         (right.Count / (decimal)confirmed.Count).ShouldBeGreaterThanOrEqualTo(Precision);
         (right.Count / (decimal)truth.Count).ShouldBeGreaterThanOrEqualTo(Recall);
 
-        var proposed = Treaty("proposals", "--limit", "1000000").GetProperty("page").EnumerateArray()
+        var page = Treaty("proposals", "--limit", "1000000").GetProperty("page");
+        // Whoever decides sees the texts that were likened.
+        page.EnumerateArray().ShouldAllBe(p => p.GetProperty("textA").GetString() != null && p.GetProperty("textB").GetString() != null);
+        var proposed = page.EnumerateArray()
             .Where(p => p.GetProperty("rankA").GetInt32() <= 3)
             .Where(p => truth[Id(p, "keyA")] == Id(p, "keyB")).Select(p => Id(p, "keyA"));
         (right.Union(proposed).Count() / (decimal)truth.Count).ShouldBeGreaterThanOrEqualTo(TopThree);
