@@ -63,7 +63,8 @@ internal static class RowExpressions
             return $"{(marks.Length == 0 ? "" : $"CASE{marks} ELSE ")}COALESCE('{letter}:' || {key}, '{NoKey}{letter}:' || _row_id)"
                 + (marks.Length == 0 ? "" : " END");
         var own = comparison.MarksRows ? $"'{NoKey}', '{OwnKey}', '{OutOfScope}', '{Invalid}', '{NoRate}'" : $"'{NoKey}', '{OwnKey}'";
-        return $@"CASE{marks} WHEN substr({key}, 1, 1) IN ('\', {own}) THEN '\' || {key} "
+        // No mark sorts before \, nor does what begins with one: most keys need no closer look.
+        return $@"CASE{marks} WHEN {key} >= '\' AND substr({key}, 1, 1) IN ('\', {own}) THEN '\' || {key} "
             + $"ELSE COALESCE({key}, '{NoKey}{letter}:' || _row_id) END";
     }
 

@@ -3,7 +3,7 @@ CREATE OR REPLACE TEMP VIEW "p_rows_a" AS
 SELECT
   _row_id AS row_id,
   CAST("key" AS VARCHAR) AS _treaty_key,
-  CASE WHEN substr(_treaty_key, 1, 1) IN ('\', '∅', '§') THEN '\' || _treaty_key ELSE COALESCE(_treaty_key, '∅a:' || _row_id) END AS group_key,
+  CASE WHEN _treaty_key >= '\' AND substr(_treaty_key, 1, 1) IN ('\', '∅', '§') THEN '\' || _treaty_key ELSE COALESCE(_treaty_key, '∅a:' || _row_id) END AS group_key,
   CAST("deposit" AS VARCHAR) AS key_3,
   CAST("day" AS DATE) AS business_date,
   COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
@@ -18,7 +18,7 @@ CREATE OR REPLACE TEMP VIEW "p_rows_b" AS
 SELECT
   _row_id AS row_id,
   CAST("key" AS VARCHAR) AS _treaty_key,
-  CASE WHEN substr(_treaty_key, 1, 1) IN ('\', '∅', '§') THEN '\' || _treaty_key ELSE COALESCE(_treaty_key, '∅b:' || _row_id) END AS group_key,
+  CASE WHEN _treaty_key >= '\' AND substr(_treaty_key, 1, 1) IN ('\', '∅', '§') THEN '\' || _treaty_key ELSE COALESCE(_treaty_key, '∅b:' || _row_id) END AS group_key,
   CAST("deposit" AS VARCHAR) AS key_3,
   replace(replace(CAST("key" AS VARCHAR), '\', '\\'), '|', '\|') || '|' || replace(replace(CAST("amount" AS VARCHAR), '\', '\\'), '|', '\|') || '|' || replace(replace(CAST("deposit" AS VARCHAR), '\', '\\'), '|', '\|') AS copy_key,
   CAST("day" AS DATE) AS business_date,
