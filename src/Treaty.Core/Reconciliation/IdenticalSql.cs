@@ -12,7 +12,7 @@ public static class IdenticalSql
     /// <summary>The views to make first.</summary>
     public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => 
         [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_",
-            plan.Measures.SelectMany(m => Split(m, side) ?? [])))];
+            plan.Measures.SelectMany(m => Split(m, side) ?? []).Append($"{NotMapped(plan, side)} AS not_mapped")))];
 
     /// <summary>One row a side: side, rows, sum of hashes, exclusive or of hashes (both as text).</summary>
     public static SqlText Statement(ComparisonPlan plan)
@@ -34,6 +34,7 @@ public static class IdenticalSql
     private static IEnumerable<string> Columns(ComparisonPlan plan)
     {
         yield return "_treaty_key";
+        if (Sides.Any(side => plan.Comparison.On(side).Through is not null)) yield return "not_mapped";
         if (plan.HasCurrency) yield return "currency";
         if (plan.Comparison.Status is not null) yield return "status";
         if (plan.Comparison.Period is not null) yield return "business_date";
@@ -46,6 +47,10 @@ public static class IdenticalSql
         }
         foreach (var attribute in plan.Comparison.Attributes) yield return Quote.Name("attribute_" + attribute.Name);
     }
+
+    /// <summary>A key that the side's mapping knows no other for, or several: it is not the same as no key.</summary>
+    private static string NotMapped(ComparisonPlan plan, Side side) => plan.Comparison.On(side) is { Through: not null } of
+        ? $"CASE WHEN _mapped._to_key IS NULL THEN '{side.Letter()}|' || {RowExpressions.KeyText(of.Key)} END" : "CAST(NULL AS VARCHAR)";
 
     /// <summary>
     /// An amount in two columns: as a number of 18 digits, which is hashed much faster, and as it is where it has more. Equal amounts

@@ -87,7 +87,7 @@ internal sealed class GrowingMesh : IDisposable
     private static string Rights(string team) =>
         $"{{define-term: {team}, set-rule: {team}, define-schema: {team}, change-source-semantics: {team}, release: {team}, resolve-discrepancy: {team}}}";
 
-    private void Product(string folder, string name, string team, string @class, string ports, string more)
+    public void Product(string folder, string name, string team, string @class, string ports, string more)
     {
         var domain = folder.Split('/')[^1];
         Write($"{folder}/{name}/product.odps.yaml", $"apiVersion: v1.0.0\nkind: DataProduct\nid: {domain}_{name}\nname: {name}\nversion: 1.0.0\nstatus: active\ndomain: {domain}\ndescription: {{purpose: Rows., usage: Read., limitations: None.}}\n{ports}outputPorts: [{{name: {name}, version: 1.0.0, contractId: {domain}_{name}}}]\nsupport: [{{channel: \"#{team}\", url: \"https://chat.example.com/{team}\"}}]\nteam: {{name: {team}}}\ncustomProperties:\n  - {{property: treatyClass, value: {@class}}}\n{more}");

@@ -36,6 +36,44 @@ public class Proof_that_sides_are_identical
     [InlineData("INSERT INTO side_b SELECT * FROM side_b WHERE key = 'x' UNION ALL SELECT * FROM side_b WHERE key = 'x'")]
     public void Any_other_row_is_seen(string change) => Same(Rows, Rows, change).ShouldBeFalse();
 
+    /// <param name="through">Which sides read their keys through the mapping: a, b or ab.</param>
+    private static bool SameMapped(string a, string b, string mapping, string through)
+    {
+        static Row[] Of(string keys) => [.. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((key, i) => new Row(i + 1, key == "-" ? null : key, 10))];
+        Crosswalk? Through(string side) => through.Contains(side, StringComparison.Ordinal) ? new(new("mapping", new("zone", "mapping", "pairs")), "f", "t") : null;
+        var comparison = Orders with { A = Orders.A with { Through = Through("a") }, B = Orders.B with { Through = Through("b") } };
+        var pairs = string.Join(", ", mapping.Split(' ').Select(pair => $"('{pair.Split('>')[0]}', {(pair.EndsWith('>') ? "NULL" : $"'{pair.Split('>')[1]}'")})"));
+        using var compared = Run(PlanOf(comparison), Of(a), Of(b), $"CREATE TABLE mapping AS SELECT * FROM (VALUES {pairs}) AS m(f, t)");
+        foreach (var view in compared.Query("SELECT view_name FROM duckdb_views() WHERE NOT internal")) compared.Execute($"DROP VIEW IF EXISTS \"{view[0]}\" CASCADE");
+        foreach (var view in IdenticalSql.Views(compared.Plan)) compared.Execute(view.Text);
+        var sides = compared.Query(IdenticalSql.Statement(compared.Plan).Text);
+        return sides[0].Skip(1).SequenceEqual(sides[1].Skip(1));
+    }
+
+    [Theory]
+    // Through the mapping they are the same, and only through it.
+    [InlineData("p q", "x y", "p>x q>y", "a", true)]
+    [InlineData("p q", "x y", "p>x q>y", "", false)]
+    [InlineData("x y", "p q", "p>x q>y", "b", true)]
+    [InlineData("p q", "y x", "p>x q>y", "a", true)]
+    [InlineData("p r", "q s", "p>x q>x r>y s>y", "ab", true)]
+    // What the mapping says twice alike is said; two keys of one side that come to one are two rows.
+    [InlineData("p q", "x y", "p>x p>x q>y", "a", true)]
+    [InlineData("p q", "x x", "p>x q>x", "a", true)]
+    [InlineData("p q", "x", "p>x q>x", "a", false)]
+    // A key that it does not know, knows nothing for, or knows two for, is no key of the other side.
+    [InlineData("p q", "x y", "p>x", "a", false)]
+    [InlineData("p q", "x y", "p>x q>", "a", false)]
+    [InlineData("p q", "x y", "p>x q>y q>z", "a", false)]
+    [InlineData("p q", "x q", "p>x", "a", false)]
+    // Nor is it the same as none, or as another that is not known.
+    [InlineData("p q", "x -", "p>x", "a", false)]
+    [InlineData("p -", "x -", "p>x", "a", true)]
+    [InlineData("p q", "p r", "p>x", "ab", false)]
+    [InlineData("p q", "p q", "p>x", "ab", false)]
+    public void Keys_are_held_against_each_other_by_their_mapping(string a, string b, string mapping, string through, bool same) =>
+        SameMapped(a, b, mapping, through).ShouldBe(same);
+
     [Fact]
     public void Amounts_of_more_than_eighteen_digits_are_told_apart()
     {

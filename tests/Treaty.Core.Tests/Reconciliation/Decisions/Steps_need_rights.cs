@@ -126,6 +126,47 @@ public class Steps_need_rights
     public void To_approve_what_another_proposed(string who, string proposer, ResolutionKind how, double gross, string? refusal) =>
         Refusal(who, StepKind.Approve, Item("b", (decimal)gross, ProposedBy(proposer, how, (decimal)gross))).ShouldBe(refusal);
 
+    private static TrackedDiscrepancy Gap(decimal gross, Standing? standing = null) => new(
+        new("id2", "zone.money:c", "", "control", "value", "b", "100.00", null, -gross, gross, "EUR", new(2026, 2, 1), "statement"), new("r1", At), new("r1", At), standing ?? Standing.New);
+
+    /// <summary>A control total that does not tie out has no rows: what is about rows says nothing of it, and the rest needs the same rights and the same two people.</summary>
+    [Theory]
+    [InlineData("fin", ResolutionKind.Accept, 100, null)]
+    [InlineData("fin", ResolutionKind.WriteOff, 100, null)]
+    [InlineData("fin", ResolutionKind.CarryForward, 100, null)]
+    [InlineData("fin", ResolutionKind.Accept, 100.01, "TRY1604")]
+    [InlineData("fin", ResolutionKind.WriteOff, 100.01, "TRY1604")]
+    [InlineData("fin", ResolutionKind.CarryForward, 100.01, "TRY1604")]
+    [InlineData("eve", ResolutionKind.RuleChange, 100.01, "TRY1604")]
+    [InlineData("bot", ResolutionKind.WriteOff, 100.01, "TRY1604")]
+    [InlineData("fin", ResolutionKind.Accept, 5000.01, "TRY1605")]
+    [InlineData("zoe", ResolutionKind.CorrectAtSource, 5000.01, null)]
+    [InlineData("zoe", ResolutionKind.Accept, 1, "TRY1602")]
+    [InlineData("zoe", ResolutionKind.WriteOff, 1, "TRY1602")]
+    [InlineData("ada", ResolutionKind.CorrectAtSource, 1, "TRY1602")]
+    [InlineData("eve", ResolutionKind.ManualMatch, 1, "TRY1606")]
+    [InlineData("eve", ResolutionKind.Reclassify, 1, "TRY1606")]
+    [InlineData("eve", ResolutionKind.Void, 1, "TRY1606")]
+    [InlineData("eve", ResolutionKind.NotDuplicate, 1, "TRY1606")]
+    [InlineData(null, ResolutionKind.Void, 1, "TRY1606")]
+    [InlineData(null, ResolutionKind.WriteOff, 4999, null)]
+    public void To_end_a_gap_of_a_control_total_alone(string? who, ResolutionKind how, double gross, string? refusal) =>
+        Refusal(who, StepKind.Resolve, Gap((decimal)gross), how, how == ResolutionKind.Accept ? new(2026, 4, 1) : null).ShouldBe(refusal);
+
+    [Theory]
+    [InlineData("eve", "fin", ResolutionKind.Accept, 100.01, null)]
+    [InlineData("fin", "eve", ResolutionKind.WriteOff, 5000, null)]
+    [InlineData("fin", "zoe", ResolutionKind.CarryForward, 500, null)]
+    [InlineData("eve", "eve", ResolutionKind.WriteOff, 100, null)]
+    [InlineData("eve", "eve", ResolutionKind.WriteOff, 100.01, "TRY1604")]
+    [InlineData("fin", "fin", ResolutionKind.Accept, 100.01, "TRY1604")]
+    [InlineData("bot", "fin", ResolutionKind.Accept, 100.01, "TRY1604")]
+    [InlineData("zoe", "fin", ResolutionKind.Accept, 100.01, "TRY1602")]
+    [InlineData("ada", "fin", ResolutionKind.WriteOff, 1, "TRY1602")]
+    [InlineData("ben", "fin", ResolutionKind.WriteOff, 1, "TRY1602")]
+    public void To_approve_the_end_of_a_gap_of_a_control_total(string who, string proposer, ResolutionKind how, double gross, string? refusal) =>
+        Refusal(who, StepKind.Approve, Gap((decimal)gross, ProposedBy(proposer, how, (decimal)gross))).ShouldBe(refusal);
+
     [Theory]
     [InlineData(5000, 90, null)]
     [InlineData(5001, 90, "TRY1605")]
