@@ -16,8 +16,11 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
     /// <summary>The ids on the page of those that hold a text, from one pass over the index of keys.</summary>
     private IEnumerable<string> Holding(string text)
     {
+        // The engine's lower knows ASCII alone, which is enough, and far quicker, where the text is nothing else.
+        var lower = "lower";
+        if (!text.All(char.IsAscii)) connection.CreateFunction(lower = "lower_all", (string key) => key.ToLowerInvariant(), isDeterministic: true);
         using var command = connection.Command(
-            "SELECT id, facet, stake, date FROM item INDEXED BY item_by_key WHERE instr(lower(group_key), $text) > 0 OR instr(id, $text) > 0",
+            $"SELECT id, facet, stake, date FROM item INDEXED BY item_by_key WHERE instr({lower}(group_key), $text) > 0 OR instr(id, $text) > 0",
             ("$text", text.ToLowerInvariant()));
         using var r = command.ExecuteReader();
         var places = new List<Place>();

@@ -21,18 +21,28 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
 
     private readonly Mesh _mesh = inForce.Mesh;
 
-    /// <summary>The report with what stands behind its open line; as it is where no line is open, or none of a comparison.</summary>
+    /// <summary>The report with the team that each line's discrepancies go to, and with what stands behind its open line; as it is where
+    /// no comparison made it.</summary>
     public async ValueTask<BridgeReport> RunAsync(BridgeReport report, CancellationToken cancel)
     {
-        if (report.Rows is not { } rows
-            || _mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == report.Comparison) is not { } comparison
+        if (_mesh.Comparisons.FirstOrDefault(c => Comparing.RefOf(c) == report.Comparison) is not { } comparison
             || await store.Ledger.ComparisonAsync(report.Comparison, cancel).ConfigureAwait(false) is not { } made) return report;
         var moment = await new ReadDiscrepancies(store, _mesh).FollowAsync(made.At, cancel).ConfigureAwait(false);
-        var parts = rows.Line.Split(':', 2);
+        var tallies = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false))
+            .Where(t => t.Facet.Comparison == report.Comparison).ToList();
         var reversed = report.From != comparison.A.Object.ToString() && report.From != comparison.A.Object.Bare.ToString();
-        var kind = BridgeLineKinds.TryParse(parts[0]) is { } walked ? reversed ? walked.Swapped() : walked : BridgeLineKind.Unclassified;
-        var definition = kind == BridgeLineKind.Definition && parts.Length > 1
-            ? comparison.Definitions.FirstOrDefault(d => d.Id == parts[1]) : null;
+        report = report with
+        {
+            Walks = [.. report.Walks.Select(w => w with
+            {
+                Lines = [.. w.Lines.Select(l => TeamOf(KindOf(l.Name, reversed), l.Name, tallies) is { } team ? l with { Owner = team }
+                    : l)],
+            })],
+        };
+        if (report.Rows is not { } rows) return report;
+        var kind = KindOf(rows.Line, reversed);
+        var definition = kind == BridgeLineKind.Definition
+            ? comparison.Definitions.FirstOrDefault(d => rows.Line.EndsWith(":" + d.Id, StringComparison.Ordinal)) : null;
         var owner = report.Walks.SelectMany(w => w.Lines).FirstOrDefault(l => l.Name == rows.Line)?.Owner;
         var behind = new BehindLine(RuleAt(definition?.Place ?? comparison.Place), People(owner, comparison, kind, moment.Day), 0, 0,
             null, []);
@@ -41,6 +51,21 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
                 .ConfigureAwait(false);
         return report with { Rows = rows with { Behind = behind, Rows = await StandingAsync(rows.Rows, report.Comparison, cancel)
             .ConfigureAwait(false) } };
+    }
+
+    private static BridgeLineKind KindOf(string line, bool reversed) =>
+        BridgeLineKinds.TryParse(line.Split(':')[0]) is not { } walked ? BridgeLineKind.Unclassified : reversed ? walked.Swapped() : walked;
+
+    /// <summary>The team that the most of a line's discrepancies go to by the rules; null where it has none.</summary>
+    private static string? TeamOf(BridgeLineKind kind, string line, IReadOnlyList<QueueTally> tallies)
+    {
+        if (kind.Class()?.Text() is not { } @class) return null;
+        var definition = kind == BridgeLineKind.Definition ? line.Split(':')[^1] : null;
+        var side = kind switch { BridgeLineKind.DuplicatesA => "a", BridgeLineKind.DuplicatesB => "b", _ => null };
+        return tallies.Where(t => t.Facet.Class == @class && t.Facet.Assigned.Length == 0 && t.Team.Length > 0
+                && (definition is null || t.Facet.Definition == definition) && (side is null || t.Facet.Side == side))
+            .GroupBy(t => t.Team).OrderByDescending(g => g.Sum(t => t.Count)).ThenBy(g => g.Key, StringComparer.Ordinal)
+                .FirstOrDefault()?.Key;
     }
 
     /// <summary>A rule of the documents in force.</summary>

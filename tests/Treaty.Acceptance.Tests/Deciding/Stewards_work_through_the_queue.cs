@@ -138,6 +138,40 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
             .ShouldContain("longer than 4000 characters");
     }
 
+    [Theory]
+    [InlineData("ÄRGER")]
+    [InlineData("ärger")]
+    [InlineData("r <b>")]
+    public void A_key_is_found_by_a_part_of_it_in_whatever_letters(string part)
+    {
+        var mesh = _hostile.Value;
+        Page(mesh, "--text", part).Select(d => Text(d, "groupKey")).ShouldBe(["Ärger <b>&|=1"]);
+        Page(mesh, "--text", "Überweisung").ShouldBeEmpty();
+    }
+
+    /// <summary>One that ran with a key that nobody expects.</summary>
+    private readonly Lazy<string> _hostile = new(() =>
+    {
+        var mesh = governed.Copy();
+        File.AppendAllText(Path.Combine(mesh, "sources", "warehouse", "revenue_mart.csv"), "B900000001;Ärger <b>&|=1;2025-03-05;11.00;EUR;booked\n");
+        governed.Run(mesh, "bot", "run").Succeeded();
+        return mesh;
+    });
+
+    /// <summary>Who answers for a line of a bridge is who its discrepancies go to.</summary>
+    [Fact]
+    public void A_bridge_and_the_queue_name_the_same_team()
+    {
+        string[] ends = ["sales.order_states", "payments.settlements", "--currency", "EUR"];
+        var lines = Json(governed.Ran, "gov", ["bridge", .. ends]).GetProperty("walks")[0].GetProperty("lines").EnumerateArray().ToList();
+        lines.Count(l => l.GetProperty("groups").GetInt32() > 0).ShouldBeGreaterThan(3);
+        foreach (var line in lines.Where(l => l.GetProperty("groups").GetInt32() > 0))
+            foreach (var row in Json(governed.Ran, "gov", ["bridge", .. ends, "--rows", Text(line, "name"), "--limit", "1"])
+                .GetProperty("rows").GetProperty("rows").EnumerateArray().Where(r => Text(r, "discrepancy").Length > 0))
+                Text(Json(governed.Ran, "gov", "discrepancies", "show", Text(row, "discrepancy")).GetProperty("line"), "team")
+                    .ShouldBe(Text(line, "owner"), Text(line, "name"));
+    }
+
     /// <summary>From a line of the bridge to its rows, the rule as it is declared, the people and the decisions, and back.</summary>
     [Fact]
     public void A_line_of_a_bridge_leads_to_its_rule_its_people_and_its_decisions()
