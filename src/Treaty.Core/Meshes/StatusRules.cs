@@ -98,7 +98,7 @@ public static class StatusRules
 
     /// <summary>The statuses that a side is known to say: by its contract where the status is a column with listed values, and by the
     /// comparison.</summary>
-    private static IReadOnlyCollection<string> Known(Mesh mesh, Comparison c, Side side)
+    public static IReadOnlyCollection<string> Known(Mesh mesh, Comparison c, Side side)
     {
         var (status, product) = (c.Status!, mesh.Product(c.On(side).Object)!);
         var table = ComparisonRules.ObjectOf(product, c.On(side).Object) is { } name ? product.Contract.Object(name) : null;

@@ -2,6 +2,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Ownership;
 using Treaty.Core.Products;
+using Treaty.Core.Reconciliation;
 using Treaty.Operations.Reports;
 
 namespace Treaty.Operations.Reading;
@@ -15,7 +16,31 @@ public sealed class ReadRights(Mesh mesh)
         List<RightsLine> rows = [.. matrix.Rows.Select(Line)];
         return new(day, [.. matrix.Rights.Select(right => right.Text())], rows, Teams(rows, day),
             [.. mesh.Accords.Select(accord => Line(accord, day))],
-            [.. RightRules.Judge(mesh, day).Select(finding => MeshCompiler.Judge(mesh, finding, day)).Sorted()], mesh.HasPrincipals);
+            [.. RightRules.Judge(mesh, day).Concat(StatusRules.Judge(mesh, day))
+                .Select(finding => MeshCompiler.Judge(mesh, finding, day)).Sorted()], mesh.HasPrincipals)
+        {
+            Statuses = [.. mesh.Comparisons.Where(c => c.Status is not null && mesh.Product(c.A.Object) is not null
+                && mesh.Product(c.B.Object) is not null).SelectMany(c => Statuses(c, day))],
+        };
+    }
+
+    private IEnumerable<StatusRightsLine> Statuses(Comparison comparison, DateOnly day)
+    {
+        var status = StatusAuthority.Apply(mesh, comparison, day).Status!;
+        foreach (var side in new[] { Side.A, Side.B })
+        {
+            var of = comparison.On(side);
+            StatusRightsLine Line(IReadOnlyList<string> said, StatusStanding standing, IReadOnlyList<RightHolder> holders) => new(
+                comparison.Ref, side == Side.A ? "a" : "b", of.Object.ToString(), said, standing.ToString().ToLowerInvariant(),
+                StatusAuthority.RightOf(mesh, of).Text(), [.. holders.Select(h => h.Team).Distinct()],
+                [.. holders.Select(h => h.Accord).OfType<string>().Distinct()]);
+            var known = StatusRules.Known(mesh, comparison, side);
+            if (known.Count == 0)
+                yield return Line([], status.Voice(side).Otherwise, StatusAuthority.Holding(mesh, comparison, side, null, day));
+            foreach (var group in known.GroupBy(said => (Standing: status.Voice(side).Of(said), Held: string.Join(' ',
+                StatusAuthority.Holding(mesh, comparison, side, said, day).Select(h => h.Team)))))
+                yield return Line([.. group], group.Key.Standing, StatusAuthority.Holding(mesh, comparison, side, group.First(), day));
+        }
     }
 
     private static RightsLine Line(RightsRow row) => new(row.Context, row.Name,

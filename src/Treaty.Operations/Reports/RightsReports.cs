@@ -12,7 +12,20 @@ public sealed record RightsReport(
     IReadOnlyList<AccordLine> Accords, IReadOnlyList<Finding> Findings, bool KnowsPrincipals)
 {
     public int Breaks => Rows.Sum(row => row.Cells.Count(cell => cell.Breaks));
+
+    /// <summary>Whose word the statuses are that comparisons compare.</summary>
+    public IReadOnlyList<StatusRightsLine> Statuses { get; init; } = [];
 }
+
+/// <summary>Statuses that one side of a comparison says by one and the same right.</summary>
+/// <param name="Comparison">Canonical, such as <c>zone.revenue:order_payment</c>.</param>
+/// <param name="Says">What states them, such as <c>sales.order_states/order_states</c>.</param>
+/// <param name="Statuses">Empty where it is not known which there are.</param>
+/// <param name="Standing"><c>named</c>: the right names them and goes before the others; <c>whole</c>: the right over all that the side
+/// says; <c>none</c>: they are not this side's word.</param>
+/// <param name="Teams">Who holds the right; empty where no one does.</param>
+public sealed record StatusRightsLine(string Comparison, string Side, string Says, IReadOnlyList<string> Statuses, string Standing,
+    string Right, IReadOnlyList<string> Teams, IReadOnlyList<string> Accords);
 
 /// <summary>A fact, or a product that states none.</summary>
 /// <param name="Kind"><c>fact</c>, <c>product</c> or <c>feed</c>.</param>

@@ -20,7 +20,16 @@ internal static class SampleRights
         [new("order_management", "Order management", "mailto:orders@example.com", 12, 1, 0, 2), new("payment_operations", "Payment operations", null, 7, 1, 2, 0)],
         [new("settlement_data", "So that settlements can be released nightly.", ["sales", "payments"], ["release of payments.settlements shared with order_management"], new(2026, 1, 31), false)],
         [SampleReading.Finding("TRY0201", Severity.Error, "contexts/payments/settlements/product.odps.yaml", "`payment_operations` owns a product without the right release", "obtain it")],
-        true);
+        true)
+    {
+        Statuses =
+        [
+            new("zone.revenue:order_payment", "a", "sales.order_states/order_states", ["placed", "shipped", "cancelled"], "named", "change-source-semantics", ["order_management"], []),
+            new("zone.revenue:order_payment", "b", "payments.settlements/payment_captured", ["refunded"], "named", "change-source-semantics", ["payment_operations"], ["settlement_data"]),
+            new("zone.revenue:order_payment", "b", "payments.settlements/payment_captured", ["captured", "voided"], "whole", "change-source-semantics", ["payment_operations"], []),
+            new("legacy.revenue_mart:revenue", "b", "legacy.revenue_mart/revenue_mart", [], "none", "change-source-semantics", [], []),
+        ],
+    };
 
     private static RightsLine Row(string context, string name, string kind, string? product, string? @class, string? owner, string standings)
     {

@@ -52,6 +52,23 @@ public sealed class Statuses_follow_the_rights : IDisposable
         TreatyProgram.Run("run", "--mesh", Mesh).ExitCode.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Whose_word_a_status_is_stands_on_the_page_of_rights()
+    {
+        TreatyProgram.Run("sample", "order-to-cash", Mesh, "--scale", "0.01").Succeeded();
+        Run("2026-11-26");
+        using var server = new Served(Mesh, "me", Mesh);
+        var rights = JsonDocument.Parse(await server.Client.GetStringAsync("/api/v1/rights", TestContext.Current.CancellationToken)).RootElement;
+        rights.GetProperty("statuses").EnumerateArray().Select(s => string.Join(' ', s.GetProperty("comparison").GetString(), s.GetProperty("side").GetString(),
+            string.Join('+', s.GetProperty("statuses").EnumerateArray().Select(w => w.GetString())), s.GetProperty("standing").GetString(),
+            string.Join('+', s.GetProperty("teams").EnumerateArray().Select(w => w.GetString())))).ShouldBe([
+            "zone.revenue:order_payment a placed+shipped+cancelled named order_management",
+            "zone.revenue:order_payment b captured+voided whole payment_operations",
+            "legacy.revenue_mart:revenue a placed+shipped+cancelled whole revenue_assurance",
+            "legacy.revenue_mart:revenue b booked+void none finance_control"], ignoreOrder: true);
+        (await server.Client.GetStringAsync("/rights", TestContext.Current.CancellationToken)).ShouldContain("Whose word a status is");
+    }
+
     private void Run(string day) => TreatyProgram.Run("run", "--mesh", Mesh, "--now", day + "T00:00:00Z").Succeeded().Out.ShouldContain("reconciled");
 
     private IReadOnlyList<JsonElement> Conflicts() => [.. JsonDocument.Parse(TreatyProgram.Run("discrepancies", "--class", "status", "--comparison",
