@@ -25,7 +25,9 @@ internal static class IdenticalView
 {
     public static void Write(TextWriter to, IdenticalReport report)
     {
-        foreach (var side in report.Sides) to.WriteLine($"{side.Version}: {Figures.Count(side.Rows, "row")}, {side.Content}");
+        foreach (var side in report.Sides)
+            to.WriteLine($"{side.Version}: {Figures.Count(side.Rows, "row")}, {side.Content}"
+                + (side.OutOfScope > 0 ? $"; besides {Figures.Count(side.OutOfScope, "row")} out of scope" : ""));
         FindingView.Write(to, report.Findings);
         if (report.Sides.Count == 2)
             to.WriteLine(report.Identical ? $"{report.Comparison}: identical in all that is compared"

@@ -4,29 +4,34 @@ namespace Treaty.Core.Reconciliation;
 
 /// <summary>
 /// Whether two sides hold the same rows by everything that a comparison compares, without matching them: count, sum and exclusive
-/// or of the
-/// rows' 64-bit hashes. Equal rows in any order give equal numbers; that different rows do has a chance of about one in 2^64.
+/// or of the rows' 64-bit hashes. Rows out of scope are not compared, so they are left out and counted. Equal rows in any order give
+/// equal numbers; that different rows do has a chance of about one in 2^64.
 /// </summary>
 public static class IdenticalSql
 {
     /// <summary>The views to make first.</summary>
     public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => 
         [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_",
-            plan.Measures.SelectMany(m => Split(m, side) ?? []).Append($"{NotMapped(plan, side)} AS not_mapped")))];
+            plan.Measures.SelectMany(m => Split(m, side) ?? [])
+                .Append($"{NotMapped(plan, side)} AS not_mapped").Concat(InScope(plan, side))))];
 
-    /// <summary>One row a side: side, rows, sum of hashes, exclusive or of hashes (both as text).</summary>
+    /// <summary>One row a side: side, rows, sum of hashes, exclusive or of hashes (both as text), rows out of scope.</summary>
     public static SqlText Statement(ComparisonPlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: what each side holds");
         foreach (var side in Sides)
+        {
+            var (scoped, rows) = (plan.Comparison.On(side).Scope is not null, plan.Table("rows_" + side.Letter()));
             lines.Line("SELECT")
                 .Items(
                 [
                     $"'{side.Letter()}' AS side", "count(*) AS rows", "CAST(COALESCE(sum(CAST(hashed AS HUGEINT)), 0) AS VARCHAR) AS sum",
                     "CAST(COALESCE(bit_xor(hashed), 0) AS VARCHAR) AS parity",
+                    scoped ? $"(SELECT count_if(NOT in_scope) FROM {rows}) AS out_of_scope" : "CAST(0 AS BIGINT) AS out_of_scope",
                 ])
-                .Line($"FROM (SELECT hash({string.Join(", ", Columns(plan))}) AS hashed FROM {plan.Table("rows_" + side.Letter())})")
+                .Line($"FROM (SELECT hash({string.Join(", ", Columns(plan))}) AS hashed FROM {rows}{(scoped ? " WHERE in_scope" : "")})")
                 .Line(side == Side.A ? "UNION ALL" : "ORDER BY side");
+        }
         return lines.Done();
     }
 
@@ -47,6 +52,9 @@ public static class IdenticalSql
         }
         foreach (var attribute in plan.Comparison.Attributes) yield return Quote.Name("attribute_" + attribute.Name);
     }
+
+    private static IEnumerable<string> InScope(ComparisonPlan plan, Side side) => plan.Comparison.On(side).Scope is { } scope
+        ? [$"COALESCE({RowExpressions.Of(scope)}, false) AS in_scope"] : [];
 
     /// <summary>A key that the side's mapping knows no other for, or several: it is not the same as no key.</summary>
     private static string NotMapped(ComparisonPlan plan, Side side) => plan.Comparison.On(side) is { Through: not null } of

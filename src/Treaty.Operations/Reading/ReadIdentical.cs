@@ -36,7 +36,10 @@ public sealed class ReadIdentical(MeshStore store, Mesh mesh)
         var plan = CompareSides.Plan(mesh, comparison with { Reporting = null }, "identical_", "side_a", "side_b");
         foreach (var statement in IdenticalSql.Views(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
         var rows = await session.QueryAsync(IdenticalSql.Statement(plan), 2, cancel).ConfigureAwait(false);
-        var sides = rows.Rows.Select((r, i) => new IdenticalSide(versions[i], EngineValues.Count(r[1]), $"{r[2]}.{r[3]}"));
+        var sides = rows.Rows.Select((r, i) => new IdenticalSide(versions[i], EngineValues.Count(r[1]), $"{r[2]}.{r[3]}")
+        {
+            OutOfScope = EngineValues.Count(r[4]),
+        });
         return new(reference, [.. sides], []);
     }
 }

@@ -27,4 +27,8 @@ public sealed record IdenticalReport(string Comparison, IReadOnlyList<IdenticalS
 
 /// <param name="Version">The product version, such as sales.orders#3.</param>
 /// <param name="Content">Sum and exclusive or of the hashes of all rows.</param>
-public sealed record IdenticalSide(string Version, long Rows, string Content);
+public sealed record IdenticalSide(string Version, long Rows, string Content)
+{
+    /// <summary>Rows that the comparison leaves out by its scope, besides the others.</summary>
+    public long OutOfScope { get; init; }
+}

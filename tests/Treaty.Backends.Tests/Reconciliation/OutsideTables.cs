@@ -69,6 +69,15 @@ internal sealed class OutsideTables : IDisposable
 
     public ComparisonPlan? Plan { get; private set; }
 
+    /// <summary>Whether both sides hold the same rows in scope, by count and hashes.</summary>
+    public bool Identical()
+    {
+        var plan = Plan! with { Prefix = "i_" };
+        foreach (var view in IdenticalSql.Views(plan)) Execute(view.Text);
+        var sides = Query(IdenticalSql.Statement(plan).Text);
+        return sides[0].Skip(1).Take(3).SequenceEqual(sides[1].Skip(1).Take(3));
+    }
+
     /// <summary>How many groups there are of each class.</summary>
     public string Classes => string.Join(", ", Query("SELECT count(*) || ' ' || class FROM p_groups GROUP BY class ORDER BY class").Select(r => r[0]));
 
