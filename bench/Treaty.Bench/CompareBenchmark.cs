@@ -102,14 +102,14 @@ internal static class CompareChild
         }
         await RunSteps.Async(session, plan, default,
             async stream => await WriteAgreed.Async(session, stream, $"{folder}/out/agreed.parquet", default));
-        Part("compare");
+        Part("compare and write agreeing groups");
         foreach (var table in new[] { "written_members", "written_groups", "discrepancies" })
         {
             var file = $"{folder}/out/{table}.parquet";
             await session.ExecuteAsync(new SqlText($"COPY (FROM {plan.Table(table)}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)"), default);
             if (table != "discrepancies") await session.ExecuteAsync(StoredSql.Written(plan.Table(table), file), default);
         }
-        Part("write");
+        Part("write the others");
         await session.ExecuteAsync(ConservationSql.Sums(plan), default);
         await session.QueryAsync(ConservationSql.Statement(plan), 100, default);
         Part("conservation");

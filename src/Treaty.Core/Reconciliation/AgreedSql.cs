@@ -35,7 +35,7 @@ internal static class AgreedSql
     /// <summary>The relation of the agreeing groups.</summary>
     internal static string Agreed(ComparisonPlan plan) => plan.Table("agreed");
 
-    /// <summary>The table of all other groups.</summary>
+    /// <summary>The relation of all other groups.</summary>
     internal static string Others(ComparisonPlan plan) => plan.Table("others");
 
     /// <summary>The relation of the ids of the rows of a side that the last join has set aside.</summary>
@@ -45,9 +45,11 @@ internal static class AgreedSql
     {
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: groups that differ in anything, or are more than one row a side")
-            .Line($"CREATE OR REPLACE TEMP TABLE {Others(shape.Plan)} AS")
+            .Line($"CREATE OR REPLACE TEMP {(shape.Segments.Length == 1 ? "VIEW" : "TABLE")} {Others(shape.Plan)} AS")
             .Line("SELECT *")
             .Line($"FROM {shape.Plan.Table("aligned")}");
+        // The last join has set aside no others.
+        if (shape.Segments.Length == 1) return lines.Done();
         var word = "WHERE";
         foreach (var condition in Conditions(shape))
         {
