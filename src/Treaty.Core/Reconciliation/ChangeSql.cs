@@ -26,11 +26,13 @@ public static class ChangeSql
         : plan.Comparison.Passes.Any(pass => pass.Kind == PassKind.Subset) ? "a pass by subset sums looks among all rows that are left"
         : null;
 
-    /// <summary>True where no round is needed: every row of a group has the group's key and no other, and the key is its own.</summary>
+    /// <summary>True where no round is needed: every row of a group has the group's key and no other, and the key is its own. Rows that
+    /// decisions name then all count as moved, since few are; a copy would go with such a row, whatever its own key is.</summary>
     public static bool IsSimple(ComparisonPlan plan)
     {
         var shape = new ComparisonShape(plan);
-        return shape.Segments.Length == 1 && plan.Locks.IsEmpty
+        return shape.Segments.Count(segment => segment.Kind != SegmentKind.Human) == 1
+            && (plan.Locks.With(plan.FormerLocks).IsEmpty || !Sides.Any(shape.HasCopies))
             && Sides.All(side => shape.OwnIdentity(side) is null && plan.Comparison.On(side).Through is null);
     }
 
@@ -39,9 +41,10 @@ public static class ChangeSql
         RowExpressions.GroupKey($"({RowExpressions.KeyText(plan.Comparison.On(side).Key)})", side, plan.Comparison);
 
     /// <summary>Statements that come before the first round.</summary>
-    /// <param name="corrected">True where rows changed or left, so that former groups of theirs are touched, and the newest date of a
-    /// side may have become older; or where a side had no newest date, or days of business have changed.</param>
-    public static IReadOnlyList<SqlText> Start(ComparisonPlan plan, bool corrected)
+    /// <param name="were">True where rows changed, moved or left, so that former groups of theirs are touched.</param>
+    /// <param name="corrected">True where the newest date of a side may have become older, since rows changed or left; or where a side had
+    /// none, or days of business have changed.</param>
+    public static IReadOnlyList<SqlText> Start(ComparisonPlan plan, bool were, bool corrected)
     {
         var shape = new ComparisonShape(plan);
         var late = corrected ? $"{Lone(plan, "late")} OR {Lone(plan, "missing-a")} OR {Lone(plan, "missing-b")}" : Lone(plan, "late");
@@ -53,7 +56,7 @@ public static class ChangeSql
             .Line($"WHERE {late}");
         foreach (var letter in Sides.Select(side => side.Letter()))
         {
-            if (corrected)
+            if (were)
                 lines.Line("UNION")
                     .Line("SELECT group_key")
                     .Line($"FROM {plan.Table("before_members")}")
@@ -67,11 +70,10 @@ public static class ChangeSql
 
     /// <summary>The rows that decisions name, in the table <c>decided</c>: number of the decision, side (0 is A), row. Those of one
     /// decision are touched together.</summary>
-    /// <param name="before">The decisions that the comparison before obeyed.</param>
-    public static IReadOnlyList<ComparisonStep> Decided(ComparisonPlan plan, MatchLocks before) =>
+    public static IReadOnlyList<ComparisonStep> Decided(ComparisonPlan plan) =>
     [
         new(ListSql.Create(new ComparisonShape(plan), "rows that decisions name", plan.Table("decided"), "number", "side", "row_id")),
-        new(new KnownRows(plan.Table("decided"), [.. plan.Locks.With(before).Rows()])),
+        new(new KnownRows(plan.Table("decided"), [.. plan.Locks.With(plan.FormerLocks).Rows()])),
     ];
 
     /// <summary>Statements of one round. Another is needed while <see cref="Size"/> grows; none where <see cref="IsSimple"/>.</summary>
@@ -274,7 +276,7 @@ public static class ChangeSql
     /// <summary>Rows that a decision names with touched ones.</summary>
     private static IEnumerable<string> Together(ComparisonPlan plan, Side side)
     {
-        if (plan.Locks.IsEmpty) yield break;
+        if (plan.Locks.With(plan.FormerLocks).IsEmpty) yield break;
         yield return $"""
             SELECT row_id
             FROM {plan.Table("decided")}

@@ -33,6 +33,9 @@ public sealed record ComparisonPlan(
     /// <summary>What people decided of rows of the two sides.</summary>
     public MatchLocks Locks { get; init; } = MatchLocks.None;
 
+    /// <summary>What the comparison before obeyed of that, where only changes since are compared.</summary>
+    public MatchLocks FormerLocks { get; init; } = MatchLocks.None;
+
     /// <summary>True where a pass may leave proposals.</summary>
     public bool Proposes => Comparison.Passes.Any(pass => pass.Kind is PassKind.Unique or PassKind.Subset);
 

@@ -10,10 +10,12 @@ namespace Treaty.Core.Reconciliation;
 /// </summary>
 public static class MovedSql
 {
-    /// <summary>The tables, with the rows about which decisions were made or taken back.</summary>
-    public static IEnumerable<ComparisonStep> Start(ComparisonPlan plan, MatchLocks before)
+    /// <summary>The tables, with the rows about which decisions were made or taken back; where <see cref="ChangeSql.IsSimple"/>, with all
+    /// rows that decisions name.</summary>
+    public static IEnumerable<ComparisonStep> Start(ComparisonPlan plan)
     {
-        var rows = plan.Locks.Except(before).Rows().ToList();
+        var rows = (ChangeSql.IsSimple(plan) ? plan.Locks.With(plan.FormerLocks) : plan.Locks.Except(plan.FormerLocks)).Rows()
+            .ToList();
         foreach (var side in Sides)
         {
             var named = rows.Where(row => row[1] == (long)side).Select(row => new[] { row[2] }).ToList();

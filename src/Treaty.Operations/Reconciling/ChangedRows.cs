@@ -44,6 +44,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         ComparisonPlan plan, ComparisonBefore last, ComparedVersions now, CancellationToken cancel)
     {
         var before = last.Manifest;
+        plan = plan with { FormerLocks = last.Locks };
         if (ChangeSql.Obstacle(plan) is { } obstacle) return (null, obstacle);
         if (before.Changes >= MostChanges) return (null, $"{MostChanges} changes were added since everything was compared");
         if (before.Tables.All(t => t.Object != Comparing.Agreed)) return (null, "the comparison before was written in an older form");
@@ -57,9 +58,10 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         if (a.Rows + b.Rows > rows / Share) return (null, "more than a fifth of the rows changed");
         await new ComparisonViews(store, session).ShowAsync(plan.Prefix + "before_", before, cancel, Comparing.Members, Comparing.Groups,
             Comparing.Discrepancies).ConfigureAwait(false);
-        await RunSteps.Async(session, ChangeSql.Decided(plan, last.Locks), cancel).ConfigureAwait(false);
+        await RunSteps.Async(session, ChangeSql.Decided(plan), cancel).ConfigureAwait(false);
         var dated = before is { NewestA: not null, NewestB: not null } || plan.First.A.Date is null && plan.First.B.Date is null;
-        await RunAsync(ChangeSql.Start(plan, judgedAnew || !dated || a.Were + b.Were > 0), cancel).ConfigureAwait(false);
+        judgedAnew |= !dated || a.Corrected || b.Corrected;
+        await RunAsync(ChangeSql.Start(plan, a.Were + b.Were > 0, judgedAnew), cancel).ConfigureAwait(false);
         if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return (null, "the changed rows are linked with too many others");
         return (new(plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) },
             side => side == Side.A ? a.Former : b.Former), "");
@@ -67,8 +69,8 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     /// <summary>Where rows were only added, those alone are read for what the whole side comes to.</summary>
     private static PlannedSide Added(ComparisonPlan plan, Side side, SideChange change, DateOnly? newest) =>
-        !change.OnlyAdded || change.Were > 0 || newest is null && plan.First.On(side).Date is not null ? plan.On(side)
-            : plan.On(side) with { Added = new($"{plan.Prefix}new_{side.Letters()}", newest) };
+        change.Corrected || newest is null && plan.First.On(side).Date is not null ? plan.On(side)
+            : plan.On(side) with { Added = new($"{plan.Prefix}added_{side.Letters()}", newest) };
 
     private async ValueTask<bool> GrowAsync(ComparisonPlan plan, long rows, CancellationToken cancel)
     {
@@ -88,36 +90,36 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     /// <summary>What has changed on a side.</summary>
     /// <param name="Rows">How many rows.</param>
     /// <param name="Were">How many of them may have been there before.</param>
-    /// <param name="OnlyAdded">True where no file was replaced.</param>
+    /// <param name="Corrected">True where rows that were there may have changed or left, and not only moved.</param>
     /// <param name="Former">Which rows of the side are not new, as a condition.</param>
-    private sealed record SideChange(long Rows, long Were, bool OnlyAdded, string Former);
+    private sealed record SideChange(long Rows, long Were, bool Corrected, string Former);
 
-    /// <summary>Rows written by a later run than the version that was compared, and rows that are gone.</summary>
+    /// <summary>Rows written by a later run than the version that was compared, rows that have moved, and rows that are gone.</summary>
     private async ValueTask<SideChange?> SideAsync(ComparisonPlan plan, Side side, string compared, VersionManifest now,
         CancellationToken cancel)
     {
         if (Reference.TryParse(compared) is not { } reference
             || await store.Ledger.VersionAsync(reference, cancel).ConfigureAwait(false) is not { } then) return null;
-        var (of, view) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View));
+        var (of, view, letter) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View), side.Letters());
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
         var same = then.Version == now.Version;
-        var moved = MovedSql.Table(plan, side);
+        var added = same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
+        var (since, former) = same ? ("false", "true") : (Run(">", then.Run, now.Run), Run("<=", then.Run, now.Run));
+        var (changed, @new, moved) = (plan.Table("changed_" + letter), plan.Table("new_" + letter), MovedSql.Table(plan, side));
         var hasMoved = await NumberAsync($"SELECT count(*) FROM {moved}", cancel).ConfigureAwait(false) > 0;
-        var added = !hasMoved && (same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false));
-        var since = same ? "false" : Run(">", then.Run, now.Run);
-        var (later, former) = same ? ("false", "true") : (since, Run("<=", then.Run, now.Run));
-        if (hasMoved)
-            (later, former) = ($"({later} OR _row_id IN (FROM {moved}))", $"{former} AND _row_id NOT IN (FROM {moved})");
-        var (key, letter) = (ChangeSql.KeyOf(plan, side), side.Letters());
-        var (changed, @new) = (plan.Table("changed_" + letter), plan.Table("new_" + letter));
-        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {later}"), cancel)
+        await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {since}"
+            + (hasMoved ? $"\nUNION ALL\nSELECT *\nFROM {view}\nWHERE _row_id IN (FROM {moved}) AND NOT ({since})" : "")), cancel)
             .ConfigureAwait(false);
-        var were = added ? "count_if(_row_version > 1)" : "count(*)";
-        var count = (await session.QueryAsync(new SqlText($"SELECT count(*), {were}, count_if(_row_version = 1 AND {since}) FROM {@new}"), 1,
-            cancel).ConfigureAwait(false)).Rows[0];
-        var select = $"SELECT _row_id AS row_id, {(added ? "_row_version > 1" : "true")} AS was, {key} AS group_key\nFROM {@new}";
-        var left = !added && !same && MayHaveLeft(then, now, name, EngineValues.Count(count[2]));
+        await session.ExecuteAsync(new SqlText(
+            $"CREATE OR REPLACE TEMP VIEW {plan.Table("added_" + letter)} AS\nSELECT *\nFROM {@new}\nWHERE {since}"), cancel)
+            .ConfigureAwait(false);
+        if (hasMoved) former += $" AND _row_id NOT IN (FROM {moved})";
+        var was = added ? $"(_row_version > 1 OR NOT ({since}))" : "true";
+        var count = (await session.QueryAsync(new SqlText($"SELECT count(*), count_if({was}), count_if(_row_version > 1 AND {since}), "
+            + $"count_if(_row_version = 1 AND {since}) FROM {@new}"), 1, cancel).ConfigureAwait(false)).Rows[0];
+        var select = $"SELECT _row_id AS row_id, {was} AS was, {ChangeSql.KeyOf(plan, side)} AS group_key\nFROM {@new}";
+        var left = !added && MayHaveLeft(then, now, name, EngineValues.Count(count[3]));
         if (left)
         {
             var old = plan.Table("then_" + letter);
@@ -126,9 +128,10 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         }
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP {(left ? "TABLE" : "VIEW")} {changed} AS\n{select}"), cancel)
             .ConfigureAwait(false);
-        if (!left) return new(EngineValues.Count(count[0]), EngineValues.Count(count[1]), added, former);
+        if (!left)
+            return new(EngineValues.Count(count[0]), EngineValues.Count(count[1]), !added || EngineValues.Count(count[2]) > 0, former);
         var rows = await NumberAsync($"SELECT count(*) FROM {changed}", cancel).ConfigureAwait(false);
-        return new(rows, rows, false, former);
+        return new(rows, rows, true, former);
     }
 
     /// <summary>False where counts say that every row that was there still is: none that came had left before, and as many came as there

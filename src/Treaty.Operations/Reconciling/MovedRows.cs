@@ -17,7 +17,7 @@ internal sealed class MovedRows(MeshStore store, Mesh mesh, IQuerySession sessio
     public async ValueTask<bool> FindAsync(ComparisonPlan plan, ComparisonBefore last, ComparedVersions now, CancellationToken cancel)
     {
         var (comparison, inputs) = (plan.Comparison, new ComparisonInputs(store, mesh, session));
-        await RunSteps.Async(session, [.. MovedSql.Start(plan, last.Locks)], cancel).ConfigureAwait(false);
+        await RunSteps.Async(session, [.. MovedSql.Start(plan)], cancel).ConfigureAwait(false);
         var calendar = false;
         foreach (var (input, then) in await inputs.VersionsAsync(comparison, last.Manifest, cancel).ConfigureAwait(false))
         {

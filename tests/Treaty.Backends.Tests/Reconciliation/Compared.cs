@@ -86,7 +86,7 @@ public sealed class Compared : IDisposable
     public long Change(IEnumerable<Row> a, IEnumerable<Row> b, MatchLocks? locks = null, string? inputs = null)
     {
         var (before, newest) = (Plan.Locks, Query("SELECT newest_a, newest_b FROM p_newest")[0]);
-        Plan = Plan with { Locks = locks ?? before };
+        Plan = Plan with { Locks = locks ?? before, FormerLocks = before };
         foreach (var (result, _) in Written) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
         Show("p_before_");
         foreach (var input in Plan.Comparison.Inputs.Select(i => i.Name)) Execute($"CREATE OR REPLACE TABLE p_was_{input} AS FROM {input}");
@@ -97,10 +97,11 @@ public sealed class Compared : IDisposable
             Execute($"DROP TABLE side_{letter}");
             Execute(Table($"side_{letter}", rows));
         }
-        var corrected = Find(before) || (inputs is not null && Plan.Comparison.Calendar?.Read is not null)
+        var (were, corrected) = Find();
+        corrected |= (inputs is not null && Plan.Comparison.Calendar?.Read is not null)
             || newest.Any(day => day is null);
-        foreach (var step in ChangeSql.Decided(Plan, before)) Do(step);
-        foreach (var statement in ChangeSql.Start(Plan, corrected)) Execute(statement.Text);
+        foreach (var step in ChangeSql.Decided(Plan)) Do(step);
+        foreach (var statement in ChangeSql.Start(Plan, were, corrected)) Execute(statement.Text);
         for (object? size = null; !ChangeSql.IsSimple(Plan);)
         {
             foreach (var statement in ChangeSql.Round(Plan)) Execute(statement.Text);
@@ -108,7 +109,7 @@ public sealed class Compared : IDisposable
             if (Equals(grown, size)) break;
             size = grown;
         }
-        var whole = corrected ? Plan : Plan with { A = Plan.A with { Added = new("p_new_a", Day(0)) }, B = Plan.B with { Added = new("p_new_b", Day(1)) } };
+        var whole = corrected ? Plan : Plan with { A = Plan.A with { Added = new("p_added_a", Day(0)) }, B = Plan.B with { Added = new("p_added_b", Day(1)) } };
         var part = ChangeSql.PartOf(whole);
         if (ChangeSql.IsSimple(Plan)) Gone();
         foreach (var statement in ChangeSql.Parts(whole, side => $"_row_id NOT IN (SELECT row_id FROM p_changed_{(side == Side.A ? "a" : "b")})")) Execute(statement.Text);
@@ -137,16 +138,16 @@ public sealed class Compared : IDisposable
         }
     }
 
-    /// <summary>Makes the tables of changed rows; true where some of them were there before.</summary>
-    private bool Find(MatchLocks before)
+    /// <summary>Makes the tables of changed rows: whether some of them were there before, and whether they are not only moved.</summary>
+    private (bool Were, bool Corrected) Find()
     {
         foreach (var statement in ConversionSql.Statements(Plan)) Execute(statement.Text);
-        foreach (var step in MovedSql.Start(Plan, before)) Do(step);
+        foreach (var step in MovedSql.Start(Plan)) Do(step);
         foreach (var side in new[] { Side.A, Side.B }.Where(side => Plan.Comparison.On(side).Through is not null))
             Execute(MovedSql.ByMapping(Plan, side, "p_was_" + Plan.Comparison.On(side).Through!.Read.Name).Text);
         if (Plan.Comparison.Reporting is { } rule)
             foreach (var statement in MovedSql.ByRates(Plan, "p_was_" + rule.Read.Name)) Execute(statement.Text);
-        var corrected = false;
+        var (were, corrected) = (false, false);
         foreach (var (letter, side) in new[] { ("a", Side.A), ("b", Side.B) })
         {
             Execute($"CREATE OR REPLACE TABLE p_differ_{letter} AS SELECT _row_id AS row_id FROM (FROM side_{letter} EXCEPT FROM then_{letter}) "
@@ -154,9 +155,11 @@ public sealed class Compared : IDisposable
             Execute($"CREATE OR REPLACE TABLE p_new_{letter} AS FROM {Plan.On(side).View} WHERE _row_id IN (FROM p_differ_{letter})");
             Execute($"CREATE OR REPLACE TABLE p_changed_{letter} AS SELECT row_id, row_id IN (SELECT _row_id FROM then_{letter}) AS was, group_key FROM p_differ_{letter} "
                 + $"LEFT JOIN (SELECT _row_id AS row_id, {ChangeSql.KeyOf(Plan, side)} AS group_key FROM p_new_{letter}) USING (row_id)");
-            corrected |= (bool)Query($"SELECT coalesce(bool_or(was), false) FROM p_changed_{letter}")[0][0]!;
+            Execute($"CREATE OR REPLACE TABLE p_added_{letter} AS FROM p_new_{letter} WHERE _row_id NOT IN (SELECT _row_id FROM then_{letter})");
+            were |= (bool)Query($"SELECT coalesce(bool_or(was), false) FROM p_changed_{letter}")[0][0]!;
+            corrected |= (bool)Query($"SELECT count(*) > 0 FROM (FROM then_{letter} EXCEPT FROM side_{letter})")[0][0]!;
         }
-        return corrected;
+        return (were, corrected);
     }
 
     /// <summary>What the last change must come to in the reporting currency.</summary>

@@ -33,6 +33,7 @@ public class Laws_of_changes
     private static readonly (string Name, Comparison Comparison)[] Kinds =
     [
         ("key", Grace),
+        ("key without copies", Grace with { A = Orders.A with { Identity = null }, B = Orders.B with { Identity = null } }),
         ("key within a tolerance, copies by another identity", Grace with { A = Orders.A with { Identity = ["key", "deposit"] }, Passes = [Key(new(2, 10, Side.A))] }),
         ("group sums", Rich.Comparison with { Grace = TimeSpan.FromDays(20) }),
         ("links", Grace with { Passes = [Key(), Linked, Sum()] }),
