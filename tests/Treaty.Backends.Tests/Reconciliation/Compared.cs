@@ -88,6 +88,7 @@ public sealed class Compared : IDisposable
         var (before, newest) = (Plan.Locks, Query("SELECT newest_a, newest_b FROM p_newest")[0]);
         Plan = Plan with { Locks = locks ?? before, FormerLocks = before };
         foreach (var (result, _) in Written) Execute($"CREATE OR REPLACE TABLE p_before_{result} AS FROM p_{result}");
+        Forget();
         Show("p_before_");
         foreach (var input in Plan.Comparison.Inputs.Select(i => i.Name)) Execute($"CREATE OR REPLACE TABLE p_was_{input} AS FROM {input}");
         if (inputs is not null) Execute(inputs);
@@ -121,13 +122,9 @@ public sealed class Compared : IDisposable
             Execute($"CREATE OR REPLACE TABLE p_after_{result} AS SELECT * FROM p_before_{result} WHERE group_key NOT IN (SELECT group_key FROM p_superseded) "
                 + $"UNION ALL BY NAME SELECT * FROM p_{result}");
         var touched = (long)Query("SELECT count(*) FROM (SELECT group_key FROM p_superseded UNION SELECT group_key FROM p_groups)")[0][0]!;
-        foreach (var (result, _) in Written)
-        {
-            Execute($"DROP {(result == "discrepancies" ? "TABLE" : "VIEW")} p_{result}");
-            Execute($"CREATE OR REPLACE TABLE p_{result} AS FROM p_after_{result}");
-        }
+        Forget();
+        foreach (var (result, _) in Written) Execute($"CREATE OR REPLACE TABLE p_{result} AS FROM p_after_{result}");
         Show("p_");
-        foreach (var relation in new[] { "side_a", "side_b", "reached" }) Execute($"DROP {(ChangeSql.IsSimple(Plan) ? "VIEW" : "TABLE")} p_{relation}");
         return touched;
 
         DateOnly? Day(int side) => newest[side] as DateOnly? ?? (newest[side] is DateTime d ? DateOnly.FromDateTime(d) : null);
@@ -136,6 +133,14 @@ public sealed class Compared : IDisposable
         {
             foreach (var statement in ChangeSql.Gone(part)) Execute(statement.Text);
         }
+    }
+
+    /// <summary>Drops the steps of a comparison, which another may have as a table where this has a view; not the newest dates.</summary>
+    private void Forget()
+    {
+        foreach (var row in Query("SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND NOT internal AND starts_with(view_name, 'p_') "
+            + "UNION ALL SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'p_') AND table_name <> 'p_newest'"))
+            Execute($"DROP {row[0]} {Quote.Name((string)row[1]!)}");
     }
 
     /// <summary>Makes the tables of changed rows: whether some of them were there before, and whether they are not only moved.</summary>
