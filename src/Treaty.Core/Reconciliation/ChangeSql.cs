@@ -100,29 +100,30 @@ public static class ChangeSql
     /// <summary>True where a group key is the key itself, but for an escape before some of them and rows without one.</summary>
     private static bool IsPlain(Comparison comparison) => comparison is { CommonKey: true, MarksRows: false };
 
-    /// <summary>The former rows of superseded groups: by the key as it stands in the data, where it does, so that files and parts of files
-    /// without such keys are not read.</summary>
-    private static SqlText Former(ComparisonPlan plan, Side side, string former)
+    /// <summary>The rows of superseded groups that are as they were, by their ids; nothing is read where there are none. Where rows only
+    /// came, few groups are touched: their keys say no more than the ids, but spare files and parts of files without such keys.</summary>
+    private static SqlText Former(ComparisonPlan plan, Side side)
     {
-        var superseded = plan.Table("superseded");
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: rows of side {side.Letter()} that are the same and in touched groups")
-            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("former_" + side.Letter())} AS")
-            .Line("SELECT *")
-            .Line($"FROM {Quote.Name(plan.On(side).View)}");
-        if (!IsPlain(plan.Comparison))
-            return lines.Line($"WHERE {former} AND {KeyOf(plan, side)} IN (SELECT group_key FROM {superseded})").Done();
+            .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("former_" + side.Letter())} AS");
+        if (!IsPlain(plan.Comparison) || Sides.Any(of => plan.On(of).Added is null)) return OfGone("").Done();
         var key = RowExpressions.KeyText(plan.Comparison.On(side).Key);
-        return lines.Line($"WHERE {former} AND {key} IN (")
+        OfGone($" AND {key} IN (")
             .Line(@"SELECT CASE WHEN substr(group_key, 1, 1) = '\' THEN substr(group_key, 2) ELSE group_key END", 1)
-            .Line($"FROM {superseded}", 1)
+            .Line($"FROM {plan.Table("superseded")}", 1)
             .Line(")")
-            .Line("UNION ALL")
+            .Line("UNION ALL");
+        return OfGone($" AND {key} IS NULL").Done();
+
+        SqlLines OfGone(string and) => lines
             .Line("SELECT *")
             .Line($"FROM {Quote.Name(plan.On(side).View)}")
-            .Line($"WHERE {former} AND {key} IS NULL AND '{RowExpressions.NoKey}{side.Letter()}:' || _row_id IN "
-                + $"(SELECT group_key FROM {superseded})")
-            .Done();
+            .Line("WHERE _row_id IN (")
+            .Line("SELECT row_id", 1)
+            .Line($"FROM {plan.Table("gone_members")}", 1)
+            .Line($"WHERE side = '{side.Letter()}' AND row_id NOT IN (SELECT row_id FROM {plan.Table("changed_" + side.Letter())})", 1)
+            .Line($"){and}");
     }
 
     private static SqlText Joined(ComparisonPlan plan, Side side) => new SqlLines()
@@ -144,9 +145,8 @@ public static class ChangeSql
         + $"+ (SELECT count(*) FROM {plan.Table("touched")})");
 
     /// <summary>The touched rows of each side, to compare in place of the whole sides.</summary>
-    /// <param name="former">Where <see cref="IsSimple"/>: which rows of a side are not among its new ones, as a condition.</param>
-    public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan, Func<Side, string> former) => [.. IsSimple(plan)
-        ? Sides.SelectMany(side => new[] { Former(plan, side, former(side)), Joined(plan, side) })
+    public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan) => [.. IsSimple(plan)
+        ? Sides.SelectMany(side => new[] { Former(plan, side), Joined(plan, side) })
         : Sides.Select(side => new SqlLines()
             .Line($"-- {plan.Reference}: the touched rows of side {side.Letter()}")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("side_" + side.Letter())} AS")
@@ -163,8 +163,8 @@ public static class ChangeSql
     };
 
     /// <summary>What was written of the groups that are touched or made, as <c>gone_</c> and the name of each relation,
-    /// <c>gone_groups</c> of all of them, and their keys as <c>superseded</c>: before the parts are compared where <see cref="IsSimple"/>,
-    /// since only touched groups can be made; else after.</summary>
+    /// <c>gone_groups</c> and <c>gone_members</c> of all of them, and their keys as <c>superseded</c>: before the parts are compared where
+    /// <see cref="IsSimple"/>, since only touched groups can be made; else after.</summary>
     public static IReadOnlyList<SqlText> Gone(ComparisonPlan plan)
     {
         var lines = new SqlLines()
@@ -176,6 +176,9 @@ public static class ChangeSql
         [
             lines.Done(), .. new[] { "agreed", "written_groups", "written_members", "discrepancies" }.Select(Of),
             StoredSql.Groups(plan.Table("gone_groups"), plan.Table("gone_agreed"), plan.Table("gone_written_groups"), StoredSql.Of(plan)),
+            StoredSql.OtherMembers(plan.Table("gone_other_members"), plan.Table("gone_written_groups"), plan.Table("gone_written_members"),
+                StoredSql.Of(plan)),
+            StoredSql.Members(plan.Table("gone_members"), plan.Table("gone_agreed"), plan.Table("gone_other_members"), StoredSql.Of(plan)),
             new SqlLines()
                 .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("superseded")} AS")
                 .Line($"SELECT group_key FROM {plan.Table("gone_agreed")}")

@@ -11,11 +11,6 @@ using ChangeSql = Treaty.Core.Reconciliation.ChangeSql;
 
 namespace Treaty.Operations.Reconciling;
 
-/// <summary>What has changed since a comparison was made.</summary>
-/// <param name="Plan">The plan, with what is known of its sides.</param>
-/// <param name="Former">Which rows of a side were there before and are the same, as a condition.</param>
-internal sealed record SideChanges(ComparisonPlan Plan, Func<Side, string> Former);
-
 /// <summary>The last comparison, and what it obeyed.</summary>
 /// <param name="Locks">The decisions about single rows then.</param>
 internal sealed record ComparisonBefore(ComparisonManifest Manifest, MatchLocks Locks);
@@ -39,8 +34,9 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
 
     private readonly InputViews _views = new(store, session);
 
-    /// <returns>What has changed, where the tables of <see cref="ChangeSql"/> are ready; else why everything is to be compared.</returns>
-    public async ValueTask<(SideChanges? Changes, string Why)> FindAsync(
+    /// <returns>The plan with what is known of its sides, where the tables of <see cref="ChangeSql"/> are ready; else why everything is
+    /// to be compared.</returns>
+    public async ValueTask<(ComparisonPlan? Changes, string Why)> FindAsync(
         ComparisonPlan plan, ComparisonBefore last, ComparedVersions now, CancellationToken cancel)
     {
         var before = last.Manifest;
@@ -63,8 +59,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         judgedAnew |= !dated || a.Corrected || b.Corrected;
         await RunAsync(ChangeSql.Start(plan, a.Were + b.Were > 0, judgedAnew), cancel).ConfigureAwait(false);
         if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return (null, "the changed rows are linked with too many others");
-        return (new(plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) },
-            side => side == Side.A ? a.Former : b.Former), "");
+        return (plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) }, "");
     }
 
     /// <summary>Where rows were only added, those alone are read for what the whole side comes to.</summary>
@@ -91,8 +86,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     /// <param name="Rows">How many rows.</param>
     /// <param name="Were">How many of them may have been there before.</param>
     /// <param name="Corrected">True where rows that were there may have changed or left, and not only moved.</param>
-    /// <param name="Former">Which rows of the side are not new, as a condition.</param>
-    private sealed record SideChange(long Rows, long Were, bool Corrected, string Former);
+    private sealed record SideChange(long Rows, long Were, bool Corrected);
 
     /// <summary>Rows written by a later run than the version that was compared, rows that have moved, and rows that are gone.</summary>
     private async ValueTask<SideChange?> SideAsync(ComparisonPlan plan, Side side, string compared, VersionManifest now,
@@ -105,7 +99,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var name = ComparisonRules.ObjectOf(product, of)!;
         var same = then.Version == now.Version;
         var added = same || await OnlyAddedAsync(then.Table(name), now.Table(name), cancel).ConfigureAwait(false);
-        var (since, former) = same ? ("false", "true") : (Run(">", then.Run, now.Run), Run("<=", then.Run, now.Run));
+        var since = same ? "false" : Later(then.Run, now.Run);
         var (changed, @new, moved) = (plan.Table("changed_" + letter), plan.Table("new_" + letter), MovedSql.Table(plan, side));
         var hasMoved = await NumberAsync($"SELECT count(*) FROM {moved}", cancel).ConfigureAwait(false) > 0;
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP TABLE {@new} AS\nSELECT *\nFROM {view}\nWHERE {since}"
@@ -114,7 +108,6 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         await session.ExecuteAsync(new SqlText(
             $"CREATE OR REPLACE TEMP VIEW {plan.Table("added_" + letter)} AS\nSELECT *\nFROM {@new}\nWHERE {since}"), cancel)
             .ConfigureAwait(false);
-        if (hasMoved) former += $" AND _row_id NOT IN (FROM {moved})";
         var was = added ? $"(_row_version > 1 OR NOT ({since}))" : "true";
         var count = (await session.QueryAsync(new SqlText($"SELECT count(*), count_if({was}), count_if(_row_version > 1 AND {since}), "
             + $"count_if(_row_version = 1 AND {since}) FROM {@new}"), 1, cancel).ConfigureAwait(false)).Rows[0];
@@ -129,9 +122,9 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         await session.ExecuteAsync(new SqlText($"CREATE OR REPLACE TEMP {(left ? "TABLE" : "VIEW")} {changed} AS\n{select}"), cancel)
             .ConfigureAwait(false);
         if (!left)
-            return new(EngineValues.Count(count[0]), EngineValues.Count(count[1]), !added || EngineValues.Count(count[2]) > 0, former);
+            return new(EngineValues.Count(count[0]), EngineValues.Count(count[1]), !added || EngineValues.Count(count[2]) > 0);
         var rows = await NumberAsync($"SELECT count(*) FROM {changed}", cancel).ConfigureAwait(false);
-        return new(rows, rows, true, former);
+        return new(rows, rows, true);
     }
 
     /// <summary>False where counts say that every row that was there still is: none that came had left before, and as many came as there
@@ -145,10 +138,10 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
             || then.Table(retractions)?.Content != now.Table(retractions)?.Content || old.Rows + first != @new.Rows;
     }
 
-    /// <summary>Written by a later run, or by none; by the run alone where ids are of one length, so that files without such rows are not
+    /// <summary>Written by a later run; by the run alone where ids are of one length, so that files without such rows are not
     /// read.</summary>
-    private static string Run(string than, string then, string now) => then.Length == now.Length ? $"_run {than} {Quote.Text(then)}"
-        : $"(length(_run), _run) {than} ({Quote.Number(then.Length)}, {Quote.Text(then)})";
+    private static string Later(string then, string now) => then.Length == now.Length ? $"_run > {Quote.Text(then)}"
+        : $"(length(_run), _run) > ({Quote.Number(then.Length)}, {Quote.Text(then)})";
 
     private async ValueTask<bool> OnlyAddedAsync(TableManifest? then, TableManifest? now, CancellationToken cancel)
     {

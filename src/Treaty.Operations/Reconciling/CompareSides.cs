@@ -46,7 +46,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         var before = last?.Manifest;
         var made = changes is not null ? await ChangesAsync(changes, before!, findings, cancel).ConfigureAwait(false)
             : await WholeAsync(plan, findings, cancel).ConfigureAwait(false);
-        plan = changes?.Plan ?? plan;
+        plan = changes ?? plan;
         var newest = await ComparisonFigures.NewestAsync(session, plan, cancel).ConfigureAwait(false);
         var manifest = new ComparisonManifest(reference, run.Id, run.At, fingerprint, $"{versions.A.Ref}#{versions.A.Version}",
             $"{versions.B.Ref}#{versions.B.Version}", [.. made.Tables.Select(t => t.Manifest)], made.Figures.Classes, made.Figures.Proofs,
@@ -97,13 +97,13 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         return new(tables, figures, totals, searches, plan.Table(Comparing.Groups));
     }
 
-    private async ValueTask<Made> ChangesAsync(SideChanges changes, ComparisonManifest before, List<Finding> findings,
+    private async ValueTask<Made> ChangesAsync(ComparisonPlan changes, ComparisonManifest before, List<Finding> findings,
         CancellationToken cancel)
     {
-        var plan = ChangeSql.PartOf(changes.Plan);
+        var plan = ChangeSql.PartOf(changes);
         var simple = ChangeSql.IsSimple(plan);
         if (simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
-        await RunAsync(ChangeSql.Parts(changes.Plan, changes.Former), cancel).ConfigureAwait(false);
+        await RunAsync(ChangeSql.Parts(changes), cancel).ConfigureAwait(false);
         await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var write = new WriteComparison(store, mesh, session, run);
         var tables = await write.ChangesAsync(plan, before, cancel).ConfigureAwait(false);
@@ -112,7 +112,7 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         if (!simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, before.Totals, cancel).ConfigureAwait(false);
         var change = await AmountsAsync(ChangeSql.Amounts(plan), cancel).ConfigureAwait(false);
-        var converted = await AmountsAsync(ChangeSql.Converted(changes.Plan), cancel).ConfigureAwait(false);
+        var converted = await AmountsAsync(ChangeSql.Converted(changes), cancel).ConfigureAwait(false);
         findings.AddRange(Core.Reconciliation.Conservation.JudgeChange(plan.Comparison, change, (side, measure) =>
             converted.Where(c => c.Side == side && c.Measure == measure).Select(c => (decimal?)c.Amount).FirstOrDefault()
                 ?? Of(totals, side, measure) - Of(before.Totals, side, measure)));

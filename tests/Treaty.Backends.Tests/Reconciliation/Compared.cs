@@ -113,7 +113,7 @@ public sealed class Compared : IDisposable
         var whole = corrected ? Plan : Plan with { A = Plan.A with { Added = new("p_added_a", Day(0)) }, B = Plan.B with { Added = new("p_added_b", Day(1)) } };
         var part = ChangeSql.PartOf(whole);
         if (ChangeSql.IsSimple(Plan)) Gone();
-        foreach (var statement in ChangeSql.Parts(whole, side => $"_row_id NOT IN (SELECT row_id FROM p_changed_{(side == Side.A ? "a" : "b")})")) Execute(statement.Text);
+        foreach (var statement in ChangeSql.Parts(whole)) Execute(statement.Text);
         Steps(part);
         if (!ChangeSql.IsSimple(Plan)) Gone();
         Changes = [.. Query(ChangeSql.Amounts(part).Text)];
