@@ -28,6 +28,7 @@ public class A_search_for_subsets
     {
         { "none", 100_000, [40_003, 50_009, 70_001], "" },
         { "one", 90_012, [40_003, 50_009, 70_001], "1+2 Unique" },
+        { "one of amounts so large that chance hardly gives any", 7_500_003, [3_000_001, 4_500_002], "1+2 Unique" },
         { "all of them", 160_013, [40_003, 50_009, 70_001], "1+2+3 Unique" },
         { "several, fewer rows first", 100_000, [30_000, 30_001, 40_000, 39_999, 60_000], "3+5 Several 2|1+2+4 Several 2" },
         { "a single row that fits is another way", 90_012, [40_003, 50_009, 90_012], "1+2 Several 2" },

@@ -60,6 +60,7 @@ public static class ChanceOfSubsets
     /// <summary>The whole part of a square root.</summary>
     private static BigInteger Root(BigInteger value)
     {
+        if (value.IsZero) return value;
         var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
         for (var next = (root + (value / root)) / 2; next < root; next = (root + (value / root)) / 2) root = next;
         return root;
