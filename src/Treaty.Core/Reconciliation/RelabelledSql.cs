@@ -31,7 +31,7 @@ internal static class RelabelledSql
             [
                 "group_key AS of_group",
                 "greatest(sum(abs(a)) FILTER (NOT on_b), sum(abs(b)) FILTER (NOT on_a), "
-                    + "least(sum(b - a) FILTER (b > a), sum(a - b) FILTER (a > b)), 0) AS stake",
+                    + "least(COALESCE(sum(b - a) FILTER (b > a), 0), COALESCE(sum(a - b) FILTER (a > b), 0)), 0) AS stake",
                 "bool_or(b > a) AND bool_or(a > b) AS moved",
             ])
             .Line("FROM (")

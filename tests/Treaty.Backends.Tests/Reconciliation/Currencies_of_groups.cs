@@ -42,6 +42,8 @@ public class Currencies_of_groups
     [InlineData("EUR100 USD50 EUR7", "EUR100 USD57", 7)]
     [InlineData("EUR100 GBP30 USD50", "EUR130 USD50", 30)] // a third currency, first and last stay
     [InlineData("EUR100 USD50", "EUR40 USD100", 50)] // 50 moved, and 10 are lost
+    [InlineData("EUR100 EUR50", "EUR180 USD1", 1)] // 30 more of one currency moved from nowhere
+    [InlineData("EUR180 USD1", "EUR100 EUR50", 1)]
     public void Are_at_stake_by_the_rows_in_a_currency_of_one_side_alone(string a, string b, int? stake) => Stake(Sums, Rows(a), Rows(b)).ShouldBe(stake);
 
     [Fact]
