@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
 using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
@@ -30,10 +30,10 @@ internal sealed class ProposalTexts(MeshStore store, Mesh mesh)
                 (Side.B, similar.B, opened.Compared.B.Raw, page.Select(l => l.RowB)),
             })
             {
-                if (Hides(comparison.On(side), text)) continue;
+                if (!await ShowsAsync(opened.Session, comparison.On(side), text, cancel).ConfigureAwait(false)) continue;
                 var ids = rows.Distinct().Order().ToList();
                 var set = await opened.Session.QueryAsync(new SqlText(
-                    $"SELECT _row_id, CAST(({text}) AS VARCHAR) FROM {Quote.Name(view)} WHERE _row_id IN ({string.Join(", ", ids.Select(Quote.Number))})"),
+                    $"SELECT _row_id, {Shown(text)} FROM {Quote.Name(view)} WHERE _row_id IN ({string.Join(", ", ids.Select(Quote.Number))})"),
                     ids.Count, cancel).ConfigureAwait(false);
                 foreach (var row in set.Rows) texts[(page.Key, side, EngineValues.Count(row[0]))] = row[1] as string;
             }
@@ -45,7 +45,12 @@ internal sealed class ProposalTexts(MeshStore store, Mesh mesh)
         })];
     }
 
-    private bool Hides(ComparisonSide side, string text) =>
-        mesh.Product(side.Object) is not { } product || ComparisonRules.ObjectOf(product, side.Object) is not { } name
-        || product.Contract.Object(name)!.Properties.Any(p => p.IsClassified() && Regex.IsMatch(text, $@"\b{Regex.Escape(p.Name)}\b"));
+    private async ValueTask<bool> ShowsAsync(IQuerySession session, ComparisonSide side, string text, CancellationToken cancel)
+    {
+        if (mesh.Product(side.Object) is not { } product || ComparisonRules.ObjectOf(product, side.Object) is not { } name) return false;
+        var parsed = (await session.ParseAsync([$"SELECT {Shown(text)}"], cancel).ConfigureAwait(false))[0];
+        return ShownExpression.MayShow(product.Contract.Object(name)!, parsed.TreeJson is { } tree ? SelectTree.Read(tree).Single : null);
+    }
+
+    private static string Shown(string text) => $"CAST(({text}) AS VARCHAR)";
 }
