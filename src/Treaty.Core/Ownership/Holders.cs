@@ -46,7 +46,9 @@ public static class Holders
                 if (given.Delegated) own.RemoveAll(h => h.Accord is null);
                 own.Add(new(given.To, accord.Id, given.Place) { ByStatus = !given.Statuses.IsEmpty });
             }
-        return [.. own.Where(h => mesh.Team(h.Team)?.Until is not { } until || day <= until).DistinctBy(h => h.Team)];
+        // What names the status says more of a team than what gives it everything.
+        return [.. own.Where(h => mesh.Team(h.Team)?.Until is not { } until || day <= until).OrderByDescending(h => h.ByStatus)
+            .DistinctBy(h => h.Team)];
     }
 
     public static bool Holds(Mesh mesh, string team, DecisionRight right, RightScope scope, DateOnly day) =>

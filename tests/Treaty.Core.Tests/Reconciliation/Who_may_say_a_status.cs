@@ -90,6 +90,8 @@ public class Who_may_say_a_status
         { Sellers, Payers, Given + ", how: delegated}", "placed/refunded b refunded/captured b cancelled/captured -" },
         { Sellers, "fund: payers", Given + ", how: delegated}", "placed/refunded b refunded/captured - cancelled/captured a" },
         { Sellers, Payers, Given + ", product: orders}", "placed/refunded b" },
+        // Who holds the right over everything and is given it for a status is named for that.
+        { "change-source-semantics: [sellers, payers]", Payers, Given + "}", "placed/refunded b placed/captured -" },
         { Sellers, Payers, "{right: change-source-semantics, of: sales, to: payers, how: delegated}", "cancelled/captured b" },
         { Sellers, Payers, "{right: define-term, of: sales, to: payers, statuses: [refunded]}", "placed/refunded -" },
     };
