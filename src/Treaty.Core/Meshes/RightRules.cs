@@ -97,12 +97,24 @@ public static class RightRules
                 yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Text()} of the mesh: {Ends(mesh, right, today)}",
                     "give the right to a team with people in it");
         foreach (var context in mesh.Contexts)
-            foreach (var right in context.Rights.GroupBy(h => (h.Right, h.Product, h.Fact, Status: h.Statuses.FirstOrDefault())))
-                if (Holders.Of(mesh, right.Key.Right, new(context.Id, right.Key.Product, right.Key.Fact) { Status = right.Key.Status },
-                    today)
-                    .All(h => Gone(mesh, h.Team, today) is not null))
-                    yield return Vacant.At(right.First().Place, $"no one can decide {right.Key.Right.Text()} in `{context.Id}`: {Ends(mesh, right, today)}",
-                        "give the right to a team with people in it");
+            foreach (var finding in Vacancies(mesh, context, today)) yield return finding;
+    }
+
+    /// <summary>Rights of a context, each as a whole and for each status that is named, which no one can use.</summary>
+    private static IEnumerable<Finding> Vacancies(Mesh mesh, BoundedContext context, DateOnly today)
+    {
+        var vacant = context.Rights.SelectMany(h => h.Statuses.Cast<string?>().DefaultIfEmpty(null), (h, status) => (Holding: h, Status: status))
+            .GroupBy(h => (h.Holding.Right, h.Holding.Product, h.Holding.Fact, h.Status))
+            .Where(g => Holders.Of(mesh, g.Key.Right, new(context.Id, g.Key.Product, g.Key.Fact) { Status = g.Key.Status }, today)
+                .All(h => Gone(mesh, h.Team, today) is not null));
+        // Statuses that lack the same teams are one finding.
+        foreach (var right in vacant.GroupBy(g => (g.Key.Right, g.Key.Product, g.Key.Fact, Why: Ends(mesh, g.Select(h => h.Holding), today))))
+        {
+            var statuses = right.Select(g => g.Key.Status).OfType<string>().Select(s => $"`{s}`").ToList();
+            yield return Vacant.At(right.First().First().Holding.Place, $"no one can decide {right.Key.Right.Text()}"
+                + (statuses.Count > 0 ? $" for {string.Join(", ", statuses)}" : "") + $" in `{context.Id}`: {right.Key.Why}",
+                "give the right to a team with people in it");
+        }
     }
 
     /// <summary>The teams besides owners that answer for something in a reconciliation.</summary>
