@@ -15,10 +15,11 @@ public static class ShownExpression
     {
         var classified = rows.Properties.Where(p => p.IsClassified()).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (classified.Count == 0) return true;
-        var open = rows.Properties.Select(p => p.Name).Where(name => !classified.Contains(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var all = rows.Properties.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return select is not null && select.All.All(node => node.Class switch
         {
-            "COLUMN_REF" => node.Texts("column_names") is [var first, ..] names && open.Contains(first) && !names.Any(classified.Contains),
+            "COLUMN_REF" => node.Texts("column_names") is [var first, ..] names && all.Contains(first)
+                && !names.Any(classified.Contains),
             "STAR" or "SUBQUERY" or "POSITIONAL_REFERENCE" => false,
             _ => true,
         });

@@ -103,12 +103,14 @@ public static class RightRules
     /// <summary>Rights of a context, each as a whole and for each status that is named, which no one can use.</summary>
     private static IEnumerable<Finding> Vacancies(Mesh mesh, BoundedContext context, DateOnly today)
     {
-        var vacant = context.Rights.SelectMany(h => h.Statuses.Cast<string?>().DefaultIfEmpty(null), (h, status) => (Holding: h, Status: status))
+        var vacant = context.Rights
+            .SelectMany(h => h.Statuses.Cast<string?>().DefaultIfEmpty(null), (h, status) => (Holding: h, Status: status))
             .GroupBy(h => (h.Holding.Right, h.Holding.Product, h.Holding.Fact, h.Status))
             .Where(g => Holders.Of(mesh, g.Key.Right, new(context.Id, g.Key.Product, g.Key.Fact) { Status = g.Key.Status }, today)
                 .All(h => Gone(mesh, h.Team, today) is not null));
         // Statuses that lack the same teams are one finding.
-        foreach (var right in vacant.GroupBy(g => (g.Key.Right, g.Key.Product, g.Key.Fact, Why: Ends(mesh, g.Select(h => h.Holding), today))))
+        foreach (var right in vacant.GroupBy(g =>
+            (g.Key.Right, g.Key.Product, g.Key.Fact, Why: Ends(mesh, g.Select(h => h.Holding), today))))
         {
             var statuses = right.Select(g => g.Key.Status).OfType<string>().Select(s => $"`{s}`").ToList();
             yield return Vacant.At(right.First().First().Holding.Place, $"no one can decide {right.Key.Right.Text()}"

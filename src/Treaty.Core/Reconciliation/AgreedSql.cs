@@ -6,18 +6,19 @@ namespace Treaty.Core.Reconciliation;
 /// How agreeing groups go to a file as the rows are joined, so that they are not kept on the way. Runs in place of the step's own
 /// statements.
 /// </summary>
+/// <param name="Agreeing">The quoted name of a view for <paramref name="Select"/>.</param>
 /// <param name="Select">The agreeing groups. For every other group of the last join it calls <c>set_aside(row of A, row of B)</c>, a
 /// function that is false.</param>
 /// <param name="Tables">Make the tables of what is set aside.</param>
-/// <param name="AsideA">The quoted table for the row ids of side A; likewise B.</param>
+/// <param name="Aside">The quoted tables for the row ids of either side.</param>
 /// <param name="Agreed">The quoted name under which the session is to show the file.</param>
 /// <param name="Columns">The columns of the file, with their engine types.</param>
-public sealed record AgreedStream(SqlText Select, IReadOnlyList<SqlText> Tables, string AsideA, string AsideB, string Agreed,
-    IReadOnlyList<(string Name, string Type)> Columns)
+public sealed record AgreedStream(string Agreeing, SqlText Select, IReadOnlyList<SqlText> Tables, (string A, string B) Aside,
+    string Agreed, IReadOnlyList<(string Name, string Type)> Columns)
 {
-    /// <summary>Writes the file.</summary>
-    public SqlText Copy(string path) =>
-        new($"COPY (\n{Select.Text}\n) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
+    /// <summary>Writes the file. What is compared may hold texts of any words; the statement that writes has none but the path.</summary>
+    public SqlText Copy(string path) => new($"CREATE OR REPLACE TEMP VIEW {Agreeing} AS\n{Select.Text};\n\n"
+        + $"COPY (SELECT * FROM {Agreeing}) TO {Quote.Text(path)} (FORMAT parquet, COMPRESSION zstd)");
 
     /// <summary>Shows the file, or no rows where it has none and so is not kept.</summary>
     public SqlText Show(string? path) => path is not null ? StoredSql.Written(Agreed, path) : new(
@@ -74,8 +75,8 @@ internal static class AgreedSql
                 .Done());
         return new(new SqlText(string.Join(";\n\n", statements.Select(s => s.Text))))
         {
-            Stream = new(Streamed(shape), [.. Sides.Select(side => AsideTable(plan, side))], Aside(plan, Side.A), Aside(plan, Side.B),
-                Agreed(plan), StoredSql.AgreedColumns(plan)),
+            Stream = new(plan.Table("agreeing"), Streamed(shape), [.. Sides.Select(side => AsideTable(plan, side))],
+                (Aside(plan, Side.A), Aside(plan, Side.B)), Agreed(plan), StoredSql.AgreedColumns(plan)),
         };
     }
 
@@ -97,40 +98,40 @@ internal static class AgreedSql
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: groups of one row a side that agree")
             .Line($"CREATE OR REPLACE TEMP VIEW {Agreed(plan)} AS");
-        Matched(lines, shape, 0);
+        Matched(lines, shape);
         return lines.Line("SELECT * EXCLUDE (agrees)").Line($"FROM {plan.Table("joined")}").Line("WHERE agrees").Done();
     }
 
     private static SqlText Streamed(ComparisonShape shape)
     {
-        var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: groups of one row a side that agree; rows of others are set aside", 1);
-        Matched(lines, shape, 1);
-        lines.Line("SELECT", 1).Items(Columns(shape), 2).Line("FROM (", 1);
-        MatchingSql.Rest(lines, shape, side => MatchingSql.Source(shape, shape.Segments.Length - 1, side), 2);
-        lines.Line(")", 1);
+        var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: groups of one row a side that agree; rows of others are set aside");
+        Matched(lines, shape);
+        lines.Line("SELECT").Items(Columns(shape)).Line("FROM (");
+        MatchingSql.Rest(lines, shape, side => MatchingSql.Source(shape, shape.Segments.Length - 1, side), 1);
+        lines.Line(")");
         var word = "WHERE CASE WHEN";
         foreach (var condition in Conditions(shape))
         {
-            lines.Line($"{word} {condition}", 1);
+            lines.Line($"{word} {condition}");
             word = "  OR";
         }
-        return lines.Line("  THEN set_aside(first_row_a, first_row_b) ELSE true END", 1).Done();
+        return lines.Line("  THEN set_aside(first_row_a, first_row_b) ELSE true END").Done();
     }
 
     /// <summary>Those of the passes before the last join, to be followed by another select.</summary>
-    private static void Matched(SqlLines lines, ComparisonShape shape, int indent)
+    private static void Matched(SqlLines lines, ComparisonShape shape)
     {
         if (shape.Segments.Length == 1) return;
-        lines.Line("SELECT", indent).Items(Columns(shape), indent + 1).Line("FROM (", indent);
-        MatchingSql.Matched(lines, shape, indent + 1);
-        lines.Line(")", indent).Line("WHERE NOT COALESCE(", indent);
+        lines.Line("SELECT").Items(Columns(shape)).Line("FROM (");
+        MatchingSql.Matched(lines, shape, 1);
+        lines.Line(")").Line("WHERE NOT COALESCE(");
         var word = "";
         foreach (var condition in Conditions(shape))
         {
-            lines.Line($"{word}{condition}", indent + 1);
+            lines.Line($"{word}{condition}", 1);
             word = "OR ";
         }
-        lines.Line(", false)", indent).Line("UNION ALL", indent);
+        lines.Line(", false)").Line("UNION ALL");
     }
 
     private static SqlText AsideTable(ComparisonPlan plan, Side side) => new SqlLines()

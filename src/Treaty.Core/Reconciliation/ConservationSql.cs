@@ -53,7 +53,7 @@ public static class ConservationSql
                 [
                     "relation", "side", $"{Quote.Text(measure.Name)} AS measure", "currency", "CAST(sum(rows) AS BIGINT) AS rows",
                     "COALESCE(CAST(sum(row_sum) AS VARCHAR), '') AS row_sum",
-                    $"CAST(COALESCE(sum({Quote.Name(measure.Name)}), 0) AS {RowExpressions.Money(plan.Scale)}) AS amount",
+                    $"CAST(COALESCE(sum({JudgementSql.Column(measure, "conserved")}), 0) AS {RowExpressions.Money(plan.Scale)}) AS amount",
                 ])
                 .Line("FROM counted")
                 .Line("GROUP BY relation, side, currency");
@@ -89,7 +89,7 @@ public static class ConservationSql
         .Items(
         [
             $"'{relation}' AS relation", $"'{side.Letter()}' AS side", $"{currency} AS currency", $"{rows} AS rows", $"{rowSum} AS row_sum",
-            .. plan.Measures.Select(m => $"{amount(m)} AS {Quote.Name(m.Name)}"),
+            .. plan.Measures.Select(m => $"{amount(m)} AS {JudgementSql.Column(m, "conserved")}"),
         ], 2)
         .Line($"FROM {from}", 1);
 

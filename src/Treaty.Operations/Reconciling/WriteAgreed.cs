@@ -17,8 +17,8 @@ public static class WriteAgreed
             if (row[1] != long.MinValue) b.Add(row[1]);
         }, cancel).ConfigureAwait(false);
         foreach (var table in stream.Tables) await session.ExecuteAsync(table, cancel).ConfigureAwait(false);
-        await session.AppendAsync(stream.AsideA, Rows(a), cancel).ConfigureAwait(false);
-        await session.AppendAsync(stream.AsideB, Rows(b), cancel).ConfigureAwait(false);
+        await session.AppendAsync(stream.Aside.A, Rows(a), cancel).ConfigureAwait(false);
+        await session.AppendAsync(stream.Aside.B, Rows(b), cancel).ConfigureAwait(false);
         var rows = (long)(await session.QueryAsync(FileStatisticsSql.Rows(path), 1, cancel).ConfigureAwait(false)).Scalar!;
         await session.ExecuteAsync(stream.Show(rows == 0 ? null : path), cancel).ConfigureAwait(false);
         return rows;

@@ -224,6 +224,23 @@ public class A_comparison
         compared.Broken.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("side")]
+    [InlineData("relation")]
+    [InlineData("row_sum")]
+    [InlineData("measure")]
+    [InlineData("content")]
+    [InlineData("group_key")]
+    public void Lets_a_measure_be_called_as_it_likes(string name)
+    {
+        var comparison = Orders with { Measures = [new(name, "fee", "fee")] };
+        var fee = Value with { Name = name, Expression = "fee", Filter = null };
+        using var compared = Run(PlanOf(comparison) with { Measures = [new(name, fee, fee)] }, [new(1, "x", 10, Fee: 1), new(2, "y", 1)],
+            [new(1, "x", 10, Fee: 3), new(2, "y", 1)]);
+        compared.Query("SELECT class, amount FROM p_discrepancies").Single().ShouldBe(["amount", 2m]);
+        compared.Broken.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Takes_signs_and_scales_from_the_measures()
     {

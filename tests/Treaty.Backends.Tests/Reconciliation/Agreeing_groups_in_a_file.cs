@@ -39,6 +39,16 @@ public class Agreeing_groups_in_a_file
         (await written.BrokenAsync()).Select(f => f.Code).Distinct().Order().ShouldBe(lose ? new[] { "TRY0690", "TRY0691" } : []);
     }
 
+    [Fact]
+    public async Task May_have_texts_that_read_like_targets()
+    {
+        var comparison = Compared.Orders with { Status = new ComparedStatus("status", "status", [("ship-to", "to '/x"), ("open", "' to '/y'")], Side.A) };
+        await using var written = await Written.RunAsync(comparison, [new(1, "k1", 10, Status: "ship-to"), new(2, "k2", 20, Status: "open")],
+            [new(1, "k1", 10, Status: "to '/x"), new(2, "k2", 20, Status: "ship-to")]);
+        Texts((await written.QueryAsync("SELECT group_key, status_a, status_b FROM p_agreed")).Rows).ShouldBe(["k1|ship-to|to '/x"]);
+        (await written.BrokenAsync()).ShouldBeEmpty();
+    }
+
     private static string All(string result) => $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM p_{result} ORDER BY ALL";
 
     private static IEnumerable<string> Texts(IEnumerable<IReadOnlyList<object?>> rows) => rows.Select(row => string.Join('|', row));

@@ -752,7 +752,7 @@ FROM "p_left_b" AS r;
 CREATE OR REPLACE TEMP TABLE "p_relabelled" AS
 SELECT
   group_key AS of_group,
-  greatest(sum(abs(a)) FILTER (NOT on_b), sum(abs(b)) FILTER (NOT on_a), least(sum(b - a) FILTER (b > a), sum(a - b) FILTER (a > b)), 0) AS stake,
+  greatest(sum(abs(a)) FILTER (NOT on_b), sum(abs(b)) FILTER (NOT on_a), least(COALESCE(sum(b - a) FILTER (b > a), 0), COALESCE(sum(a - b) FILTER (a > b), 0)), 0) AS stake,
   bool_or(b > a) AND bool_or(a > b) AS moved
 FROM (
   SELECT group_key, currency, bool_or(side = 'a') AS on_a, bool_or(side = 'b') AS on_b,
@@ -1368,177 +1368,178 @@ SELECT
   true AS "value_counted"
 FROM "p_agreed";
 
-COPY (
-  -- zone.revenue/order_payment: groups of one row a side that agree; rows of others are set aside
-  SELECT
-    group_key,
-    proof,
-    first_row_a,
-    first_row_b,
-    date_a,
-    date_b,
-    currency_a AS currency,
-    status_a,
-    status_b,
-    CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
-  FROM (
-    SELECT * EXCLUDE (key) FROM "p_matched_1"
-    UNION ALL
-    SELECT * EXCLUDE (key) FROM "p_matched_3"
-  )
-  WHERE NOT COALESCE(
-    first_row_a IS NULL
-    OR first_row_b IS NULL
-    OR surplus_b > 0
-    OR "value_a" <> "value_kept_b"
-    OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
-    OR currencies_a <> currencies_b
-    OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
-    OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
-    OR rows_a <> 1
-    OR NOT "value_counted_a"
-    OR rows_b <> 1
-    OR NOT "value_counted_b"
-    OR abs("value_a") > 9999999999999999.99
-  , false)
+CREATE OR REPLACE TEMP VIEW "p_agreeing" AS
+-- zone.revenue/order_payment: groups of one row a side that agree; rows of others are set aside
+SELECT
+  group_key,
+  proof,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency_a AS currency,
+  status_a,
+  status_b,
+  CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+FROM (
+  SELECT * EXCLUDE (key) FROM "p_matched_1"
   UNION ALL
+  SELECT * EXCLUDE (key) FROM "p_matched_3"
+)
+WHERE NOT COALESCE(
+  first_row_a IS NULL
+  OR first_row_b IS NULL
+  OR surplus_b > 0
+  OR "value_a" <> "value_kept_b"
+  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+  OR currencies_a <> currencies_b
+  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR rows_a <> 1
+  OR NOT "value_counted_a"
+  OR rows_b <> 1
+  OR NOT "value_counted_b"
+  OR abs("value_a") > 9999999999999999.99
+, false)
+UNION ALL
+SELECT
+  group_key,
+  proof,
+  first_row_a,
+  first_row_b,
+  date_a,
+  date_b,
+  currency_a AS currency,
+  status_a,
+  status_b,
+  CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+FROM (
   SELECT
-    group_key,
-    proof,
-    first_row_a,
-    first_row_b,
-    date_a,
-    date_b,
-    currency_a AS currency,
-    status_a,
-    status_b,
-    CAST("value_a" AS DECIMAL(18,2)) AS "value_amount"
+    COALESCE(a.key, b.key) AS group_key,
+    CASE WHEN a.currencies = a.currency AND b.currencies = b.currency AND a."value" = b."value_kept" THEN 'group-sum' WHEN a.key IS NULL OR b.key IS NULL THEN 'none' ELSE 'key' END AS proof,
+    a."first_row" AS "first_row_a",
+    COALESCE(a."rows", 0) AS "rows_a",
+    a."date" AS "date_a",
+    a."currency" AS "currency_a",
+    a."currencies" AS "currencies_a",
+    a."status" AS "status_a",
+    COALESCE(a."value", 0) AS "value_a",
+    COALESCE(a."value_counted", false) AS "value_counted_a",
+    a."attribute_channel" AS "attribute_channel_a",
+    b."first_row" AS "first_row_b",
+    COALESCE(b."rows", 0) AS "rows_b",
+    COALESCE(b."surplus", 0) AS "surplus_b",
+    b."date" AS "date_b",
+    b."currency" AS "currency_b",
+    b."currencies" AS "currencies_b",
+    b."status" AS "status_b",
+    COALESCE(b."value", 0) AS "value_b",
+    COALESCE(b."value_kept", 0) AS "value_kept_b",
+    COALESCE(b."value_counted", false) AS "value_counted_b",
+    b."attribute_channel" AS "attribute_channel_b"
   FROM (
     SELECT
-      COALESCE(a.key, b.key) AS group_key,
-      CASE WHEN a.currencies = a.currency AND b.currencies = b.currency AND a."value" = b."value_kept" THEN 'group-sum' WHEN a.key IS NULL OR b.key IS NULL THEN 'none' ELSE 'key' END AS proof,
-      a."first_row" AS "first_row_a",
-      COALESCE(a."rows", 0) AS "rows_a",
-      a."date" AS "date_a",
-      a."currency" AS "currency_a",
-      a."currencies" AS "currencies_a",
-      a."status" AS "status_a",
-      COALESCE(a."value", 0) AS "value_a",
-      COALESCE(a."value_counted", false) AS "value_counted_a",
-      a."attribute_channel" AS "attribute_channel_a",
-      b."first_row" AS "first_row_b",
-      COALESCE(b."rows", 0) AS "rows_b",
-      COALESCE(b."surplus", 0) AS "surplus_b",
-      b."date" AS "date_b",
-      b."currency" AS "currency_b",
-      b."currencies" AS "currencies_b",
-      b."status" AS "status_b",
-      COALESCE(b."value", 0) AS "value_b",
-      COALESCE(b."value_kept", 0) AS "value_kept_b",
-      COALESCE(b."value_counted", false) AS "value_counted_b",
-      b."attribute_channel" AS "attribute_channel_b"
+      group_key AS key,
+      "row_id" AS "first_row",
+      CAST(1 AS BIGINT) AS "rows",
+      "business_date" AS "date",
+      "currency" AS "currency",
+      currency AS "currencies",
+      "status" AS "status",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value",
+      "value_counted" AS "value_counted",
+      "attribute_channel" AS "attribute_channel"
+    FROM "p_open_3_a" AS r
+    ANTI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+    WHERE group_key IS NOT NULL
+    UNION ALL
+    SELECT
+      key,
+      "first"."row_id" AS "first_row",
+      "rows",
+      "first"."business_date" AS "date",
+      "first"."currency" AS "currency",
+      "currencies",
+      "first"."status" AS "status",
+      "value",
+      "value_counted",
+      "first"."attribute_channel" AS "attribute_channel"
     FROM (
       SELECT
         group_key AS key,
-        "row_id" AS "first_row",
-        CAST(1 AS BIGINT) AS "rows",
-        "business_date" AS "date",
-        "currency" AS "currency",
-        currency AS "currencies",
-        "status" AS "status",
-        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value",
-        "value_counted" AS "value_counted",
-        "attribute_channel" AS "attribute_channel"
+        min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+        count(*) AS "rows",
+        CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value",
+        bool_or("value_counted") AS "value_counted"
       FROM "p_open_3_a" AS r
-      ANTI JOIN "p_several_4_a" AS s ON s.key = r.group_key
-      WHERE group_key IS NOT NULL
-      UNION ALL
-      SELECT
-        key,
-        "first"."row_id" AS "first_row",
-        "rows",
-        "first"."business_date" AS "date",
-        "first"."currency" AS "currency",
-        "currencies",
-        "first"."status" AS "status",
-        "value",
-        "value_counted",
-        "first"."attribute_channel" AS "attribute_channel"
-      FROM (
-        SELECT
-          group_key AS key,
-          min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
-          count(*) AS "rows",
-          CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
-          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value",
-          bool_or("value_counted") AS "value_counted"
-        FROM "p_open_3_a" AS r
-        SEMI JOIN "p_several_4_a" AS s ON s.key = r.group_key
-        GROUP BY group_key
-      )
-    ) AS a
-    FULL JOIN (
+      SEMI JOIN "p_several_4_a" AS s ON s.key = r.group_key
+      GROUP BY group_key
+    )
+  ) AS a
+  FULL JOIN (
+    SELECT
+      group_key AS key,
+      "row_id" AS "first_row",
+      1 + copies AS "rows",
+      copies AS "surplus",
+      "business_date" AS "date",
+      "currency" AS "currency",
+      currency AS "currencies",
+      "status" AS "status",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies" AS "value",
+      CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value_kept",
+      "value_counted" AS "value_counted",
+      "attribute_channel" AS "attribute_channel"
+    FROM "p_open_3_b" AS r
+    ANTI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+    WHERE group_key IS NOT NULL
+    UNION ALL
+    SELECT
+      key,
+      "first"."row_id" AS "first_row",
+      "rows",
+      "surplus",
+      "first"."business_date" AS "date",
+      "first"."currency" AS "currency",
+      "currencies",
+      "first"."status" AS "status",
+      "value",
+      "value_kept",
+      "value_counted",
+      "first"."attribute_channel" AS "attribute_channel"
+    FROM (
       SELECT
         group_key AS key,
-        "row_id" AS "first_row",
-        1 + copies AS "rows",
-        copies AS "surplus",
-        "business_date" AS "date",
-        "currency" AS "currency",
-        currency AS "currencies",
-        "status" AS "status",
-        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies" AS "value",
-        CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END AS "value_kept",
-        "value_counted" AS "value_counted",
-        "attribute_channel" AS "attribute_channel"
+        min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
+        CAST(count(*) + sum(copies) AS BIGINT) AS "rows",
+        CAST(sum(copies) AS BIGINT) AS "surplus",
+        CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies") AS "value",
+        sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_kept",
+        bool_or("value_counted") AS "value_counted"
       FROM "p_open_3_b" AS r
-      ANTI JOIN "p_several_4_b" AS s ON s.key = r.group_key
-      WHERE group_key IS NOT NULL
-      UNION ALL
-      SELECT
-        key,
-        "first"."row_id" AS "first_row",
-        "rows",
-        "surplus",
-        "first"."business_date" AS "date",
-        "first"."currency" AS "currency",
-        "currencies",
-        "first"."status" AS "status",
-        "value",
-        "value_kept",
-        "value_counted",
-        "first"."attribute_channel" AS "attribute_channel"
-      FROM (
-        SELECT
-          group_key AS key,
-          min({'_order': COALESCE(business_date, DATE 'infinity'), 'row_id': row_id, 'business_date': "business_date", 'currency': "currency", 'status': "status", 'attribute_channel': "attribute_channel"}) AS "first",
-          CAST(count(*) + sum(copies) AS BIGINT) AS "rows",
-          CAST(sum(copies) AS BIGINT) AS "surplus",
-          CASE WHEN min(currency) = max(currency) THEN min(currency) ELSE min(currency) || '+' || max(currency) END AS "currencies",
-          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END + "value_copies") AS "value",
-          sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_kept",
-          bool_or("value_counted") AS "value_counted"
-        FROM "p_open_3_b" AS r
-        SEMI JOIN "p_several_4_b" AS s ON s.key = r.group_key
-        GROUP BY group_key
-      )
-    ) AS b ON a.key = b.key
-  )
-  WHERE CASE WHEN first_row_a IS NULL
-    OR first_row_b IS NULL
-    OR surplus_b > 0
-    OR "value_a" <> "value_kept_b"
-    OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
-    OR currencies_a <> currencies_b
-    OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
-    OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
-    OR rows_a <> 1
-    OR NOT "value_counted_a"
-    OR rows_b <> 1
-    OR NOT "value_counted_b"
-    OR abs("value_a") > 9999999999999999.99
-    THEN set_aside(first_row_a, first_row_b) ELSE true END
-) TO 'agreed.parquet' (FORMAT parquet, COMPRESSION zstd);
+      SEMI JOIN "p_several_4_b" AS s ON s.key = r.group_key
+      GROUP BY group_key
+    )
+  ) AS b ON a.key = b.key
+)
+WHERE CASE WHEN first_row_a IS NULL
+  OR first_row_b IS NULL
+  OR surplus_b > 0
+  OR "value_a" <> "value_kept_b"
+  OR (status_a IS DISTINCT FROM status_b AND NOT COALESCE(CASE status_a WHEN 'open' THEN status_b IN ('authorised') WHEN 'paid' THEN status_b IN ('captured') END, false))
+  OR currencies_a <> currencies_b
+  OR date_trunc('month', date_a) IS DISTINCT FROM date_trunc('month', date_b)
+  OR "attribute_channel_a" IS DISTINCT FROM "attribute_channel_b"
+  OR rows_a <> 1
+  OR NOT "value_counted_a"
+  OR rows_b <> 1
+  OR NOT "value_counted_b"
+  OR abs("value_a") > 9999999999999999.99
+  THEN set_aside(first_row_a, first_row_b) ELSE true END;
+
+COPY (SELECT * FROM "p_agreeing") TO 'agreed.parquet' (FORMAT parquet, COMPRESSION zstd);
 
 -- zone.revenue/order_payment: sums of agreeing groups
 CREATE OR REPLACE TEMP TABLE "p_agreed_sums" AS
@@ -1559,7 +1560,7 @@ WITH counted AS MATERIALIZED (
     COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
     count(*) AS rows,
     CAST(sum(_row_id) AS DECIMAL(38,0)) AS row_sum,
-    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value"
+    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value_conserved"
   FROM "side_a" GROUP BY ALL
   UNION ALL
   SELECT
@@ -1568,7 +1569,7 @@ WITH counted AS MATERIALIZED (
     currency AS currency,
     count(*) AS rows,
     CAST(sum(row_id) AS DECIMAL(38,0)) AS row_sum,
-    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value"
+    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_conserved"
   FROM "p_other_members" WHERE side = 'a' GROUP BY ALL
   UNION ALL
   SELECT
@@ -1577,7 +1578,7 @@ WITH counted AS MATERIALIZED (
     currency AS currency,
     rows AS rows,
     row_sum_a AS row_sum,
-    "value_amount" AS "value"
+    "value_amount" AS "value_conserved"
   FROM "p_agreed_sums"
   UNION ALL
   SELECT
@@ -1586,7 +1587,7 @@ WITH counted AS MATERIALIZED (
     '' AS currency,
     COALESCE(sum(rows_a), 0) AS rows,
     NULL AS row_sum,
-    sum("value_a") AS "value"
+    sum("value_a") AS "value_conserved"
   FROM "p_written_groups"
   UNION ALL
   SELECT
@@ -1595,7 +1596,7 @@ WITH counted AS MATERIALIZED (
     '' AS currency,
     rows AS rows,
     NULL AS row_sum,
-    "value_amount" AS "value"
+    "value_amount" AS "value_conserved"
   FROM "p_agreed_sums"
   UNION ALL
   SELECT
@@ -1604,7 +1605,7 @@ WITH counted AS MATERIALIZED (
     COALESCE(CAST("currency" AS VARCHAR), '') AS currency,
     count(*) AS rows,
     CAST(sum(_row_id) AS DECIMAL(38,0)) AS row_sum,
-    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value"
+    sum(CASE WHEN COALESCE((status <> 'cancelled'), false) THEN COALESCE(CAST("amount" AS DECIMAL(38, 2)), 0) ELSE 0 END) AS "value_conserved"
   FROM "side_b" GROUP BY ALL
   UNION ALL
   SELECT
@@ -1613,7 +1614,7 @@ WITH counted AS MATERIALIZED (
     currency AS currency,
     count(*) AS rows,
     CAST(sum(row_id) AS DECIMAL(38,0)) AS row_sum,
-    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value"
+    sum(CASE WHEN "value_counted" THEN "value_amount" ELSE 0 END) AS "value_conserved"
   FROM "p_other_members" WHERE side = 'b' GROUP BY ALL
   UNION ALL
   SELECT
@@ -1622,7 +1623,7 @@ WITH counted AS MATERIALIZED (
     currency AS currency,
     rows AS rows,
     row_sum_b AS row_sum,
-    "value_amount" AS "value"
+    "value_amount" AS "value_conserved"
   FROM "p_agreed_sums"
   UNION ALL
   SELECT
@@ -1631,7 +1632,7 @@ WITH counted AS MATERIALIZED (
     '' AS currency,
     COALESCE(sum(rows_b), 0) AS rows,
     NULL AS row_sum,
-    sum("value_b") AS "value"
+    sum("value_b") AS "value_conserved"
   FROM "p_written_groups"
   UNION ALL
   SELECT
@@ -1640,7 +1641,7 @@ WITH counted AS MATERIALIZED (
     '' AS currency,
     rows AS rows,
     NULL AS row_sum,
-    "value_amount" AS "value"
+    "value_amount" AS "value_conserved"
   FROM "p_agreed_sums"
 )
 SELECT
@@ -1650,7 +1651,7 @@ SELECT
   currency,
   CAST(sum(rows) AS BIGINT) AS rows,
   COALESCE(CAST(sum(row_sum) AS VARCHAR), '') AS row_sum,
-  CAST(COALESCE(sum("value"), 0) AS DECIMAL(38, 2)) AS amount
+  CAST(COALESCE(sum("value_conserved"), 0) AS DECIMAL(38, 2)) AS amount
 FROM counted
 GROUP BY relation, side, currency
 ORDER BY relation, side, measure, currency;
