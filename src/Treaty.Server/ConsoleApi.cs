@@ -36,7 +36,7 @@ public static class ConsoleApi
         api.MapGet("/run/{run}", (ConsoleOptions o, string run, CancellationToken cancel) =>
             AnswerAsync(o, r => r.RunAsync(run, cancel), cancel));
         api.MapGet("/discrepancies", (ConsoleOptions o, [AsParameters] DiscrepancyQuery query, CancellationToken cancel) =>
-            AnswerAsync(o, async r => await r.DiscrepanciesAsync(query.Filter, o.Now, cancel), cancel));
+            ReadableAsync(query.Unreadable, o, async r => await r.DiscrepanciesAsync(query.Filter, o.Now, cancel), cancel));
         api.MapGet("/discrepancy/{id}", (ConsoleOptions o, string id, CancellationToken cancel) =>
             AnswerAsync(o, r => r.DiscrepancyAsync(id, o.Now, cancel), cancel));
         api.MapGet("/health", (ConsoleOptions o, CancellationToken cancel) =>
@@ -44,7 +44,7 @@ public static class ConsoleApi
         api.MapGet("/bridges", (ConsoleOptions o, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.BridgesAsync(cancel), cancel));
         api.MapGet("/bridge", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
-            AnswerAsync(o, async r => await r.BridgeAsync(query.Request, cancel), cancel));
+            ReadableAsync(query.Unreadable, o, async r => await r.BridgeAsync(query.Request, cancel), cancel));
         api.MapGet("/discrepancies.csv", (ConsoleOptions o, [AsParameters] DiscrepancyQuery query, CancellationToken cancel) =>
             CsvAnswer.DiscrepanciesAsync(o, query, cancel));
         api.MapGet("/bridge.csv", (ConsoleOptions o, [AsParameters] BridgeQuery query, CancellationToken cancel) =>
@@ -76,7 +76,7 @@ public static class ConsoleApi
             AnswerAsync(o, async r => await r.QueryAsync(body.Sql, AtMost(body.Limit ?? 1000), cancel), cancel));
         api.MapFallback("/{**path}", () =>
             Json(new ApiError("there is no such report",
-                "the reports are map, catalog, product, runs, run, discrepancies, discrepancy, health, bridges, bridge, explain, rights, terms, audit, clauses, promises, doctor, proposals, closes, close, contract, contract-status, contract-history, quarantine, plans, plan and query"), 404));
+                "the reports are map, catalog, product, runs, run, discrepancies, discrepancies.csv, discrepancy, health, bridges, bridge, bridge.csv, explain, rights, terms, audit, clauses, promises, doctor, proposals, closes, close, contract, contract-status, contract-history, quarantine, plans, plan and query"), 404));
     }
 
     public static int AtMost(int limit) => Math.Clamp(limit, 0, MostRows);
@@ -92,6 +92,11 @@ public static class ConsoleApi
 
     internal static Task<IResult> NothingAsync() => Task.FromResult(Json(new ApiError("nothing was ever run", "run the mesh: treaty run"), 409));
 
+    /// <summary>400 where a day or a period was entered that is none: to leave it out would answer another question.</summary>
+    private static Task<IResult> ReadableAsync<T>(ApiError? unreadable, ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
+        CancellationToken cancel) where T : class =>
+        unreadable is null ? AnswerAsync(options, read, cancel) : Task.FromResult(Json(unreadable, 400));
+
     internal static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>
         await options.Reading(cancel).ConfigureAwait(false) is not { } reading
@@ -104,6 +109,10 @@ public static class ConsoleApi
 public sealed record DiscrepancyQuery(string? Comparison, string? Class, string? Team, string? Currency, string? Text, string? State,
     string? Sort, int? Offset, int? Limit, string? Before = null, string? Decision = null)
 {
+    /// <summary>Why it cannot be read; null where it can.</summary>
+    public ConsoleApi.ApiError? Unreadable => ConsoleApi.Given(Before) is { } text && ConsoleApi.Day(text) is null
+        ? new($"`before` is `{text}`, which is no day", "write it as 2026-01-31") : null;
+
     public DiscrepancyFilter Filter =>
         new(ConsoleApi.Given(Comparison), ConsoleApi.Given(Class), ConsoleApi.Given(Team), ConsoleApi.Given(Currency),
         ConsoleApi.Given(Text), Math.Max(0, Offset ?? 0), ConsoleApi.AtMost(Limit ?? 100))
@@ -128,6 +137,10 @@ public sealed record BridgeQuery(string? From, string? To, string? Measure, stri
 
     /// <summary>False where a period was entered that is none.</summary>
     public bool PeriodIsRead => ConsoleApi.Given(Period) is null || PeriodOf(Period).From is not null;
+
+    /// <summary>Why it cannot be read; null where it can.</summary>
+    public ConsoleApi.ApiError? Unreadable => PeriodIsRead ? null
+        : new($"`period` is `{Period}`, which is no month or day", "write it as 2026-01 or 2026-01-31");
 
     private static (DateOnly? From, DateOnly? To) PeriodOf(string? text)
     {

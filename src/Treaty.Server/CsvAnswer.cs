@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Treaty.Core.Findings;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
@@ -13,10 +14,12 @@ internal static class CsvAnswer
 
     public static async Task<IResult> DiscrepanciesAsync(ConsoleOptions options, DiscrepancyQuery query, CancellationToken cancel)
     {
+        if (query.Unreadable is { } unreadable) return ConsoleApi.Json(unreadable, 400);
         if (await options.Reading(cancel).ConfigureAwait(false) is not { } reading) return await ConsoleApi.NothingAsync()
             .ConfigureAwait(false);
         var filter = query.Filter with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) };
         var report = await reading.DiscrepanciesAsync(filter, options.Now, cancel).ConfigureAwait(false);
+        if (Refusal(report.Total == 0, report.Findings) is { } refused) return refused;
         return File("discrepancies", [
             "id", "comparison", "class", "definition", "key", "about", "a", "b", "b_minus_a", "gross", "currency", "business_date", "age_days",
                 "severity", "state", "team", "person", "decision", "first_seen", "last_seen"],
@@ -27,13 +30,15 @@ internal static class CsvAnswer
             }));
     }
 
-    /// <summary>The lines of all walks; where a line is open, its rows.</summary>
+    /// <summary>The lines of all walks; where a line is asked for, its rows.</summary>
     public static async Task<IResult> BridgeAsync(ConsoleOptions options, BridgeQuery query, CancellationToken cancel)
     {
+        if (query.Unreadable is { } unreadable) return ConsoleApi.Json(unreadable, 400);
         if (await options.Reading(cancel).ConfigureAwait(false) is not { } reading) return await ConsoleApi.NothingAsync()
             .ConfigureAwait(false);
         var report = await reading.BridgeAsync(query.Request with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) }, cancel)
             .ConfigureAwait(false);
+        if (Refusal(report.Walks.Count == 0, report.Findings) is { } refused) return refused;
         if (report.Rows is { } rows)
             return File("bridge-rows", ["line", "currency", "key", "class", "b_minus_a", "a", "b", "date_a", "date_b", "status_a", "status_b",
                 "discrepancy", "state"],
@@ -50,6 +55,12 @@ internal static class CsvAnswer
             }).Prepend([report.Measure, w.Currency, "total-a", report.From, null, null, w.TotalA, null, null])
                 .Append([report.Measure, w.Currency, "total-b", report.To, null, null, w.TotalB, null, null])));
     }
+
+    /// <summary>Why there is nothing, where a name that was asked for is the name of nothing: an empty file would read as if all were
+    /// well.</summary>
+    private static IResult? Refusal(bool isEmpty, IReadOnlyList<Finding> findings) =>
+        isEmpty && findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } refused
+            ? ConsoleApi.Json(new ConsoleApi.ApiError(refused.Sentence, refused.Help), 404) : null;
 
     private static IResult File(string name, IReadOnlyList<string> header, IEnumerable<object?[]> rows)
     {

@@ -34,7 +34,7 @@ public sealed class StepForm
     /// <summary>Present where everything that the filter of the page finds is meant.</summary>
     public string? All { get; set; }
 
-    /// <summary>The stamp of what the page showed, for a step with all that its filter finds.</summary>
+    /// <summary>The stamp of what the page showed; without it no step is taken with all that its filter finds.</summary>
     public string? Seen { get; set; }
 
     /// <summary>What was asked for; else what is wrong with the form.</summary>
@@ -48,7 +48,9 @@ public sealed class StepForm
         if (Given(UpTo) is { } text && !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
             return Refused($"`{text}` is no amount", "write it as 12.50");
         if (kind != StepKind.Undo && All is null && Ids is not { Length: > 0 })
-            return Refused("no discrepancy is marked", "mark some of the list, or choose all that match");
+            return Refused("no discrepancy is marked", "mark some of the list, or choose all that the filter finds");
+        if (kind != StepKind.Undo && All is not null && filter is not null && Given(Seen) is null)
+            return Refused("the form does not say what its page showed", "look at the list again, then repeat the step");
         var about = kind == StepKind.Undo ? new DecideSelection([], null)
             : All is not null && filter is not null ? new DecideSelection([], filter) { Seen = Given(Seen) }
                 : new DecideSelection(Ids ?? [], null);

@@ -12,7 +12,7 @@ internal static class AuditView
     {
         if (report.Lines.Count == 0)
         {
-            to.WriteLine("no record matches");
+            to.WriteLine("the filter finds no record");
             return;
         }
         TextTable.Write(to, ["no.", "when", "who", "what", "to", ""],

@@ -13,7 +13,7 @@ internal static class DiscrepancyView
         if (report.Total == 0)
         {
             if (!report.Findings.HasErrors())
-                to.WriteLine($"no {report.Filter.State ?? "open"} discrepancies{(Narrowed(report.Filter) ? " match" : "")}");
+                to.WriteLine($"{(Narrowed(report.Filter) ? "the filter finds " : "")}no {report.Filter.State ?? "open"} discrepancies");
             FindingView.Write(to, report.Findings);
             return;
         }

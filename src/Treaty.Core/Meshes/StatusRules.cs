@@ -68,16 +68,20 @@ public static class StatusRules
                    select $"`{one}` against `{other}`";
         if (open.ToList() is { Count: > 0 } pairs)
             yield return Unsettled.At(PlaceOf(c),
-                $"the decision rights do not say which holds in `{c.Id}`: {Few(pairs)}; these conflicts go to `{c.Accountable}`",
+                $"the decision rights do not say which holds in `{c.Id}`: {Few(pairs)}; these conflicts go to {Receiver(c)}",
                 "name the statuses in the rights of the context that decides them (`statuses: […]`, or an accord), or say `decides: a` or `b`");
         else if ((a.Count == 0 || b.Count == 0) && status.Rights.IsEmpty && status.Voices.A.Otherwise == status.Voices.B.Otherwise)
             yield return Unsettled.At(PlaceOf(c),
-                $"the decision rights do not say whose status holds in `{c.Id}`; its conflicts go to `{c.Accountable}`",
+                $"the decision rights do not say whose status holds in `{c.Id}`; its conflicts go to {Receiver(c)}",
                 "name the statuses in the rights of the context that decides them (`statuses: […]`, or an accord), or say `decides: a` or `b`");
 
         List<string> Words(Side side) => [.. Known(mesh, c, side)
             .Where(s => IsFeed(mesh, c, side) || StatusAuthority.Holding(mesh, c, side, s, today).Count > 0)];
     }
+
+    /// <summary>Who gets conflicts in which no status holds.</summary>
+    private static string Receiver(Comparison c) => c.Routes.TryGetValue(DiscrepancyClass.Status, out var team) ? $"`{team}`"
+        : $"whoever may resolve discrepancies of `{c.Owner}`";
 
     private static IEnumerable<Finding> Names(Mesh mesh, List<Comparison> compared)
     {

@@ -102,7 +102,7 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
             var queue = new ReadDiscrepancies(store, mesh);
             var found = await queue.AllAsync(filter, cancel).ConfigureAwait(false);
             if (request.About.Seen is { } seen && seen != await queue.StampAsync(found, cancel).ConfigureAwait(false))
-                return ([], [Changed.At(null, $"what matches is no longer what was looked at: it is {found.Count} now",
+                return ([], [Changed.At(null, $"the filter no longer finds what was looked at: it finds {found.Count} now",
                     "look at the list again, then repeat the step")]);
             return found.Count > 0 ? ([.. found.Select(e => e.Item)], [])
                 : ([], [NoSuch.At(null, $"no discrepancy is {FilterWords.Of(filter)}", "see `treaty discrepancies`")]);

@@ -8,6 +8,9 @@ public static class ChanceWords
     /// <summary>From here on it is told how many, below in how many times one.</summary>
     private const decimal Several = 0.5m;
 
+    /// <summary>Above it "once in so many times" would be fewer than ten times, and not always a whole number of them.</summary>
+    private const decimal Often = 0.1m;
+
     /// <summary>The smallest number that is kept.</summary>
     private const decimal Least = 0.000001m;
 
@@ -17,8 +20,10 @@ public static class ChanceWords
 
     /// <summary>Such as <c>chance alone would give such a subset once in 2,000 times</c>.</summary>
     public static string Alone(decimal expected, string what) => expected >= Several
-        ? $"chance alone would give about {Short(expected)} such {what}s"
+        ? $"chance alone would give about {Short(expected)} such {(Short(expected) == "1" ? what : what + "s")}"
         : expected <= Least ? $"chance alone would give such a {what} less than once in 1,000,000 times"
+        : expected > Often
+            ? $"chance alone would give such a {what} in {Text(Math.Round(expected * 10, MidpointRounding.AwayFromZero))} of 10 cases"
         : $"chance alone would give such a {what} once in {Text(Rounded(1 / expected))} times";
 
     /// <summary>Two digits that count.</summary>

@@ -80,7 +80,7 @@ public class Pages_as_html
         text.ShouldContain("treaty run");
     }
 
-    /// <summary>A spreadsheet takes nothing in it for a formula, and reads every cell as it was.</summary>
+    /// <summary>A spreadsheet takes nothing in it for a formula, and numbers stay numbers, also where they are texts.</summary>
     [Fact]
     public async Task Can_be_taken_along_as_csv()
     {
@@ -94,6 +94,7 @@ public class Pages_as_html
         lines.ShouldContain(l => l.Contains(",O1000017|注文|Ärger <b>&,", StringComparison.Ordinal));
         lines.ShouldContain(l => l.Contains(",\"'=HYPERLINK(\"\"http://x\"\",1)\",", StringComparison.Ordinal));
         lines.ShouldContain(l => l.Contains(",-", StringComparison.Ordinal), "an amount keeps its sign");
+        lines.Single(l => l.StartsWith("d0029,", StringComparison.Ordinal)).ShouldContain(",-5.00,");
         var bridge = await console.Client.GetStringAsync("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR");
         bridge.ShouldContain("\r\nrevenue,EUR,missing-b,missing in legacy.revenue_mart,warehouse_retirement,288,-31007.55,31007.55,\r\n");
         (await console.Client.GetStringAsync("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR&rows=missing-b"))
@@ -173,7 +174,10 @@ public class The_api
     [Theory]
     [InlineData("/api/v1/product/sales.nothing", 404), InlineData("/api/v1/contract/sales.nothing", 404),
         InlineData("/api/v1/quarantine?product=sales.nothing", 404), InlineData("/api/v1/contract-history/sales.orders?from=9.9.9", 404), InlineData("/api/v1/run/r-0", 404), InlineData("/api/v1/nothing", 404),
-        InlineData("/api/v1/explain", 400)]
+        InlineData("/api/v1/explain", 400), InlineData("/api/v1/bridge.csv?from=zone.revenue&to=zone.revenue", 404),
+        InlineData("/api/v1/discrepancies?before=31.12.2026", 400), InlineData("/api/v1/discrepancies.csv?before=2026-02-30", 400),
+        InlineData("/api/v1/bridge?from=zone.revenue&to=legacy.revenue_mart&period=2026-13", 400), InlineData("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&period=March", 400),
+        InlineData("/api/v1/discrepancies?before=2026-03-31", 200), InlineData("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&period=2026-03-31", 200)]
     public async Task Says_what_is_not_there(string address, int status)
     {
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());

@@ -50,7 +50,7 @@ internal static class SampleDiscrepancies
     {
         var kind = Classes[(i * 5 + i / 7) % 7];
         var amount = kind is "status" ? (decimal?)null : (i * 7919 % 100_003 - 50_000) / 100m;
-        var key = i == 17 ? "O1000017|注文|Ärger <b>&" : i == 5 ? new string('Ä', 400) : i == 23 ? "=HYPERLINK(\"http://x\",1)" : "O" + (1_000_000 + i).ToString(CultureInfo.InvariantCulture);
+        var key = i == 17 ? "O1000017|注文|Ärger <b>&" : i == 5 ? new string('Ä', 400) : i == 23 ? "=HYPERLINK(\"http://x\",1)" : i == 29 ? "-5.00" : "O" + (1_000_000 + i).ToString(CultureInfo.InvariantCulture);
         return new("d" + i.ToString("0000", CultureInfo.InvariantCulture), i % 5 == 0 ? "legacy.revenue_mart:mart"
             : "zone.revenue:order_payment", key, kind, kind == "missing-b" ? "" : kind == "status" ? "status" : "order_value", "b",
             kind == "status" ? "paid" : "120.00", kind == "missing-b" ? null : kind == "status"

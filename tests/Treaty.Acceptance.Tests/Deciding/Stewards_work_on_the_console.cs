@@ -12,7 +12,7 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_and_several_and_all_that_match_each_with_the_right_it_needs_and_undone()
+    public async Task One_and_several_and_all_that_a_filter_finds_each_with_the_right_it_needs_and_undone()
     {
         var mesh = governed.Copy();
         governed.Run(mesh, "bot", "run").Succeeded();
@@ -39,7 +39,7 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         {
             var filtered = "/discrepancies?class=duplicate";
             var count = Ids("--class", "duplicate").Length;
-            var done = (await fin.ActAsync(filtered, "step", ("Form.Step", "investigate"), ("Form.All", "yes"))).Headers.Location!.ToString();
+            var done = (await fin.ActAsync(filtered, "step", ("Form.Step", "investigate"), ("Form.All", "yes"), ("Form.Seen", await SeenAsync(fin, filtered)))).Headers.Location!.ToString();
             Ids("--class", "duplicate", "--state", "investigating").Length.ShouldBe(count);
             var decision = done.Split("done=")[1];
             (await fin.ActAsync(done, "undo", ("Form.Step", "undo"), ("Form.Undoes", decision))).StatusCode.ShouldBe(HttpStatusCode.Found);
@@ -47,9 +47,9 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         }
     }
 
-    /// <summary>What matches is decided as it was seen, or not at all; and it can be taken back when its page was left long ago.</summary>
+    /// <summary>What a filter finds is decided as it was seen, or not at all; and it can be taken back when its page was left long ago.</summary>
     [Fact]
-    public async Task All_that_match_are_those_that_were_seen()
+    public async Task All_that_a_filter_finds_are_those_that_were_seen()
     {
         var mesh = governed.Copy();
         governed.Run(mesh, "bot", "run").Succeeded();
@@ -61,6 +61,10 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         governed.Run(mesh, "cleo", "discrepancies", "investigate", first).Succeeded();
         (string, string)[] all = [("Form.Step", "investigate"), ("Form.All", "yes")];
         (await Words(await fin.ActAsync(Filtered, "step", [.. all, ("Form.Seen", seen)]))).ShouldContain("TRY1721");
+        (await Words(await fin.ActAsync(Filtered, "step", all))).ShouldContain("does not say what its page showed");
+        (await Words(await fin.ActAsync(Filtered, "step", [.. all, ("Form.Seen", " ")]))).ShouldContain("does not say what its page showed");
+        JsonDocument.Parse(governed.Run(mesh, "gov", "discrepancies", "--class", "duplicate", "--state", "investigating").Succeeded().Out).RootElement
+            .GetProperty("total").GetInt64().ShouldBe(1);
         var now = await SeenAsync(fin, Filtered);
         var open = Filtered + "&state=open";
         (await Words(await fin.ActAsync(open, "step", [.. all, ("Form.Seen", now)]))).ShouldContain("TRY1721");
@@ -80,7 +84,8 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         var mesh = governed.Copy();
         governed.Run(mesh, "bot", "run").Succeeded();
         using var fin = new Served(mesh, "fin", governed.Keys);
-        (string, string)[] step = [("Form.Step", "investigate"), ("Form.All", "yes"), ("Form.Reason", "before the close")];
+        (string, string)[] step = [("Form.Step", "investigate"), ("Form.All", "yes"), ("Form.Reason", "before the close"),
+            ("Form.Seen", await SeenAsync(fin, "/discrepancies?class=duplicate"))];
         await using (var store = await EmbeddedStore.OpenAsync(mesh, ".treaty", new Dictionary<string, string>(), Cancel))
         await using (await store.Ledger.HoldAsync("the nightly run", Cancel))
         {
@@ -98,9 +103,36 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         var mesh = governed.Copy();
         governed.Run(mesh, "bot", "run").Succeeded();
         using var forged = new Served(mesh, "forged", governed.Keys);
-        (await Words(await forged.ActAsync("/discrepancies", "step", ("Form.Step", "investigate"), ("Form.All", "yes")))).ShouldContain("TRY0221");
+        (await Words(await forged.ActAsync("/discrepancies", "step", ("Form.Step", "investigate"), ("Form.All", "yes"),
+            ("Form.Seen", await SeenAsync(forged, "/discrepancies"))))).ShouldContain("TRY0221");
         using var form = new FormUrlEncodedContent([new("_handler", "step"), new("Form.Step", "investigate"), new("Form.All", "yes")]);
         (await forged.Client.PostAsync("/discrepancies", form, Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>An empty file would read as if nothing were open.</summary>
+    [Theory]
+    [InlineData("discrepancies.csv?class=missng-b", "missing-b")]
+    [InlineData("discrepancies.csv?team=payment_operation", "payment_operations")]
+    [InlineData("discrepancies.csv?decision=d00000000000", "treaty audit --kind decision")]
+    [InlineData("bridge.csv?from=zone.revenu&to=legacy.revenue_mart", "zone.revenue")]
+    [InlineData("bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EURO", "EUR")]
+    public async Task A_name_that_nothing_has_is_refused_as_csv_too(string address, string help)
+    {
+        var answer = await governed.Console.Client.GetAsync("/api/v1/" + address, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("help").GetString()!.ShouldContain(help);
+    }
+
+    [Theory]
+    [InlineData("discrepancies.csv?class=invalid")]
+    [InlineData("discrepancies.csv?class=missing-b&before=2001-01-01")]
+    [InlineData("bridge.csv?from=zone.revenue&to=legacy.revenue_mart&period=2031-01")]
+    public async Task A_name_of_which_nothing_is_found_is_an_empty_file(string address)
+    {
+        var answer = await governed.Console.Client.GetAsync("/api/v1/" + address, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        (await answer.Content.ReadAsStringAsync(Cancel)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
     }
 
     private static async Task<string> SeenAsync(Served console, string page) =>

@@ -32,6 +32,7 @@ public sealed class GovernedMesh : IDisposable
             Run(mesh, "bot", "run").Succeeded();
             return mesh;
         });
+        _console = new(() => new(Ran, "fin", Keys));
         TreatyProgram.Run("sample", "order-to-cash", _folder["mesh"], "--scale", Scale).Succeeded();
         var keys = new KeyFolder(Keys);
         var principals = new StringBuilder("principals:\n");
@@ -57,6 +58,11 @@ public sealed class GovernedMesh : IDisposable
 
     /// <summary>One that ran once, for tests that only read it.</summary>
     public string Ran => _ran.Value;
+
+    private readonly Lazy<Served> _console;
+
+    /// <summary>The console over that one, for tests that only read it.</summary>
+    internal Served Console => _console.Value;
 
     public string Keys => _folder["keys"];
 
@@ -104,5 +110,9 @@ public sealed class GovernedMesh : IDisposable
         File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        if (_console.IsValueCreated) _console.Value.Dispose();
+        _folder.Dispose();
+    }
 }

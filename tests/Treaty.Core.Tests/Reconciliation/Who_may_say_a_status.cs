@@ -132,6 +132,8 @@ public class Who_may_say_a_status
         { Names, "fund: payers", "", ", decides: a", "TRY0431 `captured` of `pay.paid/rows`" },
         { Sellers, Payers, "", ", decides: a", "" },
         { Sellers, Payers, "", "", "TRY0433 `placed` against `refunded`, `cancelled` against `captured`" },
+        { Sellers, Payers, "", "", "TRY0433 ; these conflicts go to whoever may resolve discrepancies of `zone.money`" },
+        { Sellers, Payers, "", "}\n    routes: {status: sellers", "TRY0433 ; these conflicts go to `sellers`" },
         { "fund: sellers", "fund: payers", "", ", decides: a", "TRY0431 `placed`, `cancelled`, `refunded` of `sales.orders/rows`|TRY0431 `pay.paid/rows`" },
         { "fund: sellers", Payers, "", ", decides: a", "TRY0431 `sales.orders/rows`|TRY0432 a decides, and `payers` of side b holds" },
         { Names, Payers, "", ", decides: b", "" }, // equal rights over the rest

@@ -57,7 +57,7 @@ public sealed record DecisionRules(
             ],
             severities.Integer("raiseAfterDays") ?? Default.RaiseDays)
         {
-            InBusinessDays = d.Word("days", "calendar", "business") == "business",
+            InBusinessDays = d.Word("days", "all", "business") == "business",
         };
         severities.End();
         d.End();

@@ -229,6 +229,7 @@ public class Steps_need_rights
         rules.Carried.ShouldBe([DiscrepancyClass.Late, DiscrepancyClass.Period]);
         rules.Accepted.ShouldBeEmpty();
         rules.InBusinessDays.ShouldBeFalse();
+        Compile("decisions: {days: all}").Comparisons.Single().Decisions.InBusinessDays.ShouldBeFalse();
         Compile("decisions: {days: business}").Comparisons.Single().Decisions.InBusinessDays.ShouldBeTrue();
         (decimal Gross, int Age, DiscrepancySeverity Severity)[] cases =
         [
