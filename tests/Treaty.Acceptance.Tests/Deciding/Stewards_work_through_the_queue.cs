@@ -138,25 +138,16 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
             .ShouldContain("longer than 4000 characters");
     }
 
-    [Theory]
-    [InlineData("ÄRGER")]
-    [InlineData("ärger")]
-    [InlineData("r <b>")]
-    public void A_key_is_found_by_a_part_of_it_in_whatever_letters(string part)
-    {
-        var mesh = _hostile.Value;
-        Page(mesh, "--text", part).Select(d => Text(d, "groupKey")).ShouldBe(["Ärger <b>&|=1"]);
-        Page(mesh, "--text", "Überweisung").ShouldBeEmpty();
-    }
-
-    /// <summary>One that ran with a key that nobody expects.</summary>
-    private readonly Lazy<string> _hostile = new(() =>
+    [Fact]
+    public void A_key_is_found_by_a_part_of_it_in_whatever_letters()
     {
         var mesh = governed.Copy();
         File.AppendAllText(Path.Combine(mesh, "sources", "warehouse", "revenue_mart.csv"), "B900000001;Ärger <b>&|=1;2025-03-05;11.00;EUR;booked\n");
         governed.Run(mesh, "bot", "run").Succeeded();
-        return mesh;
-    });
+        foreach (var part in new[] { "ÄRGER", "ärger", "r <b>" })
+            Page(mesh, "--text", part).Select(d => Text(d, "groupKey")).ShouldBe(["Ärger <b>&|=1"], part);
+        Page(mesh, "--text", "Überweisung").ShouldBeEmpty();
+    }
 
     /// <summary>Who answers for a line of a bridge is who its discrepancies go to.</summary>
     [Fact]
@@ -165,11 +156,16 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
         string[] ends = ["sales.order_states", "payments.settlements", "--currency", "EUR"];
         var lines = Json(governed.Ran, "gov", ["bridge", .. ends]).GetProperty("walks")[0].GetProperty("lines").EnumerateArray().ToList();
         lines.Count(l => l.GetProperty("groups").GetInt32() > 0).ShouldBeGreaterThan(3);
+        var compared = 0;
         foreach (var line in lines.Where(l => l.GetProperty("groups").GetInt32() > 0))
-            foreach (var row in Json(governed.Ran, "gov", ["bridge", .. ends, "--rows", Text(line, "name"), "--limit", "1"])
+            foreach (var row in Json(governed.Ran, "gov", ["bridge", .. ends, "--rows", Text(line, "name"), "--limit", "20"])
                 .GetProperty("rows").GetProperty("rows").EnumerateArray().Where(r => Text(r, "discrepancy").Length > 0))
+            {
                 Text(Json(governed.Ran, "gov", "discrepancies", "show", Text(row, "discrepancy")).GetProperty("line"), "team")
                     .ShouldBe(Text(line, "owner"), Text(line, "name"));
+                compared++;
+            }
+        compared.ShouldBeGreaterThan(3);
     }
 
     /// <summary>From a line of the bridge to its rows, the rule as it is declared, the people and the decisions, and back.</summary>

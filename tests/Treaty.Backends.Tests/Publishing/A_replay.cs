@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Treaty.Core;
 using Treaty.Core.Contracts;
@@ -93,8 +94,11 @@ public sealed class A_replay
         (await ReplayAsync(mesh, second)).Findings.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Tells_a_lake_that_was_changed_from_sources_that_were()
+    /// <summary>A byte of a value reads as another row; a file without its end cannot be read.</summary>
+    [Theory]
+    [InlineData("pl", "ql", "TRY1501")]
+    [InlineData("PAR1", "PAR0", "TRY1502")]
+    public async Task Tells_a_lake_that_was_changed_from_sources_that_were(string bytes, string others, string code)
     {
         using var mesh = Of(SourceMode.Append);
         mesh.Folder.Write("in/1.csv", Plain + "a,1.00,,placed\n");
@@ -102,19 +106,15 @@ public sealed class A_replay
         mesh.Folder.Write("in/2.csv", Plain + "b,1.00,,placed\n");
         var second = (await mesh.RunAsync(1)).Run;
         var part = Directory.EnumerateFiles(mesh.Folder[".treaty/lake"], $"part-{first}.parquet", SearchOption.AllDirectories).Single();
-        var bytes = await File.ReadAllBytesAsync(part, Cancel);
-        // One byte of a value: the file is as long as before, and reads as another row or not at all.
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (bytes[i] != (byte)'p' || bytes[i + 1] != (byte)'l') continue;
-            bytes[i] = (byte)'q';
-            break;
-        }
-        await File.WriteAllBytesAsync(part, bytes, Cancel);
+        var file = await File.ReadAllBytesAsync(part, Cancel);
+        // The first value; the last four bytes. The file is as long as before.
+        var at = code == "TRY1501" ? file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(bytes)) : file.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(bytes));
+        Encoding.ASCII.GetBytes(others).CopyTo(file, at);
+        await File.WriteAllBytesAsync(part, file, Cancel);
         var report = await ReplayAsync(mesh, first);
         report.NotMade.ShouldBeEmpty();
         report.Lines.Where(l => l.How == "made-anew").ShouldAllBe(l => l.Equal);
-        Codes(report).ShouldBeOneOf("TRY1501", "TRY1502");
+        Codes(report).ShouldBe(code);
         var next = await ReplayAsync(mesh, second);
         next.NotMade.ShouldBe(["sales.orders"]);
         next.Findings.Select(f => f.Code).ShouldContain("TRY1453");

@@ -82,9 +82,13 @@ public class Laws_of_changes
 
     private static Row[] Grown(Row[] old, Row[] more, int batch) => [.. old, .. more.Take(5).Select(r => r with { Id = r.Id + (1000 * batch) })];
 
-    [Fact]
-    public void Any_batches_come_to_what_one_comparison_of_everything_writes() =>
-        Gen.Select(OneOf(Kinds), AnyMoment.Array[2, 3], Gen.Bool).Sample((kind, moments, decided) =>
+    public static TheoryData<string> Names => [.. Kinds.Select(k => k.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Any_batches_come_to_what_one_comparison_of_everything_writes(string name)
+    {
+        var kind = Kinds.Single(k => k.Name == name);
+        Gen.Select(AnyMoment.Array[2, 3], Gen.Bool).Sample((moments, decided) =>
         {
             if (!decided) moments = [.. moments.Select(m => m with { Locks = [] })];
             var plan = Conversion.Apply(PlanOf(kind.Comparison));
@@ -101,9 +105,11 @@ public class Laws_of_changes
                 Same(changed.Discrepancies, whole.Discrepancies);
                 changed.Content.ShouldBe(whole.Content, kind.Name);
                 ((decimal)changed.Changes.Single(c => (string)c[0]! == "a" && (string)c[1]! == "value")[2]!).ShouldBe(whole.Groups.Sum(g => g.A) - before);
-                if (changed.Converted.Count > 0) changed.Converted.Select(c => (decimal)c[2]!).ShouldBe(changed.Changes.Select(c => (decimal)c[2]!));
+                (changed.Converted.Count > 0).ShouldBe(kind.Comparison.Reporting is not null);
+                if (kind.Comparison.Reporting is not null) changed.Converted.Select(c => (decimal)c[2]!).ShouldBe(changed.Changes.Select(c => (decimal)c[2]!));
             }
-        }, iter: Iterations, threads: 1, print: t => $"{t.Item1.Name} {t.Item3}\n" + string.Join("\nthen\n", t.Item2.Select(Print)));
+        }, iter: Iterations, threads: 1, print: t => $"{name} {t.Item2}\n" + string.Join("\nthen\n", t.Item1.Select(Print)));
+    }
 
     private static void Same<T>(IReadOnlyList<T> changed, IReadOnlyList<T> whole)
     {
@@ -112,7 +118,8 @@ public class Laws_of_changes
         changed.ShouldBe(whole);
     }
 
-    private static int Iterations => int.Parse(Environment.GetEnvironmentVariable("TREATY_LAWS") ?? "24", CultureInfo.InvariantCulture);
+    /// <summary>Of each kind; TREATY_LAWS asks for another number than that of the daily tests.</summary>
+    private static int Iterations => int.Parse(Environment.GetEnvironmentVariable("TREATY_LAWS") ?? "2", CultureInfo.InvariantCulture);
 
     private static string Print(Moment m) => $"A {string.Join("\n  ", m.A.Select(r => r.Sql))}\nB {string.Join("\n  ", m.B.Select(r => r.Sql))}\n"
         + $"{string.Join("\n", m.Locks.Select(l => $"{l.Kind} {string.Join(',', l.RowsA)} {string.Join(',', l.RowsB)}"))}\n{m.Inputs}\n{m.Grows}";
