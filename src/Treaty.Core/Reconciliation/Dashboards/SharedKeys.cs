@@ -12,6 +12,13 @@ namespace Treaty.Core.Reconciliation.Dashboards;
 public sealed record KeyedObject(Product Product, SchemaObject Object, Func<string, IReadOnlySet<PublishedColumn>> Origins)
 {
     public IEnumerable<string> Columns => Object.Properties.Select(p => p.Name);
+
+    /// <summary>The same, asking for the origins of each column once.</summary>
+    internal KeyedObject Once()
+    {
+        var known = new Dictionary<string, IReadOnlySet<PublishedColumn>>(StringComparer.Ordinal);
+        return this with { Origins = column => known.TryGetValue(column, out var origins) ? origins : known[column] = Origins(column) };
+    }
 }
 
 /// <summary>
@@ -23,6 +30,7 @@ public static class SharedKeys
     /// <summary>Every way that is declared, each once; more than one certain way is for a person to choose from.</summary>
     public static IReadOnlyList<SharedKey> Between(Mesh mesh, KeyedObject a, KeyedObject b)
     {
+        (a, b) = (a.Once(), b.Once());
         var found = Referred(a, b, turned: false).Concat(Referred(b, a, turned: true)).Concat(Mapped(mesh, a, b)).Concat(Carried(a, b))
             .Concat(Translated(mesh, a, b));
         // What several declarations say alike is one way; the more certain word of it counts.
@@ -55,10 +63,14 @@ public static class SharedKeys
     /// <summary>Keys that the context map translates into one another.</summary>
     private static IEnumerable<SharedKey> Mapped(Mesh mesh, KeyedObject a, KeyedObject b) =>
         from mapping in mesh.Map.Terms
+        let fromA = Holding(a, mapping.FromContext, mapping.FromKey)
+        let toA = Holding(a, mapping.ToContext, mapping.ToKey)
+        let fromB = Holding(b, mapping.FromContext, mapping.FromKey)
+        let toB = Holding(b, mapping.ToContext, mapping.ToKey)
         from columnA in a.Columns
         from columnB in b.Columns
-        let forth = Holds(a, columnA, mapping.FromContext, mapping.FromKey) && Holds(b, columnB, mapping.ToContext, mapping.ToKey)
-        where forth || (Holds(a, columnA, mapping.ToContext, mapping.ToKey) && Holds(b, columnB, mapping.FromContext, mapping.FromKey))
+        let forth = fromA.Contains(columnA) && toB.Contains(columnB)
+        where forth || (toA.Contains(columnA) && fromB.Contains(columnB))
         select new SharedKey([(columnA, columnB)],
             $"the context map says that `{mapping.From}` {Word(mapping.Kind)} `{mapping.To}` by it ({mapping.Place})",
             mapping.Kind is TermRelationKind.Same or TermRelationKind.Translated)
@@ -72,9 +84,11 @@ public static class SharedKeys
         TermRelationKind.Overlaps => "overlaps with", TermRelationKind.Broader => "is broader than", _ => "is narrower than",
     };
 
-    private static bool Holds(KeyedObject of, string column, string context, string? key) =>
-        key is not null && of.Origins(column).Any(o => o.Product.Context == context && o.Column == key[(key.LastIndexOf('.') + 1)..]
-            && (!key.Contains('.', StringComparison.Ordinal) || $"{o.Product.Product}/{o.Object}.{o.Column}" == key));
+    /// <summary>The columns that carry a key of the context map.</summary>
+    private static HashSet<string> Holding(KeyedObject of, string context, string? key) => key is null ? []
+        : [.. of.Columns.Where(column => of.Origins(column).Any(o => o.Product.Context == context
+            && o.Column == key[(key.LastIndexOf('.') + 1)..]
+            && (!key.Contains('.', StringComparison.Ordinal) || $"{o.Product.Product}/{o.Object}.{o.Column}" == key)))];
 
     /// <summary>The whole key of one side, which the other carries over from the same place.</summary>
     private static IEnumerable<SharedKey> Carried(KeyedObject a, KeyedObject b)
