@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
@@ -153,7 +154,8 @@ public sealed class DashboardBridge(MeshStore store, Mesh mesh)
             return own;
         }
         var (ofA, ofB) = (await Of(a).ConfigureAwait(false), await Of(b).ConfigureAwait(false));
-        var names = table.Key.IsEmpty ? ["''"] : table.Key.Select(k => $"CAST({Quote.Name(k.Name)} AS VARCHAR)");
+        var names = table.Key.IsEmpty ? ["''"]
+            : table.Key.Select(k => k.IsClassified() ? Quote.Text(k.Mask()) : $"CAST({Quote.Name(k.Name)} AS VARCHAR)");
         var key = await session.WholeTreeAsync($"SELECT {string.Join(" || '|' || ", names)}", cancel).ConfigureAwait(false);
         var select = await session.RenderAsync(a.Over([("key", DashboardSelect.Column(key!)), ("va", a.Value), ("vb", b.Value), .. columns]),
             cancel)

@@ -1,3 +1,4 @@
+using Treaty.Core.Contracts;
 using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Plans;
@@ -24,30 +25,50 @@ internal sealed class DashboardKeys(MeshStore store, Mesh mesh)
         foreach (var (reference, version) in await store.Ledger.NewestVersionsAsync(cancel).ConfigureAwait(false))
             _versions[reference] = version;
         var ways = SharedKeys.Between(mesh, Keyed(a), Keyed(b));
-        // A way through another object can be said as it is named here.
-        if (said.Count > 0) return ways.FirstOrDefault(w => w.Text == string.Join(',', said)) is { } way ? (way, null) : Said(a, b, said);
+        if (said.Count > 0)
+        {
+            var pairs = Pairs(said);
+            // A way through another object can be said as it is named here.
+            var meant = ways.Where(w => w.Text == string.Join(',', said) || (w.Through is null && w.Pairs.SequenceEqual(pairs))).ToList();
+            return meant switch { [] => Said(a, b, pairs), [var way] => (way, null), _ => (null, Unclear(a, b, meant)) };
+        }
         var certain = ways.Where(w => w.Certain).ToList();
         if (certain is [var only]) return (only, null);
         if (certain.Count > 1)
-            return (null, Several.At(null, $"rows of `{a.Select.Table}` and `{b.Select.Table}` may belong together by {Ways(certain)}",
-                $"say which is meant, such as --key \"{certain[0].Text}\", or declare a comparison"));
+            return (null, Unclear(a, b, certain));
         return (null, DashboardBridge.NotDrawn.At(null,
             $"no comparison says which rows of `{a.Select.Table}` and `{b.Select.Table}` belong together, and no declared key relates them"
             + (ways.Count == 0 ? "" : $"; uncertain is {Ways(ways)}"),
             ways.Count == 0 ? "say it with --key A=B, or declare it: a reference in a contract, a key in context-map.yaml, or a comparison"
-                : $"take it all the same with --key \"{ways[0].Text}\", or declare a comparison in reconciliation.yaml or feed.yaml"));
+                : (Sayable(ways) is { } text ? $"take it all the same with --key \"{text}\", or declare" : "declare")
+                    + " a comparison in reconciliation.yaml or feed.yaml"));
     }
 
-    private static string Ways(IReadOnlyList<SharedKey> ways) => string.Join(", or by ", ways.Select(w => $"`{w.Text}`: {w.Because}"));
+    private static Finding Unclear(ReadDashboard a, ReadDashboard b, IReadOnlyList<SharedKey> ways) =>
+        Several.At(null, $"rows of `{a.Select.Table}` and `{b.Select.Table}` may belong together by {Ways(ways)}",
+            Sayable(ways) is { } text ? $"say which is meant, such as --key \"{text}\", or declare a comparison"
+                : "declare a comparison: the conditions of a key cannot be said");
 
-    private static (SharedKey? Key, Finding? Refusal) Said(ReadDashboard a, ReadDashboard b, IReadOnlyList<string> said)
+    /// <summary>What only one of several ways is called.</summary>
+    private static string? Sayable(IReadOnlyList<SharedKey> ways) =>
+        ways.GroupBy(w => w.Text).FirstOrDefault(same => same.Count() == 1)?.Key;
+
+    private static string Ways(IReadOnlyList<SharedKey> ways) =>
+        string.Join(", or by ", ways.Select(w => $"`{w.Text}`{w.Conditions}: {w.Because}"));
+
+    private static List<(string A, string B)> Pairs(IReadOnlyList<string> said) => [.. said.SelectMany(s => s.Split(','))
+        .Select(s => s.Split('=', 2, StringSplitOptions.TrimEntries)).Select(p => (A: p[0], B: p[^1]))];
+
+    private static (SharedKey? Key, Finding? Refusal) Said(ReadDashboard a, ReadDashboard b, List<(string A, string B)> pairs)
     {
-        var pairs = said.SelectMany(s => s.Split(',')).Select(s => s.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Select(p => (A: p[0], B: p[^1])).ToList();
         foreach (var (of, name) in pairs.SelectMany(p => new[] { (a, p.A), (b, p.B) }))
-            if (of.Table.Property(name) is null)
+            if (of.Table.Property(name) is not { } column)
                 return (null, DashboardBridge.NotDrawn.At(null, $"`{of.Select.Table}` has no column `{name}`",
                     Core.Meshes.Yaml.Nearest.Help(name, [.. of.Table.Properties.Select(p => p.Name)])));
+            else if (column.IsClassified())
+                return (null, DashboardBridge.NotDrawn.At(null,
+                    $"`{name}` of `{of.Select.Table}` is classified {column.Mask()}, and rows are not put together by values that no one may see",
+                    "say a key of other columns, or declare it in context-map.yaml: then its values are masked"));
         return (new([.. pairs], "it was said so"), null);
     }
 

@@ -61,6 +61,8 @@ internal sealed class TwoDashboards(MeshStore store, Mesh mesh, IQuerySession se
         return report with
         {
             Comparison = key.Text,
+            Rows = Masked(report.Rows, key.Classified(a.Table, b.Table,
+                key.Through is { } way ? mesh.Product(way.Object)?.Contract.Object(way.Object.Object!) : null)),
             Method = $"For this answer alone, by no declared comparison, rows of `{versions[a.Product.Ref]}` and `{versions[b.Product.Ref]}` belong together by "
                 + $"`{key.Text}`: {key.Because}. {both} keys are on both sides, of {ofA} rows of a and {ofB} of b. Of each row a adds `{await ValueOf(a).ConfigureAwait(false)}` "
                 + $"and b adds `{await ValueOf(b).ConfigureAwait(false)}`; each group is on the line of the first reason for which the two do not count it alike.",
@@ -69,6 +71,10 @@ internal sealed class TwoDashboards(MeshStore store, Mesh mesh, IQuerySession se
                 "everything is on the lines of missing rows; say another key with --key A=B")],
         };
     }
+
+    /// <summary>Groups are called by the values of the key.</summary>
+    private static BridgeRowsReport? Masked(BridgeRowsReport? rows, Property? classified) => rows is null || classified is null ? rows
+        : rows with { Rows = [.. rows.Rows.Select(r => r with { GroupKey = classified.Mask() })] };
 
     public async ValueTask<BridgeReport> RunAsync(ReadDashboard a, ReadDashboard b, (Comparison Comparison, Side From) between,
         ComparisonManifest made, (string? Line, int Limit) open, CancellationToken cancel)

@@ -119,6 +119,12 @@ public sealed class Two_dashboards_differ : IDisposable
         const string consents = "select count(*) from crm.consents";
         Refused("TRY1640", "uncertain is `customer_id`: the context map says that `sales.customer` overlaps with `crm.contact`", a, consents);
         Walk(a, consents, "--key", "customer_id").Method.ShouldContain("by `customer_id`");
+        // Values of a classified key stay hidden, and no other classified column is taken for a key.
+        var hidden = JsonDocument.Parse(Bridge(a, consents, "--key", "customer_id", "--rows", "missing-b").Succeeded().Out).RootElement.GetProperty("rows").GetProperty("rows");
+        hidden.GetArrayLength().ShouldBeGreaterThan(1);
+        hidden.EnumerateArray().Select(r => Text(r, "groupKey")).Distinct().ShouldBe(["(confidential)"]);
+        Refused("TRY1640", "`customer_id` of `zone.revenue` is classified (confidential)", a, consents, "--key", "customer_id=channel");
+        Refused("TRY1640", "`customer_id` of `crm.consents` is classified (confidential)", a, consents, "--key", "channel=customer_id");
         Bridge(a, consents, "--key", "channel=purpose").Succeeded().Out.ShouldContain("TRY1456");
         Refused("TRY1640", "`crm.consents` has no column `customer`", a, consents, "--key", "customer_id=customer");
         Refused("TRY1640", "`zone.revenue:order_payment` does not compare", a, b, "--comparison", "zone.revenue:order_payment");
@@ -134,6 +140,11 @@ public sealed class Two_dashboards_differ : IDisposable
         TreatyProgram.Run("run", "--mesh", _folder["mesh"]).Succeeded();
         Refused("TRY1455", "by `order_id=order_ref`: the context map says", a, b);
         Walk(a, b, "--key", "order_id=order_ref").Report.ToString().ShouldBe(report.ToString());
+        Walk(a, "select sum(total_amount) from sales.order_states", "--key", "order_id=order_id").Method.ShouldContain("both carry the key");
+        // Of two that share their columns and differ in their conditions, neither is taken.
+        File.AppendAllText(map, "  - {from: sales.order, to: payments.deposit, relation: overlaps, key: {from: order_id, to: order_ref}, when: {to: \"state = 'captured'\"}}\n");
+        TreatyProgram.Run("run", "--mesh", _folder["mesh"]).Succeeded();
+        Refused("TRY1455", "or by `order_id=order_ref` where `state = 'captured'` of b: the context map says", a, b, "--key", "order_id=order_ref");
     }
 
     private (JsonElement Report, string Method) Walk(string a, string b, params string[] more)

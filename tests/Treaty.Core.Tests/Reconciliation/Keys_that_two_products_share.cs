@@ -1,3 +1,4 @@
+using Treaty.Core.Contracts;
 using Treaty.Core.Meshes;
 using Treaty.Core.Plans;
 using Treaty.Core.Reconciliation.Dashboards;
@@ -134,5 +135,52 @@ public class Keys_that_two_products_share
         var when = Ways(Key("order_id"), $"{Key("id")}, {Column("kind")}, {Column("order_ref")}",
             "{from: sales.order, to: pay.payment, relation: translated, key: {from: order_id, to: order_ref}, when: {to: \"kind = 'order'\"}}", turned: true).ShouldHaveSingleItem();
         when.When.ShouldBe(("kind = 'order'", null));
+    }
+
+    [Fact]
+    public void Tell_ways_apart_by_their_conditions()
+    {
+        string Mapping(string to, string when) =>
+            $"{{from: sales.{(to == "payment" ? "order" : "buyer")}, to: pay.{to}, relation: translated, key: {{from: order_id, to: order_ref}}, when: {{{when}}}}}";
+        var ways = Ways(Key("order_id"), $"{Key("id")}, {Column("kind")}, {Column("order_ref")}",
+            Mapping("payment", "to: \"kind = 'order'\"") + ", " + Mapping("payer", "from: \"order_id > '5'\", to: \"kind = 'gift'\""));
+        ways.Select(w => w.Text + w.Conditions).ShouldBe(
+            ["order_id=order_ref where `kind = 'order'` of b", "order_id=order_ref where `order_id > '5'` of a and `kind = 'gift'` of b"]);
+        Ways(Key("order_id"), $"{Key("id")}, {Column("ref", "sales.orders/rows.order_id")}").ShouldHaveSingleItem().Conditions.ShouldBe("");
+    }
+
+    [Fact]
+    public void Are_classified_where_a_column_of_them_is()
+    {
+        var mesh = Compile(Key("order_id"), $"{Key("id")}, {Column("order_ref")[..^1]}, classification: restricted}}", "", Key("pair_id"));
+        SchemaObject Of(string context, string name) => mesh.Product(new(context, name))!.Contract.Object("rows")!;
+        var (orders, paid, pairs) = (Of("sales", "orders"), Of("pay", "paid"), Of("pay", "pairs"));
+        new SharedKey([("order_id", "order_ref")], "").Classified(orders, paid, null)!.Name.ShouldBe("order_ref");
+        new SharedKey([("order_ref", "order_id")], "").Classified(paid, orders, null)!.Name.ShouldBe("order_ref");
+        new SharedKey([("order_id", "id")], "").Classified(orders, paid, null).ShouldBeNull();
+        var through = new SharedKey([("order_id", "pair_id")], "") { Through = new(new("pay", "paid", "rows"), "id", "order_ref") };
+        through.Classified(orders, pairs, paid)!.Name.ShouldBe("order_ref");
+    }
+
+    /// <summary>Where a column comes from takes a walk through the lineage of every product behind it.</summary>
+    [Fact]
+    public void Take_one_look_at_the_origins_of_a_column()
+    {
+        string Columns(string key) => Key(key) + string.Concat(Enumerable.Range(0, 20).Select(i => ", " + Column($"c{i}")));
+        var mesh = Compile(Columns("order_id"), Columns("id"), string.Join(", ", new[] { "same", "overlaps", "translated" }
+            .Select((relation, i) => $"{{from: sales.{(i == 1 ? "buyer" : "order")}, to: pay.{(i == 2 ? "payer" : "payment")}, relation: {relation}, key: {{from: c{i}, to: c{i}}}}}")), Key("pair_id"));
+        var asked = new List<PublishedColumn>();
+        KeyedObject Keyed(string context, string name)
+        {
+            var product = mesh.Product(new(context, name))!;
+            return new(product, product.Contract.Object("rows")!, column =>
+            {
+                asked.Add(new(product.Ref, "rows", column));
+                return new HashSet<PublishedColumn> { asked[^1] };
+            });
+        }
+        SharedKeys.Between(mesh, Keyed("sales", "orders"), Keyed("pay", "paid")).Count.ShouldBe(3);
+        asked.Count.ShouldBe(asked.Distinct().Count());
+        asked.Count.ShouldBe(42);
     }
 }

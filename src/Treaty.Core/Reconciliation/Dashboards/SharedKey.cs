@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Treaty.Core.Contracts;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation.Dashboards;
@@ -17,6 +18,17 @@ public sealed record SharedKey(ImmutableArray<(string A, string B)> Pairs, strin
     /// <summary>As it is given on the command line: <c>order_id=order_ref</c>, several joined by commas.</summary>
     public string Text => string.Join(',', Pairs.Select(p => p.A == p.B ? p.A : $"{p.A}={p.B}"))
         + (Through is { } t ? $" through {t.Object}" : "");
+
+    /// <summary>The conditions in words, after <see cref="Text"/>: <c> where kind = 'order' of b</c>; empty where there are none.</summary>
+    public string Conditions => string.Concat(new[] { (When.A, Of: "a"), (When.B, Of: "b") }.Where(c => c.Item1 is not null)
+        .Select((c, i) => $"{(i == 0 ? " where" : " and")} `{c.Item1}` of {c.Of}"));
+
+    /// <summary>The first classified column whose values are those of the key; null where all may be shown.</summary>
+    /// <param name="through">The object of <see cref="Through"/>.</param>
+    public Property? Classified(SchemaObject a, SchemaObject b, SchemaObject? through) =>
+        Pairs.SelectMany(p => new[] { a.Property(p.A), b.Property(p.B) })
+            .Concat(Through is { } t ? [through?.Property(t.From), through?.Property(t.To)] : [])
+            .FirstOrDefault(property => property?.IsClassified() == true);
 
     /// <summary>The rows of both objects with their groups, as the tables <paramref name="members"/> and <paramref name="groups"/>. A row
     /// without a key, or whose key translates to none or to several, is a group of its own.</summary>
