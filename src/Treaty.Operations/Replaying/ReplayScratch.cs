@@ -21,16 +21,17 @@ internal sealed class ReplayScratch : IAsyncDisposable
     {
         var folder = Path.Combine(store.ScratchFolder, "replay-" + Path.GetRandomFileName());
         var reading = await store.Lake.ReadingAsync(cancel).ConfigureAwait(false);
+        var opened = false;
         try
         {
             var session = await store.Engine.OpenAsync(new([store.LakeFolder], [], folder, settings.MemoryBytes, settings.Threads)
                 { Holds = reading }, cancel).ConfigureAwait(false);
+            opened = true;
             return new(store, folder, session);
         }
-        catch (BackendException)
+        finally
         {
-            reading.Dispose();
-            throw;
+            if (!opened) reading.Dispose();
         }
     }
 

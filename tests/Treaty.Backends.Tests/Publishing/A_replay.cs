@@ -3,10 +3,12 @@ using Microsoft.Data.Sqlite;
 using Treaty.Core;
 using Treaty.Core.Contracts;
 using Treaty.Core.Products;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Maintaining;
 using Treaty.Operations.Planning;
 using Treaty.Operations.Replaying;
 using Treaty.Operations.Reports;
+using Treaty.Operations.Stores;
 
 namespace Treaty.Backends.Tests.Publishing;
 
@@ -70,6 +72,57 @@ public sealed class A_replay
             report.Lines.Where(l => l.How == "made-anew").Select(l => l.Table).ShouldContain("order_placed");
         }
         Directory.EnumerateFileSystemEntries(mesh.Folder[".treaty/scratch"]).ShouldBeEmpty();
+    }
+
+    /// <summary>A vacuum would wait for it in vain.</summary>
+    [Fact]
+    public async Task Holds_nothing_where_it_was_cancelled_as_it_began()
+    {
+        using var mesh = Of(SourceMode.Append);
+        mesh.Folder.Write("in/1.csv", Plain + "a,1.00,,placed\n");
+        var run = (await mesh.RunAsync()).Run;
+        await using var opened = await mesh.OpenAsync();
+        var lake = new Held(opened.Lake);
+        var store = opened with { Engine = new Cancelled(), Lake = lake };
+        await Should.ThrowAsync<OperationCanceledException>(async () => await new ReplayRun(store).RunAsync(run, mesh.InForce, Cancel));
+        (lake.Taken, lake.Freed).ShouldBe((1, 1));
+    }
+
+    /// <summary>Counts how often readers take and free a lake.</summary>
+    private sealed class Held(ILake lake) : ILake
+    {
+        public int Taken { get; private set; }
+
+        public int Freed { get; private set; }
+
+        public string DataFolder(LakeTable table) => lake.DataFolder(table);
+
+        public ValueTask<long> CommitAsync(LakeTable table, LakeCommit commit, CancellationToken cancel) => lake.CommitAsync(table, commit, cancel);
+
+        public ValueTask<LakeSnapshot?> ReadAsync(LakeTable table, long? version, CancellationToken cancel) => lake.ReadAsync(table, version, cancel);
+
+        public ValueTask<LakeVacuum> VacuumAsync(LakeTable table, IReadOnlySet<long> keep, bool dryRun, CancellationToken cancel) =>
+            lake.VacuumAsync(table, keep, dryRun, cancel);
+
+        public ValueTask<int> SweepAsync(LakeTable table, CancellationToken cancel) => lake.SweepAsync(table, cancel);
+
+        public ValueTask<IDisposable> ReadingAsync(CancellationToken cancel)
+        {
+            Taken++;
+            return new(new Freeing(() => Freed++));
+        }
+
+        private sealed class Freeing(Action freed) : IDisposable
+        {
+            public void Dispose() => freed();
+        }
+    }
+
+    private sealed class Cancelled : IQueryEngine
+    {
+        public ValueTask<IQuerySession> OpenAsync(SessionRequest request, CancellationToken cancel) => throw new OperationCanceledException();
+
+        public ValueTask RemoveAbandonedAsync(string scratch, CancellationToken cancel) => default;
     }
 
     [Fact]
