@@ -101,7 +101,7 @@ internal static class CompareChild
             last = clock.Elapsed.TotalSeconds;
         }
         await RunSteps.Async(session, plan, default,
-            async stream => await WriteAgreed.Async(session, stream, $"{folder}/out/agreed.parquet", default));
+            async stream => await WriteAgreed.Async(session, stream, $"{folder}/out/agreed.parquet", $"{folder}/scratch", default));
         Part("compare and write agreeing groups");
         foreach (var table in new[] { "written_members", "written_groups", "discrepancies" })
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Reader;
 using DuckDB.NET.Data.DataChunk.Writer;
@@ -11,6 +12,7 @@ internal sealed class DuckDbAside(DuckDBConnection connection)
     private readonly Lock _lock = new();
     private NumbersRead? _read;
     private bool _made;
+    private IOException? _failure;
 
     public long Run(string statement, NumbersRead read)
     {
@@ -26,9 +28,15 @@ internal sealed class DuckDbAside(DuckDBConnection connection)
             command.CommandText = statement;
             return Math.Max(0, command.ExecuteNonQuery());
         }
+        catch (DuckDBException) when (_failure is not null)
+        {
+            // The engine knows only its words.
+            ExceptionDispatchInfo.Throw(_failure);
+            throw;
+        }
         finally
         {
-            lock (_lock) _read = null;
+            lock (_lock) (_read, _failure) = (null, null);
         }
     }
 
@@ -36,11 +44,19 @@ internal sealed class DuckDbAside(DuckDBConnection connection)
     {
         Span<long> row = stackalloc long[2];
         lock (_lock)
-            for (ulong i = 0; i < rows; i++)
+            try
             {
-                for (var n = 0; n < row.Length; n++) row[n] = numbers[n].IsValid(i) ? numbers[n].GetValue<long>(i) : long.MinValue;
-                _read?.Invoke(row);
-                results.WriteValue(false, i);
+                for (ulong i = 0; i < rows; i++)
+                {
+                    for (var n = 0; n < row.Length; n++) row[n] = numbers[n].IsValid(i) ? numbers[n].GetValue<long>(i) : long.MinValue;
+                    _read?.Invoke(row);
+                    results.WriteValue(false, i);
+                }
+            }
+            catch (IOException e)
+            {
+                _failure = e;
+                throw;
             }
     }
 }

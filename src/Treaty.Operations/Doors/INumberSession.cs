@@ -17,6 +17,8 @@ public interface INumberSession
     /// </summary>
     /// <param name="aside">Called on threads of the engine, never on two at once; the row is valid during the call only.</param>
     /// <returns>The number of rows that the statement changed or wrote, where the engine says.</returns>
+    /// <exception cref="BackendException">As of any statement; and where <paramref name="aside"/> fails to write a file, its
+    /// fault.</exception>
     ValueTask<long> ExecuteAsync(SqlText statement, NumbersRead aside, CancellationToken cancel);
 
     /// <summary>Adds rows to a table whose columns are all BIGINT.</summary>

@@ -19,7 +19,7 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
     /// <summary>Carries out the comparison; agreeing groups go to the file of their table as they are found.</summary>
     public ValueTask<IReadOnlyList<SearchLine>> CompareAsync(ComparisonPlan plan, CancellationToken cancel) =>
         RunSteps.Async(session, plan, cancel, stream => _write.FileAsync(Table(plan, Comparing.Agreed),
-            async path => await WriteAgreed.Async(session, stream, path, cancel).ConfigureAwait(false)));
+            async path => await WriteAgreed.Async(session, stream, path, store.ScratchFolder, cancel).ConfigureAwait(false)));
 
     /// <summary>After <see cref="CompareAsync"/>: writes whole tables; the session then shows members and groups as they were
     /// written.</summary>

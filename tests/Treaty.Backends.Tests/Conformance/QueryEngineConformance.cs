@@ -79,6 +79,16 @@ public abstract class QueryEngineConformance : IAsyncLifetime
         await Refused(() => Aside("SELECT set_aside('x', 1) FROM nothing"));
     }
 
+    [Fact]
+    public async Task What_cannot_be_left_out_for_want_of_space_ends_the_statement()
+    {
+        await using var session = await Open();
+        var full = await Refused(() => session.ExecuteAsync(new SqlText("CREATE TEMP TABLE t AS SELECT 1 WHERE set_aside(1, 2)"),
+            _ => throw new IOException("no space left", 28), Never).AsTask());
+        (full.Fault, full.Message).ShouldBe((BackendFault.Full, "no space left"));
+        (await Query(session, "SELECT 1")).Scalar.ShouldBe(1L);
+    }
+
     public static TheoryData<string, object?> Values => new()
     {
         { "NULL::INTEGER", null },

@@ -49,6 +49,51 @@ public class Agreeing_groups_in_a_file
         (await written.BrokenAsync()).ShouldBeEmpty();
     }
 
+    /// <summary>Far more than is kept in memory: nothing is lost, and no file stays.</summary>
+    [Fact]
+    public async Task Rows_that_do_not_agree_may_be_any_number()
+    {
+        await using var written = await Written.RunAsync(Compared.Orders, [], [], more: "SELECT range + {0} AS _row_id, 'k' || (range + {0}) AS key, 1.00 AS amount, 'EUR' AS currency, "
+            + "'paid' AS status, DATE '2024-03-10' AS day, 'web' AS channel, 0 AS fee, NULL AS deposit FROM range(150000)");
+        (await written.BrokenAsync()).ShouldBeEmpty();
+        (await written.QueryAsync("SELECT count(*), count(DISTINCT row_id), min(row_id), max(row_id) FROM p_aside_a")).Rows[0].ShouldBe([149_000L, 149_000L, 0L, 148_999L]);
+        (await written.QueryAsync("SELECT count(*), count(DISTINCT row_id), min(row_id), max(row_id) FROM p_aside_b")).Rows[0].ShouldBe([149_000L, 149_000L, 150_000L, 298_999L]);
+        (await written.QueryAsync("SELECT count(*) FROM p_agreed")).Scalar.ShouldBe(1000L);
+        written.Aside.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_set_aside_takes_no_more_memory_the_more_it_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("treaty-aside-");
+        try
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using (var aside = new SetAside(Path.Combine(folder.FullName, "scratch", "aside")))
+            {
+                for (long i = 0; i < 1_000_000; i++) aside.Add([i % 3 == 0 ? long.MinValue : i, i % 5 == 0 ? long.MinValue : -i]);
+                for (var twice = 0; twice < 2; twice++)
+                {
+                    Sum(aside.Ids(0)).ShouldBe((666_666, 333_332_666_667));
+                    Sum(aside.Ids(1)).ShouldBe((800_000, -400_000_000_000));
+                }
+            }
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(8 << 20);
+            Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static (int Count, long Sum) Sum(IEnumerable<long[]> ids)
+        {
+            var (count, sum) = (0, 0L);
+            foreach (var id in ids) (count, sum) = (count + 1, sum + id[0]);
+            return (count, sum);
+        }
+    }
+
     private static string All(string result) => $"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM p_{result} ORDER BY ALL";
 
     private static IEnumerable<string> Texts(IEnumerable<IReadOnlyList<object?>> rows) => rows.Select(row => string.Join('|', row));
@@ -61,7 +106,12 @@ public class Agreeing_groups_in_a_file
 
         private ComparisonPlan Plan { get; init; } = null!;
 
-        public static async Task<Written> RunAsync(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b, string? after = null)
+        private string Scratch => Path.Combine(_folder.FullName, "aside");
+
+        /// <summary>The files of rows set aside.</summary>
+        public string[] Aside => Directory.Exists(Scratch) ? Directory.GetFiles(Scratch) : [];
+
+        public static async Task<Written> RunAsync(Comparison comparison, IEnumerable<Row> a, IEnumerable<Row> b, string? after = null, string? more = null)
         {
             var written = new Written { Plan = Compared.PlanOf(comparison) };
             var output = written._folder.CreateSubdirectory("out").FullName;
@@ -69,9 +119,14 @@ public class Agreeing_groups_in_a_file
                 new SessionRequest([], [output], Path.Combine(written._folder.FullName, "scratch")), default);
             await session.ExecuteAsync(new SqlText(Compared.Table("side_a", a)), default);
             await session.ExecuteAsync(new SqlText(Compared.Table("side_b", b)), default);
+            if (more is not null)
+            {
+                await session.ExecuteAsync(new SqlText("INSERT INTO side_a BY NAME " + string.Format(System.Globalization.CultureInfo.InvariantCulture, more, 0)), default);
+                await session.ExecuteAsync(new SqlText("INSERT INTO side_b BY NAME " + string.Format(System.Globalization.CultureInfo.InvariantCulture, more, 149_000)), default);
+            }
             await RunSteps.Async(session, written.Plan, default, async stream =>
             {
-                await WriteAgreed.Async(session, stream, Path.Combine(output, "agreed.parquet"), default);
+                await WriteAgreed.Async(session, stream, Path.Combine(output, "agreed.parquet"), written.Scratch, default);
                 if (after is not null) await session.ExecuteAsync(new SqlText(after), default);
             });
             return written;
