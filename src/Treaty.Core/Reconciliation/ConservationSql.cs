@@ -1,3 +1,4 @@
+using Treaty.Core.Contracts;
 using Treaty.Core.Sql;
 
 namespace Treaty.Core.Reconciliation;
@@ -18,7 +19,7 @@ public static class ConservationSql
         [
             "currency", "count(*) AS rows", Whole("first_row_a", "row_sum_a"), Whole("first_row_b", "row_sum_b"),
             .. plan.Measures.Select(m => $"sum({JudgementSql.Column(m, "amount")}) AS {JudgementSql.Column(m, "amount")}"),
-            .. hashed.Count == 0 ? [] : new[] { Whole($"CAST(hash({string.Join(", ", hashed.Select(Quote.Name))}) AS HUGEINT)", "content") },
+            .. hashed.Count == 0 ? [] : new[] { Whole(ContentSql.Row(hashed), "content") },
         ])
         .Line($"FROM {AgreedSql.Agreed(plan)}")
         .Line("GROUP BY currency")

@@ -79,13 +79,45 @@ public static class CloseRecords
     /// The lake versions that certificates rest on, by table: no clean-up may remove them, also of those that were reopened, because they
     /// stay on record, and of those that wait for a signature, because signing computes them again.
     /// </summary>
-    public static async ValueTask<IReadOnlyDictionary<LakeTable,
-        IReadOnlySet<long>>> PinnedTablesAsync(this ILedger ledger, CancellationToken cancel) =>
-        (await ledger.ClosesAsync(null, cancel).ConfigureAwait(false)).Select(c => c.Close.Certificate)
+    public static async ValueTask<IReadOnlyDictionary<LakeTable, IReadOnlySet<long>>> PinnedTablesAsync(this ILedger ledger,
+        CancellationToken cancel)
+    {
+        var certificates = (await ledger.ClosesAsync(null, cancel).ConfigureAwait(false)).Select(c => c.Close.Certificate)
             .Concat((await ledger.ReadAsync(new(Prepared), cancel).ConfigureAwait(false))
-                .Select(r => TreatyJson.Read<PreparedClose>(r.Entry.Body).Certificate))
-            .SelectMany(certificate => certificate.Tables).GroupBy(t => PlaceOf(t.Table))
-                .ToDictionary(g => g.Key, IReadOnlySet<long> (g) => g.Select(t => t.LakeVersion).ToHashSet());
+                .Select(r => TreatyJson.Read<PreparedClose>(r.Entry.Body).Certificate));
+        var pinned = new HashSet<(LakeTable Table, long Version)>();
+        foreach (var certificate in certificates)
+        {
+            pinned.UnionWith(certificate.Tables.Select(t => (PlaceOf(t.Table), t.LakeVersion)));
+            pinned.UnionWith((await ledger.TablesAsync(certificate, cancel).ConfigureAwait(false))
+                .Select(t => t.Superseded).OfType<SupersededTable>().Select(by => (by.Table, by.LakeVersion)));
+        }
+        return pinned.GroupBy(p => p.Table).ToDictionary(g => g.Key, IReadOnlySet<long> (g) => g.Select(p => p.Version).ToHashSet());
+    }
+
+    /// <summary>
+    /// The tables of a certificate whose content it states. Which of their groups were superseded stands in the record of the comparison;
+    /// the tables of those groups' keys are not among them: they are read with each table that they belong to, and what another key in
+    /// them changes, changes its content.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<TableManifest>> TablesAsync(this ILedger ledger, Certificate certificate,
+        CancellationToken cancel)
+    {
+        var tables = certificate.Versions.SelectMany(v => v.Tables).Select(t => Manifest(t, null)).ToList();
+        foreach (var comparison in certificate.Comparisons)
+        {
+            var made = (await ledger.ReadAsync(new(RecordKind.Comparison, comparison.Ref, comparison.Run), cancel).ConfigureAwait(false))
+                .SelectMany(r => TreatyJson.Read<ComparisonManifest>(r.Entry.Body).Tables).Where(t => t.Superseded is not null)
+                .ToDictionary(t => (t.Table, t.LakeVersion), t => t.Superseded!);
+            var keys = made.Values.Select(by => by.Table).ToHashSet();
+            tables.AddRange(comparison.Tables.Where(t => !keys.Contains(PlaceOf(t.Table)))
+                .Select(t => Manifest(t, made.GetValueOrDefault((PlaceOf(t.Table), t.LakeVersion)))));
+        }
+        return tables;
+    }
+
+    private static TableManifest Manifest(PinnedTable table, SupersededTable? by) =>
+        new(table.Object, PlaceOf(table.Table), table.LakeVersion, table.Rows, Corrected: false, table.Content) { Superseded = by };
 
     /// <summary>The place that a certificate's text names.</summary>
     public static LakeTable PlaceOf(string table)

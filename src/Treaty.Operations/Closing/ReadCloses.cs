@@ -64,8 +64,10 @@ public sealed class ReadCloses(MeshStore store, InForce inForce)
         checks.Add(new("the ledger", broken is null, broken is { } number ? $"is broken at record {number}" : "is whole"));
         checks.Add(await TotalsAsync(certificate, cancel).ConfigureAwait(false));
         await using var session = await store.OpenSessionAsync(inForce.Mesh.Settings, [], writes: false, cancel).ConfigureAwait(false);
-        foreach (var table in certificate.Tables.DistinctBy(t => (t.Table, t.LakeVersion)))
-            checks.Add(await TableAsync(session, table, cancel).ConfigureAwait(false));
+        var stored = new StoredContent(store, session);
+        foreach (var table in (await store.Ledger.TablesAsync(certificate, cancel).ConfigureAwait(false))
+            .DistinctBy(t => (t.Table, t.LakeVersion)))
+            checks.Add(await TableAsync(stored, table, cancel).ConfigureAwait(false));
         return checks;
     }
 
@@ -89,15 +91,12 @@ public sealed class ReadCloses(MeshStore store, InForce inForce)
         }
     }
 
-    private async ValueTask<CloseCheck> TableAsync(IQuerySession session, PinnedTable table, CancellationToken cancel)
+    private static async ValueTask<CloseCheck> TableAsync(StoredContent stored, TableManifest table, CancellationToken cancel)
     {
         var what = $"{table.Table} version {table.LakeVersion}";
         try
         {
-            if (await store.Lake.ReadAsync(CloseRecords.PlaceOf(table.Table), table.LakeVersion, cancel)
-                .ConfigureAwait(false) is not { } snapshot)
-                return new(what, false, "is gone");
-            var content = await TableContent.OfAsync(session, snapshot, cancel).ConfigureAwait(false);
+            var content = await stored.OfAsync(table, cancel).ConfigureAwait(false);
             return new(what, content == table.Content, content == table.Content ? $"{table.Rows} rows, content {content}"
                 : $"has the content {content}, not {table.Content}");
         }

@@ -53,10 +53,16 @@ public sealed class VacuumLake(MeshStore store, Mesh mesh)
         foreach (var version in all)
             foreach (var table in version.Tables)
             {
-                if (!tables.TryGetValue(table.Table, out var versions)) tables[table.Table] = versions = [];
-                if (keep.Contains(version.Version)) versions.Add(table.LakeVersion);
+                Add(table.Table, table.LakeVersion, keep.Contains(version.Version));
+                if (table.Superseded is { } by) Add(by.Table, by.LakeVersion, keep.Contains(version.Version));
             }
         return tables;
+
+        void Add(LakeTable table, long version, bool kept)
+        {
+            if (!tables.TryGetValue(table, out var versions)) tables[table] = versions = [];
+            if (kept) versions.Add(version);
+        }
     }
 
     /// <summary>The product versions that cannot be read without what the vacuum deletes; one whose files were merged stands in

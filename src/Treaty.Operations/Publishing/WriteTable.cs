@@ -72,7 +72,7 @@ public sealed class WriteTable(MeshStore store, IQuerySession session, string ru
         if (rows == 0) File.Delete(path);
         var kept = replace || before is null ? null : newest;
         var written = rows == 0 ? ContentHash.Nothing : content
-            ?? await TableContent.OfAsync(session, [path], columns.Select(c => c.Name), cancel).ConfigureAwait(false);
+            ?? await TableContent.OfFilesAsync(session, [path], columns.Select(c => c.Name), cancel).ConfigureAwait(false);
         var commit = new LakeCommit(run, at, [.. columns.Select(c => new LakeColumn(c.Name, c.LakeType, c.Nullable))], add, replace,
             newest?.Version);
         var becomes = (newest?.Version ?? -1) + 1;

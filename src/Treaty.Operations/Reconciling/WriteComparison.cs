@@ -43,7 +43,7 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
     }
 
     /// <summary>Writes which groups were superseded, and accounts for what is gone with them; tables to which nothing came stay as they
-    /// are.</summary>
+    /// are. The table of superseded groups is last; its rows and content are those that this run has added.</summary>
     public async ValueTask<IReadOnlyList<WrittenTable>> SupersedeAsync(
         ComparisonPlan plan, ComparisonManifest before, IReadOnlyList<WrittenTable> changes, CancellationToken cancel)
     {
@@ -55,7 +55,8 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
         var tables = new List<WrittenTable>();
         foreach (var (table, (_, relation, columns)) in changes.Zip(ComparisonTables.Of(plan)))
         {
-            var gone = await GoneAsync(plan, relation, columns, cancel).ConfigureAwait(false);
+            var gone = await TableContent.OfAsync(session, plan.Table("gone_" + relation), columns.Select(c => c.Name), cancel)
+                .ConfigureAwait(false);
             var content = ContentHash.Minus(table.Manifest.Content, gone);
             var version = IsSame(table) ? before.Table(table.Manifest.Object).LakeVersion : table.Manifest.LakeVersion;
             tables.Add(table with
@@ -66,7 +67,8 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
                 },
             });
         }
-        return [.. tables.Append(superseded)];
+        // Of a table that nothing is committed to, the version that is there.
+        return [.. tables.Append(superseded with { Manifest = superseded.Manifest with { LakeVersion = by.LakeVersion } })];
     }
 
     /// <summary>True of a table that nothing is to be committed to.</summary>
@@ -92,18 +94,6 @@ internal sealed class WriteComparison(MeshStore store, Mesh mesh, IQuerySession 
         if (written.Commit.Commit.Add.Count > 0 && name is (Comparing.Agreed or Comparing.Groups or Comparing.Members))
             await session.ExecuteAsync(StoredSql.Written(plan.Table(relation), file), cancel).ConfigureAwait(false);
         return written;
-    }
-
-    /// <summary>The content of the rows whose groups are superseded.</summary>
-    private async ValueTask<string> GoneAsync(ComparisonPlan plan, string relation, IReadOnlyList<(string Name, string Type)> columns,
-        CancellationToken cancel)
-    {
-        var row = (await session.QueryAsync(new SqlText(
-            $"""
-            SELECT count(*), coalesce(sum(hash({string.Join(", ", columns.Select(c => Quote.Name(c.Name)))})::HUGEINT), 0)::VARCHAR
-            FROM {plan.Table("gone_" + relation)}
-            """), 1, cancel).ConfigureAwait(false)).Rows[0];
-        return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
     }
 
     private LakeTable Table(ComparisonPlan plan, string name)

@@ -46,7 +46,7 @@ internal sealed class ReplayComparison(MeshStore store, InForce inForce)
         var lines = new List<ReplayLine>();
         var whole = manifest.Tables.All(t => t.Object != Comparing.Agreed);
         foreach (var (name, relation, columns) in whole ? ComparisonTables.Whole(plan) : ComparisonTables.Of(plan))
-            lines.Add(new(manifest.Ref, name, "compared-anew", manifest.Table(name).Content, await StoredContent.OfRelationAsync(session,
+            lines.Add(new(manifest.Ref, name, "compared-anew", manifest.Table(name).Content, await TableContent.OfAsync(session,
                 plan.Table(relation), columns.Select(c => c.Name), cancel).ConfigureAwait(false)));
         return (lines, plan.Table(Comparing.Groups));
     }

@@ -1,6 +1,7 @@
 using Treaty.Core.Findings;
 using Treaty.Core.Products;
 using Treaty.Operations.Doors;
+using Treaty.Operations.Publishing;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Running;
 using Treaty.Operations.Stores;

@@ -161,6 +161,40 @@ public sealed class The_lake_is_maintained : IDisposable
         (await QueryAsync("sales.orders#2")).Rows[0].ShouldBe(["2", "3.00"]);
     }
 
+    /// <summary>Keys of superseded groups are read with each table that they belong to, whatever version the record of their own table
+    /// names.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task And_what_supersedes_rows_of_a_kept_comparison_is_not_deleted(bool certified)
+    {
+        await PublishAsync(4);
+        await CompactAsync(10);
+        await using (var store = await _mesh.OpenAsync())
+        {
+            var tables = (await store.Ledger.VersionAsync(Reference.TryParse("sales.orders#4")!, Cancel))!.Tables;
+            var (keys, rows) = (tables[0], tables[1]);
+            ComparisonManifest Made(string run, SupersededTable? by) => new("zone.revenue:r", run, At(11).Now, "", "", "",
+                [rows with { Superseded = by }, keys with { Object = "superseded", LakeVersion = 77 }], [], [], []);
+            LedgerEntry Entry(string kind, string subject, string run, string body) => new(kind, subject, run, At(11).Now, "someone", body);
+            LedgerEntry Compared(ComparisonManifest made) => Entry(RecordKind.Comparison, made.Ref, made.Run, TreatyJson.Write(made));
+            await store.Ledger.AppendAsync([Compared(Made("r000101", new(keys.Table, 1)))], Cancel);
+            if (certified)
+            {
+                PinnedTable Pinned(TableManifest t) => new(t.Object, t.Table.ToString(), t.LakeVersion, t.Rows, t.Content);
+                var certificate = new Certificate("zone.revenue", "2026-01", new(2026, 1, 1), new(2026, 2, 1), "UTC", "", null, [new("zone.revenue#1", "1.0.0", [])],
+                    [new("zone.revenue:r", "r000101", "", "", [.. Made("r000101", null).Tables.Select(Pinned)], [], [])], [], []);
+                var by = new CloseSignature("someone", At(11).Now, null);
+                await store.Ledger.AppendAsync([Compared(Made("r000102", null)), Entry(CloseRecords.Prepared, "zone.revenue", "", TreatyJson.Write(new PreparedClose("h", certificate, by)))], Cancel);
+            }
+        }
+        (await VacuumAsync(12)).Tables.ShouldNotBeEmpty();
+        await using (var store = await _mesh.OpenAsync())
+        {
+            var keys = (await store.Ledger.VersionAsync(_mesh.Product.Ref, Cancel))!.Tables[0].Table;
+            (await store.Lake.ReadAsync(keys, 1, Cancel))!.Files.Count.ShouldBe(2);
+            await Should.ThrowAsync<BackendException>(async () => await store.Lake.ReadAsync(keys, 2, Cancel));
+        }
+    }
+
     [Fact]
     public async Task And_a_reader_at_work_is_waited_for()
     {

@@ -1,24 +1,24 @@
-using Treaty.Core.Contracts;
 using Treaty.Core.Sql;
 using Treaty.Operations.Doors;
-using Treaty.Operations.Publishing;
 using Treaty.Operations.Stores;
 
-namespace Treaty.Operations.Replaying;
+namespace Treaty.Operations.Publishing;
 
 /// <summary>The content of published tables by what the lake holds now; each table is read once.</summary>
-internal sealed class StoredContent(MeshStore store, IQuerySession session)
+public sealed class StoredContent(MeshStore store, IQuerySession session)
 {
-    private readonly Dictionary<(LakeTable, long), string> _known = [];
+    private readonly Dictionary<(LakeTable, long, SupersededTable?), string> _known = [];
+    private long _views;
 
     /// <exception cref="BackendException">Corrupt where the version is not in the lake, or a file of it cannot be read.</exception>
     public async ValueTask<string> OfAsync(TableManifest table, CancellationToken cancel)
     {
-        if (_known.TryGetValue((table.Table, table.LakeVersion), out var known)) return known;
+        var key = (table.Table, table.LakeVersion, table.Superseded);
+        if (_known.TryGetValue(key, out var known)) return known;
         var snapshot = await store.Lake.ReadAsync(table.Table, table.LakeVersion, cancel).ConfigureAwait(false)
             ?? throw new BackendException(BackendFault.Corrupt, $"table {table.Table} has no version {table.LakeVersion}",
                 "the lake was changed from outside; restore it from a backup");
-        return _known[(table.Table, table.LakeVersion)] = table.Superseded is null
+        return _known[key] = table.Superseded is null
             ? await FilesAsync(snapshot, cancel).ConfigureAwait(false) : await StandingAsync(table, snapshot, cancel).ConfigureAwait(false);
     }
 
@@ -33,7 +33,7 @@ internal sealed class StoredContent(MeshStore store, IQuerySession session)
         var content = ContentHash.Nothing;
         foreach (var alike in snapshot.Files.Select(f => f.Path)
             .GroupBy(path => string.Join('\n', snapshot.Columns.Select(c => c.Name).Where(columns[path].Contains))))
-            content = ContentHash.Plus(content, await TableContent.OfAsync(session, [.. alike], alike.Key.Split('\n'), cancel)
+            content = ContentHash.Plus(content, await TableContent.OfFilesAsync(session, [.. alike], alike.Key.Split('\n'), cancel)
                 .ConfigureAwait(false));
         return content;
     }
@@ -41,18 +41,9 @@ internal sealed class StoredContent(MeshStore store, IQuerySession session)
     /// <summary>Of a table to which changes were added, the rows that still hold.</summary>
     private async ValueTask<string> StandingAsync(TableManifest table, LakeSnapshot snapshot, CancellationToken cancel)
     {
-        var view = Quote.Name($"standing_{Quote.Number((long)_known.Count)}");
+        // A view whose files cannot be read stays, so its name is not used again.
+        var view = Quote.Name($"standing_{Quote.Number(_views++)}");
         if (!await new InputViews(store, session).ShowTableAsync(view, table, cancel).ConfigureAwait(false)) return ContentHash.Nothing;
-        return await OfRelationAsync(session, view, snapshot.Columns.Select(c => c.Name), cancel).ConfigureAwait(false);
-    }
-
-    public static async ValueTask<string> OfRelationAsync(IQuerySession session, string relation, IEnumerable<string> columns,
-        CancellationToken cancel)
-    {
-        var hashed = columns.Where(n => SystemColumns.All.All(s => s.Name != n)).Select(Quote.Name);
-        var row = (await session.QueryAsync(new SqlText(
-            $"SELECT count(*), coalesce(sum(hash({string.Join(", ", hashed)})::HUGEINT), 0)::VARCHAR FROM {relation}"), 1, cancel)
-            .ConfigureAwait(false)).Rows[0];
-        return ContentHash.Of(EngineValues.Count(row[0]), (string)row[1]!);
+        return await TableContent.OfAsync(session, view, snapshot.Columns.Select(c => c.Name), cancel).ConfigureAwait(false);
     }
 }
