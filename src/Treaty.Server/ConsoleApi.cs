@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Treaty.Core.Reconciliation.Closing;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Stores;
@@ -128,27 +129,15 @@ public sealed record DiscrepancyQuery(string? Comparison, string? Class, string?
 public sealed record BridgeQuery(string? From, string? To, string? Measure, string? Period, string? Currency, string? Rows, int? Limit,
     bool? Shapley = null)
 {
-    public BridgeRequest Request => PeriodOf(Period) switch
-    {
-        var (from, to) =>
-            new(ConsoleApi.Given(From) ?? "", ConsoleApi.Given(To) ?? "", ConsoleApi.Given(Measure), from, to,
-                ConsoleApi.Given(Currency), ConsoleApi.Given(Rows), ConsoleApi.AtMost(Limit ?? 200)) { Shapley = Shapley == true },
-    };
+    public BridgeRequest Request => new(ConsoleApi.Given(From) ?? "", ConsoleApi.Given(To) ?? "", ConsoleApi.Given(Measure), Asked?.From,
+        Asked?.To, ConsoleApi.Given(Currency), ConsoleApi.Given(Rows), ConsoleApi.AtMost(Limit ?? 200)) { Shapley = Shapley == true };
 
     /// <summary>False where a period was entered that is none.</summary>
-    public bool PeriodIsRead => ConsoleApi.Given(Period) is null || PeriodOf(Period).From is not null;
+    public bool PeriodIsRead => ConsoleApi.Given(Period) is null || Asked is not null;
 
     /// <summary>Why it cannot be read; null where it can.</summary>
     public ConsoleApi.ApiError? Unreadable => PeriodIsRead ? null
         : new($"`period` is `{Period}`, which is no month or day", "write it as 2026-01 or 2026-01-31");
 
-    private static (DateOnly? From, DateOnly? To) PeriodOf(string? text)
-    {
-        text = text?.Trim();
-        if (Exact(text, "yyyy-MM") is { } month) return (month, month.AddMonths(1));
-        return Exact(text, "yyyy-MM-dd") is { } day ? (day, day.AddDays(1)) : (null, null);
-    }
-
-    private static DateOnly? Exact(string? text, string form) =>
-        DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    private ClosingPeriod? Asked => ConsoleApi.Given(Period) is { } text ? ClosingPeriod.TryParse(text) : null;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Treaty.Cli.Views;
 using Treaty.Core.Findings;
+using Treaty.Core.Reconciliation.Closing;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 
@@ -119,7 +120,8 @@ internal static class ReadCommands
         var limit = Limit(40);
         var command = new Command("bridge", "Walk from one total to another, lines summing exactly") { from, to, measure, period, currency,
             rows, shapley, limit, sqlA, sqlB, key, comparison };
-        command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var (start, end)
+        // The period is read before the mesh, so that what is mistyped is said at once.
+        command.SetAction((parsed, cancel) => Period(parsed.GetValue(period)) is var asked
             ? mesh.ReadAsync(parsed, async (invocation, reading) =>
         {
             var selects = (A: parsed.GetValue(sqlA), B: parsed.GetValue(sqlB));
@@ -133,8 +135,8 @@ internal static class ReadCommands
                 ? await new DashboardBridge(reading.Store, reading.Mesh)
                     .RunAsync(new(FileText(fileA), FileText(fileB), parsed.GetValue(rows),
                     parsed.GetValue(limit), parsed.GetValue(key), parsed.GetValue(comparison)), cancel).ConfigureAwait(false)
-                : await reading.BridgeAsync(new(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), start, end,
-                    parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit))
+                : await reading.BridgeAsync(new(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(measure), asked?.From,
+                    asked?.To, parsed.GetValue(currency), parsed.GetValue(rows), parsed.GetValue(limit))
                 {
                     Shapley = parsed.GetValue(shapley),
                 }, cancel).ConfigureAwait(false);
@@ -160,15 +162,8 @@ internal static class ReadCommands
 
     private static string FileText(string file) => File.Exists(file) ? File.ReadAllText(file) : throw new UsageException($"there is no file {file}");
 
-    private static (DateOnly? From, DateOnly? To) Period(string? text)
-    {
-        if (text is null) return (null, null);
-        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return (month,
-            month.AddMonths(1));
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return (day,
-            day.AddDays(1));
-        throw new UsageException($"`--period {text}` is no month or day such as 2026-01 or 2026-01-31");
-    }
+    private static ClosingPeriod? Period(string? text) => text is null ? null : ClosingPeriod.TryParse(text)
+        ?? throw new UsageException($"`--period {text}` is no month or day such as 2026-01 or 2026-01-31");
 
     private static Command Explain(MeshCommand mesh)
     {

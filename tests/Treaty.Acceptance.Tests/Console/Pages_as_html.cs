@@ -54,8 +54,9 @@ public class Pages_as_html
 
     [Theory]
     [InlineData("/product/zone.broken", 503, "The lake folder is gone", "bring it back")]
+    [InlineData("/product/zone.refused", 400, "is no line of this bridge", "missing-a, missing-b")]
     [InlineData("/product/zone.bug", 500, "Treaty made a mistake", "report the address")]
-    public async Task Say_what_to_do_when_the_world_or_treaty_fails_and_show_no_inside(string address, int status, string words,
+    public async Task Say_what_to_do_when_what_is_asked_the_world_or_treaty_fails_and_show_no_inside(string address, int status, string words,
         string help)
     {
         await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());

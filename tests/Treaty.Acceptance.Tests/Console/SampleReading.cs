@@ -37,6 +37,8 @@ internal sealed class SampleReading(int more = 0) : IMeshReading
     public ValueTask<ProductReport?> ProductAsync(string reference, Moment moment, CancellationToken cancel) =>
         reference == "zone.broken" ? throw new Operations.Doors.BackendException(Operations.Doors.BackendFault.Unreachable,
             "the lake folder is gone", "bring it back, or run the mesh again")
+        : reference == "zone.refused" ? throw new Operations.Doors.BackendException(Operations.Doors.BackendFault.Refused,
+            "`soon` is no line of this bridge", "use one of missing-a, missing-b")
         : reference == "zone.bug" ? throw new InvalidOperationException("an inside detail")
         : new(SampleCatalog.Entries.FirstOrDefault(e => e.Ref == reference.Split('/', '#')[0]) is { } entry ? SampleProducts.Of(entry)
             : null);

@@ -21,6 +21,7 @@ public sealed class The_command_line : IDisposable
         { ["run", "--mesh", "/nowhere/at/all"], 1, "TRY0020" },
         { ["query", "select 1", "--mesh", "/nowhere/at/all"], 2, "there is no mesh in /nowhere/at/all" },
         { ["bridge", "a.b", "c.d", "--period", "soon"], 2, "is no month or day" },
+        { ["bridge", "a.b", "c.d", "--period", "9999-12"], 2, "is no month or day" },
         { ["sample", "unknown", "/tmp/never-written"], 1, "there is no sample `unknown`" },
         { ["run", "--root", "oops"], 2, "is not NAME=DIR" },
         { ["run", "--now", "yesterday"], 2, "is no instant" },

@@ -9,9 +9,11 @@ public sealed record ClosingPeriod(string Name, DateOnly From, DateOnly To)
     /// <summary>Reads <c>2026-01</c> or <c>2026-01-31</c>; null where it is neither.</summary>
     public static ClosingPeriod? TryParse(string text)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
-            return new(text, month, month.AddMonths(1));
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new(text, day, day.AddDays(1)) : null;
+        if (Exact("yyyy-MM") is { } month) return new(text, month, month.AddMonths(1));
+        return Exact("yyyy-MM-dd") is { } day ? new(text, day, day.AddDays(1)) : null;
+
+        // The last month that can be written has no day after it.
+        DateOnly? Exact(string form) => DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date < DateOnly.MaxValue.AddMonths(-1) ? date : null;
     }
 }
