@@ -6,7 +6,7 @@ namespace Treaty.Backends.Sqlite;
 /// <summary>The tables of the queue. As it can be made again at any time, another schema is not upgraded but thrown away.</summary>
 internal static class QueueSchema
 {
-    private const long Version = 3;
+    private const long Schema = 4;
 
     private const string Tables =
         """
@@ -108,10 +108,10 @@ internal static class QueueSchema
         fresh.Open();
         fresh.Scalar("PRAGMA journal_mode = WAL");
         using var transaction = fresh.BeginTransaction(deferred: false);
-        if (fresh.Scalar("PRAGMA user_version") is Version) return; // another process was faster
+        if (fresh.Scalar("PRAGMA user_version") is Schema) return; // another process was faster
         fresh.Scalar(Tables);
         foreach (var (_, sql) in Indexes) fresh.Scalar(sql);
-        fresh.Scalar($"PRAGMA user_version = {Version}");
+        fresh.Scalar($"PRAGMA user_version = {Schema}");
         transaction.Commit();
     }
 
@@ -119,7 +119,7 @@ internal static class QueueSchema
     {
         using var open = new SqliteConnection(connection);
         open.Open();
-        return open.Scalar("PRAGMA user_version") is Version;
+        return open.Scalar("PRAGMA user_version") is Schema;
     }
 
     private static void Remove(string file, string connection)
