@@ -58,7 +58,7 @@ public static class Addresses
 
     /// <summary>What the queue's page shows, from the API.</summary>
     public static string Api(string report, DiscrepancyFilter filter) =>
-        Discrepancies(filter with { Offset = 0 }).Replace("/discrepancies", "/api/v1/" + report, StringComparison.Ordinal);
+        With("/api/v1/" + report, Parts(filter with { Offset = 0 }));
 
     public static string Discrepancy(string id) => "/discrepancy/" + Uri.EscapeDataString(id);
 
@@ -67,11 +67,15 @@ public static class Addresses
 
     /// <param name="done">The decision that was just recorded.</param>
     public static string Discrepancies(DiscrepancyFilter filter, string? done = null) =>
-        With("/discrepancies", ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team),
-            ("currency", filter.Currency), ("text", filter.Text), ("state", filter.State),
-            ("before", Words.Date(filter.Before)), ("decision", filter.Decision),
-            ("sort", filter.Sort == "amount" ? null : filter.Sort), ("done", done),
-            ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        With("/discrepancies", [.. Parts(filter), ("done", done)]);
+
+    private static (string Name, string? Value)[] Parts(DiscrepancyFilter filter) =>
+    [
+        ("comparison", filter.Comparison), ("class", filter.Class), ("team", filter.Team), ("currency", filter.Currency),
+        ("text", filter.Text), ("state", filter.State), ("before", Words.Date(filter.Before)), ("decision", filter.Decision),
+        ("sort", filter.Sort == "amount" ? null : filter.Sort),
+        ("offset", filter.Offset == 0 ? null : filter.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+    ];
 
     private static string With(string path, params (string Name, string? Value)[] query)
     {

@@ -20,6 +20,9 @@ internal static class CsvAnswer
         var filter = query.Filter with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) };
         var report = await reading.DiscrepanciesAsync(filter, options.Now, cancel).ConfigureAwait(false);
         if (Refusal(report.Total == 0, report.Findings) is { } refused) return refused;
+        if (filter.Offset + report.Page.Count < report.Total && IsCut(query.Limit))
+            return Cut(string.Create(CultureInfo.InvariantCulture, $"the filter finds {report.Total:N0} discrepancies, more"),
+                "narrow the filter, or take them part by part with `offset` and `limit`");
         return File("discrepancies", [
             "id", "comparison", "class", "definition", "key", "about", "a", "b", "b_minus_a", "gross", "currency", "business_date", "age_days",
                 "severity", "state", "team", "person", "decision", "first_seen", "last_seen"],
@@ -39,6 +42,8 @@ internal static class CsvAnswer
         var report = await reading.BridgeAsync(query.Request with { Limit = Math.Clamp(query.Limit ?? MostRows, 0, MostRows) }, cancel)
             .ConfigureAwait(false);
         if (Refusal(report.Walks.Count == 0, report.Findings) is { } refused) return refused;
+        if (report.Rows is { Truncated: true } && IsCut(query.Limit))
+            return Cut("more rows stand behind the line", "name a `period` or a `currency`, or ask for the largest with `limit`");
         if (report.Rows is { } rows)
             return File("bridge-rows", ["line", "currency", "key", "class", "b_minus_a", "a", "b", "date_a", "date_b", "status_a", "status_b",
                 "discrepancy", "state"],
@@ -61,6 +66,13 @@ internal static class CsvAnswer
     private static IResult? Refusal(bool isEmpty, IReadOnlyList<Finding> findings) =>
         isEmpty && findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } refused
             ? ConsoleApi.Json(new ConsoleApi.ApiError(refused.Sentence, refused.Help), 404) : null;
+
+    /// <summary>True where all were asked for that there are, or more than a file holds. Who asks for fewer knows what he gets.</summary>
+    private static bool IsCut(int? limit) => limit is null or > MostRows;
+
+    /// <summary>No file rather than a part of one that is taken for the whole.</summary>
+    private static IResult Cut(string sentence, string help) => ConsoleApi.Json(new ConsoleApi.ApiError(
+        string.Create(CultureInfo.InvariantCulture, $"{sentence} than a file holds: {MostRows:N0} lines"), help), 400);
 
     private static IResult File(string name, IReadOnlyList<string> header, IEnumerable<object?[]> rows)
     {

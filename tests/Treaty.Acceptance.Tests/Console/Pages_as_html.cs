@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Treaty.Acceptance.Tests.OnTheConsole;
 
@@ -100,6 +101,40 @@ public class Pages_as_html
         bridge.ShouldContain("\r\nrevenue,EUR,missing-b,missing in legacy.revenue_mart,warehouse_retirement,288,-31007.55,31007.55,\r\n");
         (await console.Client.GetStringAsync("/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR&rows=missing-b"))
             .ShouldContain("\r\nmissing-b,EUR,O1000040,missing-b,-10.25,120.50,0,2026-03-03,,paid,,d0017,proposed\r\n");
+    }
+
+    /// <summary>A part of a list that is taken for the whole does harm that no one sees.</summary>
+    [Fact]
+    public async Task Are_taken_along_whole_or_not_at_all()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading(discrepancies: 100_001));
+        const string All = "/api/v1/discrepancies.csv?class=";
+        foreach (var asked in new[] { All, All + "&limit=100001", All + "&limit=2000000000" })
+        {
+            var refused = await console.Client.GetAsync(asked);
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest, asked);
+            var words = await refused.Content.ReadAsStringAsync();
+            words.ShouldContain("the filter finds 100,001 discrepancies, more than a file holds: 100,000 lines");
+            words.ShouldContain("part by part with `offset` and `limit`");
+        }
+        async Task<int> LinesAsync(string asked) => (await console.Client.GetStringAsync(asked)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1;
+        (await LinesAsync(All + "&limit=10")).ShouldBe(10);
+        (await LinesAsync(All + "&limit=100000")).ShouldBe(100_000);
+        (await LinesAsync(All + "&limit=100000&offset=100000")).ShouldBe(1);
+        (await LinesAsync(All + "&offset=1")).ShouldBe(100_000);
+        const string Rows = "/api/v1/bridge.csv?from=zone.revenue&to=legacy.revenue_mart&currency=EUR&rows=rounding";
+        (await (await console.Client.GetAsync(Rows)).Content.ReadAsStringAsync()).ShouldContain("more rows stand behind the line than a file holds: 100,000 lines");
+        (await LinesAsync(Rows + "&limit=12")).ShouldBe(12);
+    }
+
+    /// <summary>A page is taken along as it is seen.</summary>
+    [Fact]
+    public async Task With_shapley_values_are_taken_along_with_them()
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var page = WebUtility.HtmlDecode(await console.Client.GetStringAsync("/bridge?from=zone.revenue&to=legacy.revenue_mart&measure=revenue&currency=EUR&shapley=true"));
+        var csv = await console.Client.GetStringAsync(Regex.Match(page, "href=\"(/api/v1/bridge.csv[^\"]+)\"").Groups[1].Value);
+        csv.ShouldContain("\r\nrevenue,EUR,missing-b,missing in legacy.revenue_mart,warehouse_retirement,288,-31007.55,31007.55,-31007.55\r\n");
     }
 
     [Fact]

@@ -14,7 +14,8 @@ namespace Treaty.Acceptance.Tests.OnTheConsole;
 /// discrepancies.
 /// </summary>
 /// <param name="more">So many contexts of ten products each besides.</param>
-internal sealed class SampleReading(int more = 0) : IMeshReading
+/// <param name="discrepancies">So many like ones in place of the thousand.</param>
+internal sealed class SampleReading(int more = 0, int discrepancies = 0) : IMeshReading
 {
     public static readonly DateTimeOffset Now = new(2026, 4, 2, 8, 30, 0, TimeSpan.Zero);
 
@@ -48,7 +49,8 @@ internal sealed class SampleReading(int more = 0) : IMeshReading
     public ValueTask<RunReport?> RunAsync(string run, CancellationToken cancel) => new(SampleRuns.All.FirstOrDefault(r => r.Run == run));
 
     public ValueTask<DiscrepanciesReport> DiscrepanciesAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel) =>
-        new(SampleDiscrepancies.Of(filter));
+        new(discrepancies == 0 ? SampleDiscrepancies.Of(filter) : new(discrepancies, [], [],
+            [.. Enumerable.Repeat(SampleDiscrepancies.All[0], Math.Clamp(discrepancies - filter.Offset, 0, filter.Limit))], filter));
 
     public ValueTask<DiscrepancyReport?> DiscrepancyAsync(string id, Moment moment, CancellationToken cancel) =>
         new(SampleDiscrepancies.Whole(id));
