@@ -11,17 +11,34 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
 {
     private sealed record Place(string Team, byte[] Stake, long Date, string Id);
 
-    public List<QueueEntry> Read() => query.Text is { Length: > 0 } text ? Found(Holding(text)) : Merged();
+    public List<QueueEntry> Read() => query is { Text: null or "", Among: null } ? Merged() : Found(Looked());
 
-    /// <summary>The ids on the page of those that hold a text, from one pass over the index of keys.</summary>
-    private IEnumerable<string> Holding(string text)
+    /// <summary>The ids on the page of those that hold a text, from one pass over the index of keys; or of those of a list, by
+    /// id.</summary>
+    private IEnumerable<string> Looked()
     {
+        var (holds, text) = Holding();
+        var places = query.Among is { } among
+            ? [.. QueueReading.InParts(among.Distinct(StringComparer.Ordinal))
+                .SelectMany(part => Places($"item WHERE id IN ({part.Names}) AND ({holds})", [.. part.Values, .. text]))]
+            : Places($"item INDEXED BY item_by_key WHERE {holds}", text);
+        places.Sort(Compare);
+        return places.Skip(query.Offset).Take(query.Limit).Select(p => p.Id);
+    }
+
+    /// <summary>The condition that key or id holds the text.</summary>
+    private (string Sql, (string, object)[] Parameters) Holding()
+    {
+        if (query.Text is not { Length: > 0 } text) return ("true", []);
         // The engine's lower knows ASCII alone, which is enough, and far quicker, where the text is nothing else.
         var lower = "lower";
         if (!text.All(char.IsAscii)) connection.CreateFunction(lower = "lower_all", (string key) => key.ToLowerInvariant(), isDeterministic: true);
-        using var command = connection.Command(
-            $"SELECT id, facet, stake, date FROM item INDEXED BY item_by_key WHERE instr({lower}(group_key), $text) > 0 OR instr(id, $text) > 0",
-            ("$text", text.ToLowerInvariant()));
+        return ($"instr({lower}(group_key), $text) > 0 OR instr(id, $text) > 0", [("$text", text.ToLowerInvariant())]);
+    }
+
+    private List<Place> Places(string from, (string, object)[] parameters)
+    {
+        using var command = connection.Command($"SELECT id, facet, stake, date FROM {from}", parameters);
         using var r = command.ExecuteReader();
         var places = new List<Place>();
         while (r.Read())
@@ -30,8 +47,7 @@ internal sealed class QueuePages(SqliteConnection connection, QueueFacets facets
             if (query.Facets(facet, team) && (query.Before is not { } before || r.GetInt64(3) < before.DayNumber))
                 places.Add(new(team, (byte[])r.GetValue(2), r.GetInt64(3), r.GetString(0)));
         }
-        places.Sort(Compare);
-        return places.Skip(query.Offset).Take(query.Limit).Select(p => p.Id);
+        return places;
     }
 
     private List<QueueEntry> Found(IEnumerable<string> page)

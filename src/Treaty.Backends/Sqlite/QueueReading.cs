@@ -16,16 +16,22 @@ internal static class QueueReading
         return new(r.GetInt64(0), DateOnly.Parse(r.GetString(1), System.Globalization.CultureInfo.InvariantCulture), r.GetString(2));
     }
 
-    public static List<QueueEntry> Find(SqliteConnection connection, QueueFacets facets, IReadOnlyCollection<string> ids)
+    public static List<QueueEntry> Find(SqliteConnection connection, QueueFacets facets, IReadOnlyCollection<string> ids) =>
+        [.. InParts(ids).SelectMany(part => Entries(connection, facets,
+            $"SELECT {QueueRow.Columns} FROM item AS i WHERE i.id IN ({part.Names}) ORDER BY i.id", part.Values))];
+
+    public static List<QueueEntry> OfKeys(SqliteConnection connection, QueueFacets facets, IReadOnlyCollection<string> keys) =>
+        [.. InParts(keys.Distinct(StringComparer.Ordinal)).SelectMany(part => Entries(connection, facets,
+            $"SELECT {QueueRow.Columns} FROM item AS i WHERE i.group_key IN ({part.Names}) ORDER BY i.group_key, i.id", part.Values))];
+
+    /// <summary>Values in as many parts as one statement can each hold, with the names of its parameters.</summary>
+    public static IEnumerable<(string Names, (string Name, object Value)[] Values)> InParts(IEnumerable<string> values)
     {
-        var found = new List<QueueEntry>(ids.Count);
-        foreach (var chunk in ids.Chunk(AtOnce))
+        foreach (var chunk in values.Chunk(AtOnce))
         {
             var names = chunk.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$i{i}")).ToList();
-            found.AddRange(Entries(connection, facets, $"SELECT {QueueRow.Columns} FROM item AS i WHERE i.id IN ({string.Join(", ", names)}) ORDER BY i.id",
-                [.. names.Zip(chunk, (name, id) => (name, (object)id))]));
+            yield return (string.Join(", ", names), [.. names.Zip(chunk, (name, value) => (name, (object)value))]);
         }
-        return found;
     }
 
     public static List<QueueEntry> Entries(SqliteConnection connection, QueueFacets facets, string sql,

@@ -38,9 +38,8 @@ public sealed class SqliteQueue : IDiscrepancyQueue, IQueueMemory
     public ValueTask<IReadOnlyList<QueueEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         UseAsync<IReadOnlyList<QueueEntry>>(c => QueueReading.Find(c, new(c), ids), cancel);
 
-    public ValueTask<IReadOnlyList<QueueEntry>> OfKeyAsync(string groupKey, CancellationToken cancel) =>
-        UseAsync<IReadOnlyList<QueueEntry>>(c => QueueReading.Entries(c, new(c),
-            $"SELECT {QueueRow.Columns} FROM item AS i WHERE i.group_key = $key ORDER BY i.id", ("$key", groupKey)), cancel);
+    public ValueTask<IReadOnlyList<QueueEntry>> OfKeysAsync(IReadOnlyCollection<string> groupKeys, CancellationToken cancel) =>
+        UseAsync<IReadOnlyList<QueueEntry>>(c => QueueReading.OfKeys(c, new(c), groupKeys), cancel);
 
     public ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel) =>
         UseAsync<IReadOnlyList<QueueHistory>>(c => QueueReading.History(c, id), cancel);

@@ -38,7 +38,8 @@ internal static class BehindView
             + $"treaty discrepancies --comparison {queue.Comparison} --class {queue.Class}{(queue.Currency is { } code ? $" --currency {code}" : "")}");
         if (behind.Decisions.Count == 0)
         {
-            to.WriteLine("nothing was decided about them");
+            to.WriteLine(behind.MoreDecisions ? "no decision is known about the largest of them; all are listed by treaty audit --kind decision"
+                : "nothing was decided about them");
             return;
         }
         foreach (var d in behind.Decisions) to.WriteLine($"  {Moment.InstantText(d.At)[..16]}  {d.By}: {d.What} ({d.Subject})");

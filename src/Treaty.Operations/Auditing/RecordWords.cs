@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Treaty.Core.Reconciliation;
 using Treaty.Operations.Closing;
 using Treaty.Operations.Deciding;
 using Treaty.Operations.Doors;
@@ -44,7 +45,8 @@ internal static class RecordWords
         CloseRecords.Signed => $"{Text(body["certificate"]?["period"])} closed by {Text(body["id"])}, prepared by {Text(body["prepared"]?["by"])}",
         CloseRecords.Reopened => $"{Text(body["id"])} no longer holds: {Cut(Text(body["reason"]))}",
         LockRecords.Made => $"{Number(Count(body["rowsA"]))} and {Number(Count(body["rowsB"]))} rows "
-            + (Text(body["kind"]) is "match" or "Match" or "0" ? "belong together" : "do not belong together") + $", by {Text(body["decision"])}",
+            + (body["kind"].Deserialize<LockKind>(TreatyJson.Compact) == LockKind.Match ? "belong together" : "do not belong together")
+            + $", by {Text(body["decision"])}",
         LockRecords.TakenBack => $"what {Text(body["decision"])} said of rows no longer holds",
         PlanRecords.Refused => $"not carried out: {Names(body["findings"], "sentence")}",
         _ => "",

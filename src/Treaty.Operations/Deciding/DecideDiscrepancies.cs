@@ -17,7 +17,7 @@ namespace Treaty.Operations.Deciding;
 public sealed record DecideSelection(IReadOnlyList<string> Ids, DiscrepancyFilter? Filter)
 {
     /// <summary>The stamp of what the filter found when it was looked at; null where nobody looked. The step is refused where it finds
-    /// anything else now.</summary>
+    /// anything else now, or might: where anyone has decided or run anything since.</summary>
     public string? Seen { get; init; }
 }
 
@@ -99,11 +99,11 @@ public sealed class DecideDiscrepancies(MeshStore store, Mesh mesh, Actor actor)
     {
         if (request.About.Filter is { } filter)
         {
-            var queue = new ReadDiscrepancies(store, mesh);
-            var found = await queue.AllAsync(filter, cancel).ConfigureAwait(false);
-            if (request.About.Seen is { } seen && seen != await queue.StampAsync(found, cancel).ConfigureAwait(false))
-                return ([], [Changed.At(null, $"the filter no longer finds what was looked at: it finds {found.Count} now",
-                    "look at the list again, then repeat the step")]);
+            var (found, stamp, refusal) = await new ReadDiscrepancies(store, mesh).AllAsync(filter, cancel).ConfigureAwait(false);
+            if (refusal is not null) return ([], [refusal]);
+            if (request.About.Seen is { } seen && seen != stamp)
+                return ([], [Changed.At(null, $"the filter may no longer find what was looked at: it finds {found.Count} now",
+                    "someone decided or a run ended meanwhile: look at the list again, then repeat the step")]);
             return found.Count > 0 ? ([.. found.Select(e => e.Item)], [])
                 : ([], [NoSuch.At(null, $"no discrepancy is {FilterWords.Of(filter)}", "see `treaty discrepancies`")]);
         }

@@ -24,8 +24,8 @@ public interface IDiscrepancyQueue : IAsyncDisposable
     /// <summary>Those of the ids that are in the queue.</summary>
     ValueTask<IReadOnlyList<QueueEntry>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 
-    /// <summary>All of one group's key, in whatever comparison and state, by id.</summary>
-    ValueTask<IReadOnlyList<QueueEntry>> OfKeyAsync(string groupKey, CancellationToken cancel);
+    /// <summary>All whose group has one of the keys, in whatever comparison and state; those of one key by id.</summary>
+    ValueTask<IReadOnlyList<QueueEntry>> OfKeysAsync(IReadOnlyCollection<string> groupKeys, CancellationToken cancel);
 
     /// <summary>What happened to a discrepancy, in order.</summary>
     ValueTask<IReadOnlyList<QueueHistory>> HistoryAsync(string id, CancellationToken cancel);
@@ -98,4 +98,8 @@ public enum QueueOrder { Amount, Age, Team }
 /// <param name="Text">Occurs in the group's key or the id, whatever its case.</param>
 /// <param name="Before">Only with a business date before this day.</param>
 public sealed record QueueQuery(Func<QueueFacet, string, bool> Facets, QueueOrder Order, int Offset, int Limit, string? Text = null,
-    DateOnly? Before = null);
+    DateOnly? Before = null)
+{
+    /// <summary>Only of these ids.</summary>
+    public IReadOnlyCollection<string>? Among { get; init; }
+}

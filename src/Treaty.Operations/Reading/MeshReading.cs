@@ -104,7 +104,7 @@ public sealed class MeshReading(MeshStore store, InForce inForce, Reader? reader
     {
         var report = await new ExplainRow(store, inForce.Mesh).RunAsync(reference, key, cancel).ConfigureAwait(false);
         return inForce.Mesh.Comparisons.FirstOrDefault(c => c.Ref == reference) is { } comparison
-            ? report with { RuleText = new ReadBehindLine(store, inForce).RuleAt(comparison.Place) } : report;
+            ? report with { RuleText = inForce.RuleAt(comparison.Place) } : report;
     }
 
     public ValueTask<TermsReport> TermsAsync(string? word, Moment moment, CancellationToken cancel) =>

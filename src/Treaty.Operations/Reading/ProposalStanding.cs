@@ -17,26 +17,17 @@ internal sealed class ProposalStanding(MeshStore store, Mesh mesh)
         if (lines.Count == 0) return lines;
         var made = await store.Ledger.ComparisonAsync(lines[0].Comparison, cancel).ConfigureAwait(false);
         await new ReadDiscrepancies(store, mesh).FollowAsync(made!.At, cancel).ConfigureAwait(false);
-        var found = new Dictionary<(string, string), TrackedDiscrepancy?>();
-        var standing = new List<ProposalLine>();
-        foreach (var line in lines)
+        var found = (await store.Queue.OfKeysAsync([.. lines.SelectMany(Keys)], cancel).ConfigureAwait(false)).Select(e => e.Item)
+            .Where(i => i.Found.Subject.Length == 0 && IsAboutTheRow(i.Found.Class) && i.Standing.State.IsOpen())
+            .ToLookup(i => (i.Found.Comparison, i.Found.GroupKey));
+        return [.. lines.Select(line =>
         {
-            var rows = new List<TrackedDiscrepancy?>();
-            foreach (var key in Keys(line)) rows.Add(await OfRowAsync(line.Comparison, key).ConfigureAwait(false));
-            standing.Add(rows.Contains(null) ? line : Stand(line, [.. rows.OfType<TrackedDiscrepancy>()]));
-        }
-        return standing;
+            var rows = Keys(line).Select(key => found[(line.Comparison, key)].FirstOrDefault()).ToList();
+            return rows.Contains(null) ? line : Stand(line, [.. rows.OfType<TrackedDiscrepancy>()]);
+        })];
 
         IEnumerable<string> Keys(ProposalLine line) => new[] { line.KeyA, line.KeyB }
             .Concat(line.Subset is { } subset ? members[(line.Comparison, subset)] : []).Distinct(StringComparer.Ordinal);
-
-        async ValueTask<TrackedDiscrepancy?> OfRowAsync(string comparison, string key)
-        {
-            if (found.TryGetValue((comparison, key), out var known)) return known;
-            var entries = await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false);
-            return found[(comparison, key)] = entries.Select(e => e.Item).FirstOrDefault(i => i.Found.Comparison == comparison
-                && i.Found.Subject.Length == 0 && IsAboutTheRow(i.Found.Class) && i.Standing.State.IsOpen());
-        }
     }
 
     private static bool IsAboutTheRow(string kind) => kind is "ambiguous" or "unmatched-key" or "missing-a" or "missing-b" or "late";

@@ -44,8 +44,8 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
         var definition = kind == BridgeLineKind.Definition
             ? comparison.Definitions.FirstOrDefault(d => rows.Line.EndsWith(":" + d.Id, StringComparison.Ordinal)) : null;
         var owner = report.Walks.SelectMany(w => w.Lines).FirstOrDefault(l => l.Name == rows.Line)?.Owner;
-        var behind = new BehindLine(RuleAt(definition?.Place ?? comparison.Place), People(owner, comparison, kind, moment.Day), 0, 0,
-            null, []);
+        var behind = new BehindLine(inForce.RuleAt(definition?.Place ?? comparison.Place), People(owner, comparison, kind, moment.Day),
+            0, 0, null, []);
         if (kind.Class() is { } @class)
             behind = await DecidedAsync(behind, report.Comparison, @class.Text(), definition?.Id, rows.Currency, cancel)
                 .ConfigureAwait(false);
@@ -67,11 +67,6 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
             .GroupBy(t => t.Team).OrderByDescending(g => g.Sum(t => t.Count)).ThenBy(g => g.Key, StringComparer.Ordinal)
                 .FirstOrDefault()?.Key;
     }
-
-    /// <summary>A rule of the documents in force.</summary>
-    public RuleText RuleAt(SourcePlace place) =>
-        new(place.ToString(), inForce.Documents.FirstOrDefault(d => d.Path == place.File) is { } document
-            ? Excerpt.Of(document.Text, place) : "");
 
     private PeopleLine People(string? owner, Comparison comparison, BridgeLineKind kind, DateOnly day)
     {
@@ -96,9 +91,12 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
         bool Is(QueueFacet facet) => facet.Comparison == comparison && facet.Class == @class
             && (definition is null || facet.Definition == definition) && (currency == "" || facet.Currency == currency);
         var tallies = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Where(t => Is(t.Facet)).ToList();
-        var touched = await store.Queue.PageAsync(new((facet, _) => Is(facet) && facet.State != DiscrepancyState.Open, QueueOrder.Amount, 0,
-            EntriesRead), cancel).ConfigureAwait(false);
-        var ids = touched.SelectMany(e => new[] { e.Item.Standing.Decision, e.Item.Standing.Proposal?.Decision }).OfType<string>()
+        // Those that ended by themselves after them: mostly nobody decided about these, and they would fill the page.
+        var moved = await LargestAsync(f => Is(f) && f.State is not (DiscrepancyState.Open or DiscrepancyState.AutoClosed), cancel)
+            .ConfigureAwait(false);
+        var gone = await LargestAsync(f => Is(f) && f.State == DiscrepancyState.AutoClosed, cancel).ConfigureAwait(false);
+        var ids = moved.Concat(gone).SelectMany(e =>
+            new[] { e.Item.Standing.Decision, e.Item.Standing.Proposal?.Decision }).OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         var records = new List<LedgerRecord>();
         foreach (var id in ids.Order(StringComparer.Ordinal))
@@ -109,22 +107,22 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
             Settled = tallies.Where(t => !t.Facet.State.IsOpen()).Sum(t => t.Count),
             Queue = new DiscrepancyFilter(comparison, @class, null, currency == "" ? null : currency),
             Decisions = [.. records.OrderByDescending(r => r.Number).Take(DecisionsShown).Select(ReadAudit.Line)],
-            MoreDecisions = records.Count > DecisionsShown,
+            MoreDecisions = records.Count > DecisionsShown || moved.Count == EntriesRead || gone.Count == EntriesRead,
         };
     }
+
+    private ValueTask<IReadOnlyList<QueueEntry>> LargestAsync(Func<QueueFacet, bool> facets, CancellationToken cancel) =>
+        store.Queue.PageAsync(new((facet, _) => facets(facet), QueueOrder.Amount, 0, EntriesRead), cancel);
 
     /// <summary>The rows, each with the discrepancy that is found of its group.</summary>
     private async ValueTask<IReadOnlyList<BridgeRow>> StandingAsync(IReadOnlyList<BridgeRow> rows, string comparison,
         CancellationToken cancel)
     {
-        var standing = new List<BridgeRow>(rows.Count);
-        foreach (var row in rows)
-        {
-            var found = (await store.Queue.OfKeyAsync(row.GroupKey, cancel).ConfigureAwait(false)).Select(e => e.Item)
-                .Where(i => i.Found.Comparison == comparison && i.Standing.Ending == Ending.None)
-                .OrderByDescending(i => i.Found.Class == row.Class).ThenBy(i => i.Found.Id, StringComparer.Ordinal).FirstOrDefault();
-            standing.Add(found is null ? row : row with { Discrepancy = found.Found.Id, State = found.Standing.State.Text() });
-        }
-        return standing;
+        var found = (await store.Queue.OfKeysAsync([.. rows.Select(r => r.GroupKey)], cancel).ConfigureAwait(false)).Select(e => e.Item)
+            .Where(i => i.Found.Comparison == comparison && i.Standing.Ending == Ending.None)
+            .ToLookup(i => i.Found.GroupKey, StringComparer.Ordinal);
+        return [.. rows.Select(row => found[row.GroupKey].OrderByDescending(i => i.Found.Class == row.Class)
+            .ThenBy(i => i.Found.Id, StringComparer.Ordinal).FirstOrDefault() is { } its
+                ? row with { Discrepancy = its.Found.Id, State = its.Standing.State.Text() } : row)];
     }
 }

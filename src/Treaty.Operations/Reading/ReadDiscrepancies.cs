@@ -27,13 +27,13 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
 
     public async ValueTask<DiscrepanciesReport> RunAsync(DiscrepancyFilter filter, Moment moment, CancellationToken cancel)
     {
-        if (Unknown(filter) is { } unknown) return new(0, [], [], [], filter) { Findings = [unknown] };
         await new FollowQueue(store, mesh).RunAsync(moment, cancel).ConfigureAwait(false);
-        if (await UnheardOfAsync(filter, cancel).ConfigureAwait(false) is { } unheardOf)
-            return new(0, [], [], [], filter) { Findings = [unheardOf] };
-        var query = Query(mesh, filter);
-        var (tallies, page) = query.Text is { Length: > 0 } || filter.Decision is not null
-            ? Counted(await AllAsync(filter, cancel).ConfigureAwait(false), query)
+        if (await RefusalAsync(filter, cancel).ConfigureAwait(false) is { } refusal)
+            return new(0, [], [], [], filter) { Findings = [refusal] };
+        var position = await store.Queue.PositionAsync(cancel).ConfigureAwait(false); // before all else: what comes later is then not seen
+        var query = await QueryAsync(filter, cancel).ConfigureAwait(false);
+        var (tallies, page) = query.Text is { Length: > 0 } || query.Among is not null
+            ? Counted(await store.Queue.PageAsync(query with { Offset = 0, Limit = int.MaxValue }, cancel).ConfigureAwait(false), query)
                 : (await TalliesAsync(query, cancel).ConfigureAwait(false), await store.Queue.PageAsync(query, cancel)
                     .ConfigureAwait(false));
         var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
@@ -43,7 +43,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
             ByState = Lines(tallies, t => t.Facet.State.Text(), ages),
             ByAge = ByAge(tallies, ages),
             Findings = Unrouted(tallies, moment),
-            Stamp = await StampAsync(tallies, cancel).ConfigureAwait(false),
+            Stamp = Stamp(position, tallies),
         };
     }
 
@@ -53,7 +53,7 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     {
         var moment = await FollowAsync(otherwise, cancel).ConfigureAwait(false);
         var ages = await Ages.ReadAsync(store, mesh, moment.Day, cancel).ConfigureAwait(false);
-        return [.. (await store.Queue.OfKeyAsync(key, cancel).ConfigureAwait(false))
+        return [.. (await store.Queue.OfKeysAsync([key], cancel).ConfigureAwait(false))
             .Where(e => _comparisons.ContainsKey(e.Item.Found.Comparison)).Select(e => Line(e, ages))
             .OrderBy(l => l.Comparison, StringComparer.Ordinal).ThenBy(l => l.Class, StringComparer.Ordinal).ThenBy(l => l.Id,
                 StringComparer.Ordinal)];
@@ -69,46 +69,46 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
         return moment;
     }
 
-    /// <summary>All that a filter finds now, in its order.</summary>
-    public async ValueTask<IReadOnlyList<QueueEntry>> AllAsync(DiscrepancyFilter filter, CancellationToken cancel)
+    /// <summary>All that a filter finds now, in its order, and its stamp; or why nobody can say what it means.</summary>
+    public async ValueTask<(IReadOnlyList<QueueEntry> Found, string Stamp, Finding? Refusal)> AllAsync(DiscrepancyFilter filter,
+        CancellationToken cancel)
     {
-        var query = Query(mesh, filter) with { Offset = 0, Limit = int.MaxValue };
-        if (filter.Decision is not { } decision) return await store.Queue.PageAsync(query, cancel).ConfigureAwait(false);
-        var list = await new DecisionRecords(store.Ledger).ListAsync(decision, cancel).ConfigureAwait(false);
-        return [.. (await store.Queue.FindAsync([.. (list ?? []).Select(l => l.Id)], cancel).ConfigureAwait(false))
-            .Where(e => query.Facets(QueueFacet.Of(e.Item), e.Team))
-            .Where(e => query.Before is not { } before || e.Item.Found.BusinessDate < before)
-            .Where(e => query.Text is not { } text || e.Item.Found.GroupKey.Contains(text, StringComparison.OrdinalIgnoreCase)
-                || e.Item.Found.Id.Contains(text, StringComparison.OrdinalIgnoreCase))
-            .OrderByDescending(e => e.Item.Found.Gross).ThenBy(e => e.Item.Found.Id, StringComparer.Ordinal)];
+        if (await RefusalAsync(filter, cancel).ConfigureAwait(false) is { } refusal) return ([], "", refusal);
+        var position = await store.Queue.PositionAsync(cancel).ConfigureAwait(false);
+        var query = await QueryAsync(filter, cancel).ConfigureAwait(false) with { Offset = 0, Limit = int.MaxValue };
+        var found = await store.Queue.PageAsync(query, cancel).ConfigureAwait(false);
+        return (found, Stamp(position, Tallies(found)), null);
     }
 
-    /// <summary>What discrepancies come to, in a few letters: it changes with every run of a comparison, and where any of them goes to
-    /// another team or state.</summary>
-    public ValueTask<string> StampAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancel) =>
-        StampAsync(Tallies(entries), cancel);
-
-    private async ValueTask<string> StampAsync(IReadOnlyList<QueueTally> tallies, CancellationToken cancel)
+    /// <summary>What stands for a list as it was seen, in a few letters: it changes with every run and every decision, whatever they are
+    /// about, with every change of the mesh, and where the list comes to anything else.</summary>
+    /// <param name="position">Where the queue stood before the list was read.</param>
+    private static string Stamp(QueuePosition position, IReadOnlyList<QueueTally> tallies)
     {
-        var runs = new List<string>();
-        foreach (var comparison in _comparisons.Keys.Order(StringComparer.Ordinal))
-            runs.Add((await store.Ledger.ComparisonAsync(comparison, cancel).ConfigureAwait(false))?.Run ?? "");
         var lines = new Func<QueueTally, string>[] { t => t.Facet.Class, t => t.Team, t => t.Facet.State.Text() }
             .SelectMany(by => Lines(tallies, by, null))
             .Select(l => FormattableString.Invariant($"{l.Name} {l.Count} ")
                 + string.Join(" ", l.Amounts.Select(a => FormattableString.Invariant($"{a.Currency} {a.Amount} {a.Gross}"))));
         var days = tallies.Sum(t => t.Count * (t.Date?.DayNumber ?? 0)).ToString(CultureInfo.InvariantCulture);
-        return Running.InForce.Hash([.. runs, days, .. lines])[..16];
+        return Running.InForce.Hash([position.Number.ToString(CultureInfo.InvariantCulture), position.Mesh, days, .. lines])[..16];
     }
 
-    /// <summary>What the queue is asked for a filter.</summary>
+    /// <summary>What the queue is asked for a filter, narrowed to the list of its decision where it names one.</summary>
+    private async ValueTask<QueueQuery> QueryAsync(DiscrepancyFilter filter, CancellationToken cancel)
+    {
+        if (filter.Decision is not { } decision) return Query(mesh, filter);
+        var list = await new DecisionRecords(store.Ledger).ListAsync(decision, cancel).ConfigureAwait(false) ?? [];
+        return Query(mesh, filter) with { Among = [.. list.Select(l => l.Id)] };
+    }
+
+    /// <summary>What the queue is asked for a filter, but for the list of its decision. A state that is none is no discrepancy's.</summary>
     public static QueueQuery Query(Mesh mesh, DiscrepancyFilter filter)
     {
         var comparisons = mesh.Comparisons.Select(Comparing.RefOf).ToHashSet(StringComparer.Ordinal);
         var state = filter.State is { } word ? DecisionWords.TryParseState(word) : null;
         bool Matches(QueueFacet facet, string team) =>
             comparisons.Contains(facet.Comparison)
-            && (state is null ? filter.Decision is not null || facet.State.IsOpen() : facet.State == state)
+            && (filter.State is null ? filter.Decision is not null || facet.State.IsOpen() : facet.State == state)
             && (filter.Comparison is null || facet.Comparison == filter.Comparison) && (filter.Class is null || facet.Class == filter.Class)
             && (filter.Team is null || team == filter.Team) && (filter.Currency is null || facet.Currency == filter.Currency);
         return new(Matches, filter.Sort switch { "age" => QueueOrder.Age, "team" => QueueOrder.Team, _ => QueueOrder.Amount },
@@ -144,7 +144,12 @@ public sealed class ReadDiscrepancies(MeshStore store, Mesh mesh)
     /// <summary>Without the zeros that the widest scale adds.</summary>
     public static decimal Trim(object? value) => BridgeWords.Plain(EngineValues.Number(value) ?? 0);
 
-    /// <summary>A word of the filter that names nothing: an empty list would read as if all were well.</summary>
+    /// <summary>What in a filter names nothing. A list of it would read as if all were well, and a step would be about other things than
+    /// were meant.</summary>
+    private async ValueTask<Finding?> RefusalAsync(DiscrepancyFilter filter, CancellationToken cancel) =>
+        Unknown(filter) ?? await UnheardOfAsync(filter, cancel).ConfigureAwait(false);
+
+    /// <summary>A word of the filter that the mesh does not know.</summary>
     private Finding? Unknown(DiscrepancyFilter filter)
     {
         if (filter.Comparison is { } comparison && !_comparisons.ContainsKey(comparison))

@@ -28,7 +28,7 @@ public sealed class ReadDiscrepancy(MeshStore store, InForce inForce)
         var explained = _mesh.Comparisons.Any(c => Comparing.RefOf(c) == found.Comparison)
             ? await new ExplainRow(store, _mesh).RunAsync(found.Comparison, found.GroupKey, cancel).ConfigureAwait(false) : null;
         var history = await store.Queue.HistoryAsync(id, cancel).ConfigureAwait(false);
-        var others = (await store.Queue.OfKeyAsync(found.GroupKey, cancel).ConfigureAwait(false))
+        var others = (await store.Queue.OfKeysAsync([found.GroupKey], cancel).ConfigureAwait(false))
             .Where(e => e.Item.Found.Id != id && e.Item.Found.Comparison == found.Comparison).Select(e => lines.Line(e, ages));
         return new(lines.Line(entry, ages), Rule(found, moment.Day), Resolution(entry.Item.Standing), explained?.Origins ?? [],
             [.. others],
@@ -36,7 +36,7 @@ public sealed class ReadDiscrepancy(MeshStore store, InForce inForce)
             Steps(entry.Item.Standing), explained?.Findings.Where(f => f.Severity != Severity.Error).ToList() ?? [])
         {
             A = Compared(found, Side.A), B = Compared(found, Side.B),
-            RuleText = Place(found) is { } place ? new ReadBehindLine(store, inForce).RuleAt(place) : null,
+            RuleText = Place(found) is { } place ? inForce.RuleAt(place) : null,
         };
     }
 

@@ -9,7 +9,8 @@ namespace Treaty.Operations.Reports;
 public sealed record BehindLine(RuleText Rule, PeopleLine People, long Open, long Settled, DiscrepancyFilter? Queue,
     IReadOnlyList<AuditLine> Decisions)
 {
-    /// <summary>True where there are more decisions than are listed.</summary>
+    /// <summary>True where there are more decisions than are listed, or may be: they are looked for behind the largest discrepancies
+    /// alone.</summary>
     public bool MoreDecisions { get; init; }
 }
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Products;
+using Treaty.Operations.Reports;
 
 namespace Treaty.Operations.Running;
 
@@ -17,6 +19,10 @@ public sealed record InForce(Mesh Mesh, IReadOnlyList<MeshDocument> Documents)
             || (d.Path == sources && !product.Sources.IsEmpty))
             .OrderBy(d => d.Path, StringComparer.Ordinal).SelectMany(d => new[] { d.Path, d.Text }));
     }
+
+    /// <summary>A rule as its document has it; without text where the document is not among those in force.</summary>
+    public RuleText RuleAt(SourcePlace place) =>
+        new(place.ToString(), Documents.FirstOrDefault(d => d.Path == place.File) is { } document ? Excerpt.Of(document.Text, place) : "");
 
     /// <summary>SHA-256 over texts with their lengths, lower-case hex.</summary>
     public static string Hash(IEnumerable<string> texts)

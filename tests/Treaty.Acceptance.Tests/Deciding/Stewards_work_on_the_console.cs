@@ -60,6 +60,12 @@ public sealed class Stewards_work_on_the_console(GovernedMesh governed) : IClass
         var first = JsonDocument.Parse(governed.Run(mesh, "cleo", "discrepancies", "--class", "duplicate").Succeeded().Out).RootElement.GetProperty("page")[0].GetProperty("id").GetString()!;
         governed.Run(mesh, "cleo", "discrepancies", "investigate", first).Succeeded();
         (string, string)[] all = [("Form.Step", "investigate"), ("Form.All", "yes")];
+        // A decision about something else entirely: no one can tell from counts and sums that it was about something else.
+        var unmoved = await SeenAsync(fin, "/discrepancies?class=amount");
+        governed.Run(mesh, "cleo", "discrepancies", "undo", JsonDocument.Parse(governed.Run(mesh, "gov", "audit", "--kind", "decision").Succeeded().Out)
+            .RootElement.GetProperty("lines")[0].GetProperty("subject").GetString()!).Succeeded();
+        governed.Run(mesh, "cleo", "discrepancies", "investigate", first).Succeeded();
+        (await Words(await fin.ActAsync("/discrepancies?class=amount", "step", [.. all, ("Form.Seen", unmoved)]))).ShouldContain("TRY1721");
         (await Words(await fin.ActAsync(Filtered, "step", [.. all, ("Form.Seen", seen)]))).ShouldContain("TRY1721");
         (await Words(await fin.ActAsync(Filtered, "step", all))).ShouldContain("does not say what its page showed");
         (await Words(await fin.ActAsync(Filtered, "step", [.. all, ("Form.Seen", " ")]))).ShouldContain("does not say what its page showed");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Treaty.Acceptance.Tests.Rights;
+using Treaty.Backends;
+using Treaty.Core.Reconciliation.Decisions;
 
 namespace Treaty.Acceptance.Tests.Deciding;
 
@@ -77,7 +79,8 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
         Page(mesh, "--class", "amount", "--now", dayAfter + "T00:00:00Z").ShouldAllBe(d => Text(d, "state") == "reopened");
         Page(mesh, "--class", "amount", "--now", last + "T23:00:00Z").ShouldBeEmpty();
         governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "late", "--until", "2091-01-01", "--reason", "x", "--propose").Out.ShouldContain("TRY1605");
-        governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "nothing", "--until", last, "--reason", "x").Out.ShouldContain("TRY1607");
+        governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "nothing", "--until", last, "--reason", "x").Out.ShouldContain("TRY1608");
+        governed.Run(mesh, "flo", "discrepancies", "accept", "--class", "amount", "--text", "no key", "--until", last, "--reason", "x").Out.ShouldContain("TRY1607");
         var list = Path.Combine(mesh, "ids.txt");
         File.WriteAllLines(list, Page(mesh, "--class", "duplicate").Select(d => Text(d, "id") + " 12.00 anything"));
         Json(mesh, "fin", "discrepancies", "investigate", "--ids", list).GetProperty("count").GetInt32().ShouldBe(File.ReadAllLines(list).Length);
@@ -85,19 +88,56 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
         governed.Run(mesh, "fin", "discrepancies", "investigate", "--ids", list).Out.ShouldContain("TRY1607");
     }
 
-    /// <summary>An empty answer to a mistyped name would read as if nothing were open.</summary>
+    /// <summary>An empty answer to a mistyped name would read as if nothing were open, and a step would be about all that is.</summary>
     [Theory]
     [InlineData("--class", "missng-b", "did you mean `missing-b`?")]
     [InlineData("--comparison", "zone.revenue:order_paymen", "did you mean `zone.revenue:order_payment`?")]
     [InlineData("--team", "payment_operation", "did you mean `payment_operations`?")]
     [InlineData("--currency", "EURO", "did you mean `EUR`?")]
     [InlineData("--decision", "d00000000000", "treaty audit --kind decision")]
+    [InlineData("--state", "assinged", "use one of open, assigned,")]
     public void A_name_that_nothing_has_is_refused(string option, string name, string help)
     {
         var outcome = governed.Run(governed.Ran, "gov", "discrepancies", option, name);
         outcome.ExitCode.ShouldBe(1);
         outcome.Out.ShouldContain("TRY1608");
         outcome.Out.ShouldContain(help);
+        string[] payments = option == "--comparison" ? [] : ["--comparison", Payments];
+        var step = governed.Run(governed.Ran, "fin", ["discrepancies", "accept", .. payments, option, name, "--until",
+            DateTime.UtcNow.AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "--reason", "all of these", "--propose"]);
+        step.ExitCode.ShouldBe(1);
+        step.Out.ShouldContain("TRY1608");
+        step.Out.ShouldContain(help);
+        Page(governed.Ran, "--state", "proposed").ShouldBeEmpty();
+    }
+
+    /// <summary>However many that nobody decided about ended by themselves, and however large they were.</summary>
+    [Fact]
+    public async Task A_line_of_a_bridge_tells_of_a_small_decision_among_many_that_ended_by_themselves()
+    {
+        var mesh = MeshThatRan();
+        var small = Page(mesh, "--class", "missing-b", "--comparison", Payments)[^1];
+        Json(mesh, "cleo", "discrepancies", "propose", Text(small, "id"), "--resolution", "write-off", "--reason", "lost");
+        await using (var store = await EmbeddedStore.OpenAsync(mesh, ".treaty", new Dictionary<string, string>(), TestContext.Current.CancellationToken))
+        {
+            var like = (await store.Queue.FindAsync([Text(small, "id")], default)).Single();
+            var position = await store.Queue.PositionAsync(default);
+            await using var change = await store.Queue.ChangeAsync(default);
+            await change.SaveAsync([.. Enumerable.Range(0, 2_000).Select(i => like with
+            {
+                Item = like.Item with
+                {
+                    Found = like.Item.Found with { Id = $"{i:x16}", GroupKey = $"gone{i}", Gross = 1_000_000 + i },
+                    Standing = Standing.New with { State = DiscrepancyState.AutoClosed, Ending = Ending.Arrived, Why = "its partner arrived" },
+                },
+            })], [], default);
+            await change.CommitAsync(position, default);
+        }
+        var behind = Json(mesh, "gov", "bridge", "sales.order_states", "payments.settlements", "--currency", Text(small, "currency"), "--rows", "missing-b")
+            .GetProperty("rows").GetProperty("behind");
+        behind.GetProperty("settled").GetInt32().ShouldBe(2_000);
+        behind.GetProperty("decisions").EnumerateArray().Select(d => Text(d, "what")).ShouldBe(["propose write-off: 1 discrepancy; lost"]);
+        behind.GetProperty("moreDecisions").GetBoolean().ShouldBeTrue("not all that ended by themselves were looked at");
     }
 
     [Theory]
@@ -132,6 +172,9 @@ public sealed class Stewards_work_through_the_queue(GovernedMesh governed) : ICl
         Json(mesh, "gov", "audit", "--kind", "decision").GetProperty("lines").EnumerateArray().Select(l => Text(l, "what"))
             .ShouldBe([$"propose write-off: {count} discrepancies; <b>gone</b> 注文"]);
         Page(mesh, "--decision", decision).Select(d => Text(d, "state")).ShouldBe(Enumerable.Repeat("proposed", count));
+        var listed = Page(mesh, "--decision", decision).Select(d => (Date: Text(d, "businessDate"), Id: Text(d, "id"))).ToList();
+        Page(mesh, "--decision", decision, "--sort", "age").Select(d => (Text(d, "businessDate"), Text(d, "id")))
+            .ShouldBe(listed.OrderBy(d => d.Date, StringComparer.Ordinal).ThenBy(d => d.Id, StringComparer.Ordinal));
         Json(mesh, "cleo", "discrepancies", "undo", decision);
         Page(mesh, "--decision", decision).Select(d => Text(d, "state")).ShouldBe(Enumerable.Repeat("open", count));
         governed.Run(mesh, "cleo", "discrepancies", "resolve", "--decision", decision, "--resolution", "write-off", "--reason", new('x', 4001)).Out

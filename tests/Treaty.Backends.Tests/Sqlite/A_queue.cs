@@ -77,6 +77,9 @@ public sealed class A_queue : IDisposable
                     var page = await queue.PageAsync(new(filter, order, offset, limit, text, before), Cancel);
                     page.Select(e => e.Item.Found.Id).ShouldBe(sorted.ThenBy(e => e.Item.Found.Id, StringComparer.Ordinal).Skip(offset).Take(limit).Select(e => e.Item.Found.Id));
                     page.ShouldAllBe(e => list.Contains(e));
+                    string[] among = [.. list.Select(e => e.Item.Found.Id).Where(id => id[^1] is '1' or '3' or 'a'), "no id", "0000000000000001"];
+                    (await queue.PageAsync(new(filter, order, offset, limit, text, before) { Among = among }, Cancel)).Select(e => e.Item.Found.Id).ShouldBe(sorted
+                        .ThenBy(e => e.Item.Found.Id, StringComparer.Ordinal).Select(e => e.Item.Found.Id).Where(among.Contains).Skip(offset).Take(limit));
                 }
         var tallies = await queue.TallyAsync(Cancel);
         tallies.Select(t => (t.Facet, t.Team, t.Date, t.Count, t.Amount, t.Gross)).ShouldBe(list
@@ -102,7 +105,12 @@ public sealed class A_queue : IDisposable
             (await queue.PageAsync(new((_, _) => true, QueueOrder.Age, at, 1), Cancel)).Single().Item.Found.BusinessDate.ShouldBe(new DateOnly(2026, 1, 1).AddDays(at / 1_200));
         }
         (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, 0, 5, "k4711"), Cancel)).Count.ShouldBe(5);
-        (await queue.OfKeyAsync("k77", Cancel)).Single().Item.Found.Amount.ShouldBe(77);
+        (await queue.OfKeysAsync(["k77"], Cancel)).Single().Item.Found.Amount.ShouldBe(77);
+        var keys = Enumerable.Range(0, 1_300).Select(i => $"k{i * 7}").ToList();
+        (await queue.OfKeysAsync([.. keys, "k0", "k7", "no key", ""], Cancel)).Select(e => e.Item.Found.GroupKey).ShouldBe(keys, ignoreOrder: true);
+        (await queue.OfKeysAsync([], Cancel)).ShouldBeEmpty();
+        (await queue.PageAsync(new((_, _) => true, QueueOrder.Amount, 1, 2) { Among = [.. Enumerable.Range(0, 1_300).Select(i => $"{i:x16}")] }, Cancel))
+            .Select(e => e.Item.Found.Amount).ShouldBe([1_298m, 1_297m]);
     }
 
     [Fact]
@@ -131,6 +139,21 @@ public sealed class A_queue : IDisposable
         await queue.RememberAsync("cases", "r2", "two", Cancel);
         (await queue.RecallAsync("cases", "r2", Cancel)).ShouldBe("two");
         (await queue.RecallAsync("cases", "r1", Cancel)).ShouldBeNull();
+    }
+
+    /// <summary>A queue that each process made again would be right too, and slow.</summary>
+    [Fact]
+    public async Task Is_still_there_for_the_next_process()
+    {
+        await using (var queue = new SqliteQueue(FileOf("q.db")))
+        {
+            await using var change = await queue.ChangeAsync(Cancel);
+            await change.SaveAsync([AnyEntry.Single()], [], Cancel);
+            await change.CommitAsync(new(7, new(2026, 3, 1), "m"), Cancel);
+        }
+        await using var again = new SqliteQueue(FileOf("q.db"));
+        (await again.PositionAsync(Cancel)).ShouldBe(new(7, new(2026, 3, 1), "m"));
+        (await again.PageAsync(new((_, _) => true, QueueOrder.Amount, 0, 9), Cancel)).Count.ShouldBe(1);
     }
 
     [Theory]
