@@ -61,14 +61,14 @@ internal sealed class DashboardKeys(MeshStore store, Mesh mesh)
 
     private static (SharedKey? Key, Finding? Refusal) Said(ReadDashboard a, ReadDashboard b, List<(string A, string B)> pairs)
     {
-        foreach (var (of, name) in pairs.SelectMany(p => new[] { (a, p.A), (b, p.B) }))
-            if (of.Table.Property(name) is not { } column)
-                return (null, DashboardBridge.NotDrawn.At(null, $"`{of.Select.Table}` has no column `{name}`",
-                    Core.Meshes.Yaml.Nearest.Help(name, [.. of.Table.Properties.Select(p => p.Name)])));
-            else if (column.IsClassified())
-                return (null, DashboardBridge.NotDrawn.At(null,
-                    $"`{name}` of `{of.Select.Table}` is classified {column.Mask()}, and rows are not put together by values that no one may see",
-                    "say a key of other columns, or declare it in context-map.yaml: then its values are masked"));
+        var columns = pairs.SelectMany(p => new[] { (Of: a, Name: p.A), (Of: b, Name: p.B) }).ToList();
+        foreach (var (of, name) in columns.Where(c => c.Of.Table.Property(c.Name) is null))
+            return (null, DashboardBridge.NotDrawn.At(null, $"`{of.Select.Table}` has no column `{name}`",
+                Core.Meshes.Yaml.Nearest.Help(name, [.. of.Table.Properties.Select(p => p.Name)])));
+        foreach (var (of, name) in columns.Where(c => c.Of.Table.Property(c.Name)!.IsClassified()))
+            return (null, DashboardBridge.NotDrawn.At(null, $"`{name}` of `{of.Select.Table}` is classified {of.Table.Property(name)!.Mask()}, "
+                + "and rows are not put together by values that no one may see",
+                "say a key of other columns, or declare it in context-map.yaml: then its values are masked"));
         return (new([.. pairs], "it was said so"), null);
     }
 
