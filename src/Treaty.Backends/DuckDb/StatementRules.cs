@@ -44,13 +44,14 @@ internal sealed partial class StatementRules(FolderFence fence)
         statement.FirstWord.Equals("copy", StringComparison.OrdinalIgnoreCase)
         || (statement.FirstWord.Equals("explain", StringComparison.OrdinalIgnoreCase) && CopyWord().IsMatch(statement.Text));
 
-    /// <summary>Every literal behind a TO must be writable: one that is not a target at all at worst refuses too much.</summary>
+    /// <summary>The target must be a plain literal, and every literal behind a TO must be writable: one that is not a target at all at
+    /// worst refuses too much.</summary>
     private void CheckCopy(string sql)
     {
-        var targets = Target().Matches(sql);
-        if (targets.Count == 0)
-            throw new BackendException(BackendFault.Refused, "copy without a target path", "name the target as a literal after to");
-        foreach (var path in targets.Select(m => m.Groups["path"].Value.Replace("''", "'", StringComparison.Ordinal)))
+        if (StatementScan.TargetOf(sql) is not { } target)
+            throw new BackendException(BackendFault.Refused, "copy without a target path", "name the target as a plain literal after to");
+        var others = Target().Matches(sql).Select(m => m.Groups["path"].Value.Replace("''", "'", StringComparison.Ordinal));
+        foreach (var path in others.Prepend(target))
         {
             if (!fence.MayWrite(path))
                 throw new BackendException(BackendFault.Refused, $"`{path}` is not below a folder this session may write to",

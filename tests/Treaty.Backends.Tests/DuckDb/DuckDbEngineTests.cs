@@ -48,6 +48,23 @@ public sealed class DuckDbEngineTests : QueryEngineConformance
     [InlineData("COPY (SELECT 1) TO 'x.csv'")]
     [InlineData("COPY (SELECT 1) TO '/dev/stdout'")]
     [InlineData("SELECT 1; COPY (SELECT ';') TO '{root}/data2/x.csv'")]
+    [InlineData("COPY (SELECT 1 AS \"to '{root}/out/y.csv'\") TO E'{root}/data/x.csv'")]
+    [InlineData("COPY (SELECT 1 AS \"to '{root}/out/y.csv'\") TO $${root}/data/x.csv$$")]
+    [InlineData("COPY (SELECT 1 AS \"to '{root}/out/y.csv'\") TO ('{root}/data/x.csv')")]
+    [InlineData("COPY (SELECT 1 /* to '{root}/out/y.csv' */) TO /* */ '{root}/data/x.csv'")]
+    [InlineData("COPY (SELECT 1) TO -- to '{root}/out/y.csv'\n'{root}/data/x.csv'")]
+    [InlineData("COPY (SELECT 1) TO/* to '{root}/out/y.csv' */'{root}/data/x.csv'")]
+    [InlineData("COPY (SELECT date'\\') TO E'{root}/data/x.csv' --' ) TO '{root}/out/y.csv'")]
+    [InlineData("COPY (SELECT 1 AS \"to '{root}/out/y.csv'\") TO \"{root}/data/x.csv\"")]
+    [InlineData("COPY (SELECT 1 AS \"to '{root}/out/\") TO '{root}/data/x.csv'")]
+    [InlineData("COPY (SELECT 1) TO '{root}/out/'\n'../data/x.csv'")]
+    [InlineData("COPY (SELECT 1) TO '{root}/out/' /*\n*/ -- '\n'../data/x.csv'")]
+    [InlineData("SELECT 1 --\r; ATTACH '{root}/out/a.db'")]
+    [InlineData("SELECT date'\\'; ATTACH '{root}/out/a.db' --'")]
+    [InlineData("SELECT E'a''\\'; SELECT 2 --'; ATTACH '{root}/out/a.db'")]
+    [InlineData("SELECT E'a'\n'\\'; SELECT 2 --'; ATTACH '{root}/out/a.db'")]
+    [InlineData("SELECT 1 AS a$$; ATTACH '{root}/out/a.db'; SELECT 1 AS b$$")]
+    [InlineData("SELECT $é$'$é$; ATTACH '{root}/out/a.db' --'")]
     [InlineData("EXPORT DATABASE '{root}/out/ex'")]
     [InlineData("IMPORT DATABASE '/etc'")]
     [InlineData("CREATE SECRET (TYPE s3)")]
@@ -64,6 +81,7 @@ public sealed class DuckDbEngineTests : QueryEngineConformance
             (await Should.ThrowAsync<BackendException>(run)).Fault.ShouldBeOneOf(BackendFault.Refused, BackendFault.Unreachable);
             if (sql.StartsWith("SELECT 1; SELECT", StringComparison.Ordinal)) break;
         }
+        File.Exists(In("data", "x.csv")).ShouldBeFalse();
         Directory.EnumerateFiles(In("data2")).Select(Path.GetFileName).ShouldBe(["a.csv"]);
         Directory.EnumerateFileSystemEntries(In("out")).ShouldBeEmpty();
         (await Query(session, "SELECT 1")).Scalar.ShouldBe(1L);
