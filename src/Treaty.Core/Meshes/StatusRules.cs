@@ -25,7 +25,7 @@ public static class StatusRules
 
     private static IEnumerable<Finding> Nobody(Mesh mesh, Comparison c, DateOnly today)
     {
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             if (IsFeed(mesh, c, side)) continue;
             var right = StatusAuthority.RightOf(mesh, c.On(side)).Text();
@@ -87,7 +87,8 @@ public static class StatusRules
     {
         foreach (var context in mesh.Contexts)
         {
-            var known = compared.SelectMany(c => Sides.Where(s => c.A.Object.Context == context.Id || c.B.Object.Context == context.Id)
+            var known = compared.SelectMany(c => Sides.Both
+                .Where(s => c.A.Object.Context == context.Id || c.B.Object.Context == context.Id)
                 .SelectMany(s => Known(mesh, c, s))).Distinct(StringComparer.Ordinal).ToList();
             var named = context.Rights.Select(h => (h.Right, h.Statuses, h.Place)).Concat(mesh.Accords.SelectMany(a => a.Rights)
                 .Where(g => g.Of == context.Id).Select(g => (g.Right, g.Statuses, g.Place)));
@@ -121,6 +122,4 @@ public static class StatusRules
 
     private static string Few(List<string> pairs) =>
         string.Join(", ", pairs.Take(3)) + (pairs.Count > 3 ? $" and {pairs.Count - 3} more" : "");
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

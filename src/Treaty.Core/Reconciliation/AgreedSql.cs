@@ -65,7 +65,7 @@ internal static class AgreedSql
     {
         var plan = shape.Plan;
         var statements = new List<SqlText> { Joined(shape), View(shape) };
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
             statements.Add(new SqlLines()
                 .Line($"-- {plan.Reference}: rows of side {side.Letter()} in groups that do not agree")
                 .Line($"CREATE OR REPLACE TEMP VIEW {Aside(plan, side)} AS")
@@ -75,7 +75,7 @@ internal static class AgreedSql
                 .Done());
         return new(new SqlText(string.Join(";\n\n", statements.Select(s => s.Text))))
         {
-            Stream = new(plan.Table("agreeing"), Streamed(shape), [.. Sides.Select(side => AsideTable(plan, side))],
+            Stream = new(plan.Table("agreeing"), Streamed(shape), [.. Sides.Both.Select(side => AsideTable(plan, side))],
                 (Aside(plan, Side.A), Aside(plan, Side.B)), Agreed(plan), StoredSql.AgreedColumns(plan)),
         };
     }
@@ -153,7 +153,7 @@ internal static class AgreedSql
     private static IEnumerable<string> Conditions(ComparisonShape shape)
     {
         foreach (var condition in Differences.All(shape)) yield return condition;
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             if (shape.HasCopies(side) || shape.Gathers(side)) yield return $"rows_{side.Letter()} <> 1";
             foreach (var measure in shape.Plan.Measures.Where(m => !m.CountsAll(side)))
@@ -162,6 +162,4 @@ internal static class AgreedSql
         foreach (var measure in shape.Plan.Measures)
             if (StoredSql.Most(measure.Scale) is { } most) yield return $"abs({JudgementSql.Column(measure, "a")}) > {most}";
     }
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

@@ -32,8 +32,8 @@ public static class ChangeSql
     {
         var shape = new ComparisonShape(plan);
         return shape.Segments.Count(segment => segment.Kind != SegmentKind.Human) == 1
-            && (plan.Locks.With(plan.FormerLocks).IsEmpty || !Sides.Any(shape.HasCopies))
-            && Sides.All(side => shape.OwnIdentity(side) is null && plan.Comparison.On(side).Through is null);
+            && (plan.Locks.With(plan.FormerLocks).IsEmpty || !Sides.Both.Any(shape.HasCopies))
+            && Sides.Both.All(side => shape.OwnIdentity(side) is null && plan.Comparison.On(side).Through is null);
     }
 
     /// <summary>The group key of a row by its own key alone, over the columns of a side; a key text taken several times over.</summary>
@@ -54,7 +54,7 @@ public static class ChangeSql
             .Line("SELECT group_key")
             .Line($"FROM {plan.Table("before_written_groups")}")
             .Line($"WHERE {late}");
-        foreach (var letter in Sides.Select(side => side.Letter()))
+        foreach (var letter in Sides.Both.Select(side => side.Letter()))
         {
             if (were)
                 lines.Line("UNION")
@@ -64,7 +64,7 @@ public static class ChangeSql
             if (IsSimple(plan)) lines.Line("UNION").Line("SELECT group_key").Line($"FROM {plan.Table("changed_" + letter)}");
         }
         if (IsSimple(plan)) return [lines.Done()];
-        var parts = Sides.Select(side => Part(plan, side, $"FROM {plan.Table("changed_" + side.Letter())}"));
+        var parts = Sides.Both.Select(side => Part(plan, side, $"FROM {plan.Table("changed_" + side.Letter())}"));
         return [.. RowsSql.Views(shape), lines.Done(), .. parts];
     }
 
@@ -82,14 +82,14 @@ public static class ChangeSql
         var shape = new ComparisonShape(plan);
         return
         [
-            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [$"""
+            .. Sides.Both.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [$"""
                 SELECT row_id
                 FROM {plan.Table("before_members")}
                 WHERE side = '{side.Letter()}' AND group_key IN (SELECT group_key FROM {plan.Table("touched")})
                 """, .. Together(plan, side)])),
             Keys(shape),
-            .. Sides.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [.. Sharing(shape, side)])),
-            Touched(plan, [.. Sides.Select(side => $"""
+            .. Sides.Both.Select(side => Part(plan, side, $"FROM {plan.Table("part_" + side.Letter())}", [.. Sharing(shape, side)])),
+            Touched(plan, [.. Sides.Both.Select(side => $"""
                 SELECT group_key
                 FROM {plan.Table("before_members")}
                 WHERE side = '{side.Letter()}' AND row_id IN (SELECT row_id FROM {plan.Table("part_" + side.Letter())})
@@ -107,7 +107,7 @@ public static class ChangeSql
         var lines = new SqlLines()
             .Line($"-- {plan.Reference}: rows of side {side.Letter()} that are the same and in touched groups")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("former_" + side.Letter())} AS");
-        if (!IsPlain(plan.Comparison) || Sides.Any(of => plan.On(of).Added is null)) return OfGone("").Done();
+        if (!IsPlain(plan.Comparison) || Sides.Both.Any(of => plan.On(of).Added is null)) return OfGone("").Done();
         var key = RowExpressions.KeyText(plan.Comparison.On(side).Key);
         OfGone($" AND {key} IN (")
             .Line(@"SELECT CASE WHEN substr(group_key, 1, 1) = '\' THEN substr(group_key, 2) ELSE group_key END", 1)
@@ -146,8 +146,8 @@ public static class ChangeSql
 
     /// <summary>The touched rows of each side, to compare in place of the whole sides.</summary>
     public static IReadOnlyList<SqlText> Parts(ComparisonPlan plan) => [.. IsSimple(plan)
-        ? Sides.SelectMany(side => new[] { Former(plan, side), Joined(plan, side) })
-        : Sides.Select(side => new SqlLines()
+        ? Sides.Both.SelectMany(side => new[] { Former(plan, side), Joined(plan, side) })
+        : Sides.Both.Select(side => new SqlLines()
             .Line($"-- {plan.Reference}: the touched rows of side {side.Letter()}")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("side_" + side.Letter())} AS")
             .Line("SELECT *")
@@ -205,7 +205,7 @@ public static class ChangeSql
         var lines = new SqlLines().Line($"-- {plan.Reference}: what the change adds to each side");
         var union = "";
         foreach (var measure in plan.Measures)
-            foreach (var side in Sides)
+            foreach (var side in Sides.Both)
             {
                 var column = JudgementSql.Column(measure, side.Letter());
                 lines.Line($"{union}SELECT '{side.Letter()}' AS side, {Quote.Text(measure.Name)} AS measure, "
@@ -228,7 +228,7 @@ public static class ChangeSql
         var lines = new SqlLines().Line($"-- {plan.Reference}: what the change must add to each side in the reporting currency");
         var union = "";
         foreach (var measure in plan.Measures.Where(m => m.Reporting is not null))
-            foreach (var side in Sides)
+            foreach (var side in Sides.Both)
             {
                 var (money, column) = (RowExpressions.Money(plan.Scale), JudgementSql.Column(measure, side.Letter()));
                 lines.Line($"{union}SELECT '{side.Letter()}' AS side, {Quote.Text(measure.Name)} AS measure, "
@@ -299,7 +299,7 @@ public static class ChangeSql
             .Line($"-- {plan.Reference}: keys of touched rows and groups")
             .Line($"CREATE OR REPLACE TEMP TABLE {plan.Table("touched_keys")} AS")
             .Line($"SELECT 'group_key' AS name, group_key AS key FROM {plan.Table("touched")}");
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
             foreach (var (name, column) in Columns(shape, side))
                 lines.Line("UNION")
                     .Line($"SELECT {Quote.Text(name)}, {column}")
@@ -326,6 +326,4 @@ public static class ChangeSql
                 yield return (LinkSql.Column(segment, link), LinkSql.Column(segment, link));
         if (shape.OwnIdentity(side) is not null) yield return ("copy_key_" + side.Letter(), "copy_key");
     }
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

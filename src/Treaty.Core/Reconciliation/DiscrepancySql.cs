@@ -63,13 +63,13 @@ internal static class DiscrepancySql
         var stake = $"greatest(abs({a}), abs({b}))";
         if (shape.MarksRows)
             foreach (var kind in new[] { DiscrepancyClass.Invalid, DiscrepancyClass.OutOfScope })
-                foreach (var side in Sides) yield return Lone(plan, kind, side, side);
+                foreach (var side in Sides.Both) yield return Lone(plan, kind, side, side);
         if (plan.Comparison.Reporting is not null)
-            foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.NoRate, side, null);
-        foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.UnmatchedKey, side, side);
-        foreach (var side in Sides.Where(shape.HasCopies)) yield return Duplicate(shape, side);
+            foreach (var side in Sides.Both) yield return Lone(plan, DiscrepancyClass.NoRate, side, null);
+        foreach (var side in Sides.Both) yield return Lone(plan, DiscrepancyClass.UnmatchedKey, side, side);
+        foreach (var side in Sides.Both.Where(shape.HasCopies)) yield return Duplicate(shape, side);
         if (shape.Proposes)
-            foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.Ambiguous, side, null);
+            foreach (var side in Sides.Both) yield return Lone(plan, DiscrepancyClass.Ambiguous, side, null);
         yield return Lone(plan, DiscrepancyClass.MissingA, Side.B, Side.A);
         yield return Lone(plan, DiscrepancyClass.MissingB, Side.A, Side.B);
         if (plan.Comparison.Status is { } status)
@@ -90,7 +90,7 @@ internal static class DiscrepancySql
             yield return new(DiscrepancyClass.Attribute, attribute.Name, null,
                 Quote.Name($"attribute_{attribute.Name}_a"), Quote.Name($"attribute_{attribute.Name}_b"), "0", stake,
                 Quote.Name($"attribute_{attribute.Name}_differs"));
-        foreach (var side in Sides) yield return Lone(plan, DiscrepancyClass.Late, side, side.Other());
+        foreach (var side in Sides.Both) yield return Lone(plan, DiscrepancyClass.Late, side, side.Other());
     }
 
     private static IEnumerable<Rule> Defined(ComparisonShape shape, PlannedMeasure measure) =>
@@ -118,6 +118,4 @@ internal static class DiscrepancySql
     }
 
     private static string Cause(PlannedMeasure measure) => JudgementSql.Column(measure, "cause");
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

@@ -11,7 +11,7 @@ public static class IdenticalSql
 {
     /// <summary>The views to make first.</summary>
     public static IReadOnlyList<SqlText> Views(ComparisonPlan plan) => 
-        [.. Sides.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_",
+        [.. Sides.Both.Select(side => RowsSql.Rows(new ComparisonShape(plan), side, "rows_",
             plan.Measures.SelectMany(m => Split(m, side) ?? [])
                 .Append($"{NotMapped(plan, side)} AS not_mapped").Concat(InScope(plan, side))))];
 
@@ -19,7 +19,7 @@ public static class IdenticalSql
     public static SqlText Statement(ComparisonPlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: what each side holds");
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             var (scoped, rows) = (plan.Comparison.On(side).Scope is not null, plan.Table("rows_" + side.Letter()));
             lines.Line("SELECT")
@@ -39,7 +39,7 @@ public static class IdenticalSql
     private static IEnumerable<string> Columns(ComparisonPlan plan)
     {
         yield return "_treaty_key";
-        if (Sides.Any(side => plan.Comparison.On(side).Through is not null)) yield return "not_mapped";
+        if (Sides.Both.Any(side => plan.Comparison.On(side).Through is not null)) yield return "not_mapped";
         if (plan.HasCurrency) yield return "currency";
         if (plan.Comparison.Status is not null) yield return "status";
         if (plan.Comparison.Period is not null) yield return "business_date";
@@ -75,6 +75,4 @@ public static class IdenticalSql
             $"CASE WHEN {narrow} IS NULL AND {value} IS NOT NULL THEN {measure.Amount(side)} END AS {JudgementSql.Column(measure, "long")}",
         ];
     }
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

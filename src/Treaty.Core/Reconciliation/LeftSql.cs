@@ -11,9 +11,9 @@ internal static class LeftSql
 
     internal static IEnumerable<SqlText> Statements(ComparisonShape shape)
     {
-        var gathers = Sides.Any(side => shape.Gathers(shape.Last, side));
+        var gathers = Sides.Both.Any(side => shape.Gathers(shape.Last, side));
         if (gathers) yield return Keys(shape);
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
             yield return new SqlLines()
                 .Line($"-- {shape.Plan.Reference}: rows of side {side.Letter()} in groups that do not agree, whole")
                 .Line($"CREATE OR REPLACE TEMP TABLE {Left(shape.Plan, side)} AS")
@@ -29,7 +29,7 @@ internal static class LeftSql
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: keys of groups that do not agree")
             .Line($"CREATE OR REPLACE TEMP TABLE {shape.Plan.Table("left_keys")} AS");
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             if (side == Side.B) lines.Line("UNION");
             lines.Line($"SELECT r.{shape.Last.KeyColumn} AS key")
@@ -40,6 +40,4 @@ internal static class LeftSql
     }
 
     private static string Source(ComparisonShape shape, Side side) => MatchingSql.Source(shape, shape.Segments.Length - 1, side);
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

@@ -13,7 +13,7 @@ internal static class MatchingSql
             foreach (var step in ListSql.Steps(shape, segment, i)) yield return step;
             foreach (var statement in Severals(shape, i)) yield return new(statement);
             yield return new(Matched(shape, segment, i));
-            foreach (var side in Sides) yield return new(StillOpen(shape, segment, i, side));
+            foreach (var side in Sides.Both) yield return new(StillOpen(shape, segment, i, side));
         }
         foreach (var statement in Severals(shape, shape.Segments.Length - 1)) yield return new(statement);
         yield return AgreedSql.Step(shape);
@@ -23,7 +23,7 @@ internal static class MatchingSql
     }
 
     private static IEnumerable<SqlText> Severals(ComparisonShape shape, int index) =>
-        from side in Sides
+        from side in Sides.Both
         let segment = shape.Segments[index]
         let several = Several(shape, segment, side)
         where several is not null
@@ -113,7 +113,7 @@ internal static class MatchingSql
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: all groups, with what each side knows of them")
             .Line($"CREATE OR REPLACE TEMP VIEW {shape.Plan.Table("aligned")} AS");
-        var said = (from side in Sides
+        var said = (from side in Sides.Both
                     from column in SideColumns.Of(shape, side)
                     where column.Said is not null
                     select $"{column.Said} AS {Quote.Name($"{column.Name}_{side.Letter()}")}").ToList();
@@ -151,11 +151,9 @@ internal static class MatchingSql
     }
 
     private static IEnumerable<string> Columns(ComparisonShape shape) =>
-        from side in Sides
+        from side in Sides.Both
         from column in SideColumns.Kept(shape, side)
         let value = $"{side.Letter()}.{Quote.Name(column.Name)}"
         let present = column.Absent == "NULL" ? value : $"COALESCE({value}, {column.Absent})"
         select $"{present} AS {Quote.Name($"{column.Name}_{side.Letter()}")}";
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

@@ -16,7 +16,7 @@ public static class MovedSql
     {
         var rows = (ChangeSql.IsSimple(plan) ? plan.Locks.With(plan.FormerLocks) : plan.Locks.Except(plan.FormerLocks)).Rows()
             .ToList();
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             var named = rows.Where(row => row[1] == (long)side).Select(row => new[] { row[2] }).ToList();
             yield return new(ListSql.Create(new ComparisonShape(plan), $"rows of side {side.Letter()} of which something else has changed",
@@ -58,7 +58,7 @@ public static class MovedSql
             Comparison = plan.Comparison with { Reporting = rule with { Read = rule.Read with { Name = then } } },
         };
         foreach (var statement in ConversionSql.Lookup(was)) yield return statement;
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
         {
             var rates = "rates_" + side.Letter();
             yield return new SqlLines()
@@ -74,6 +74,4 @@ public static class MovedSql
 
     /// <summary>The quoted table of the moved rows of a side.</summary>
     public static string Table(ComparisonPlan plan, Side side) => plan.Table("moved_" + side.Letter());
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }

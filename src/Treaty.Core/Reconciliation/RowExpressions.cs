@@ -31,10 +31,6 @@ internal static class RowExpressions
     /// <summary>Begins the group key of a group that a pass found by its own key.</summary>
     internal const string OwnKey = "§";
 
-    internal static string Letter(this Side side) => side == Side.A ? "a" : "b";
-
-    internal static Side Other(this Side side) => side == Side.A ? Side.B : Side.A;
-
     internal static string Money(int scale) => $"DECIMAL(38, {Quote.Number(scale)})";
 
     /// <summary>An expression of a document as it stands in a select: a plain column quoted, all else in brackets.</summary>

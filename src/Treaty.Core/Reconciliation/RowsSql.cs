@@ -10,10 +10,10 @@ internal static class RowsSql
     internal static IEnumerable<ComparisonStep> Steps(ComparisonShape shape)
     {
         var apart = !shape.Plan.Locks.Rejected.IsEmpty;
-        foreach (var side in Sides) yield return new(Rows(shape, side, apart ? "keyed_" : "rows_"));
+        foreach (var side in Sides.Both) yield return new(Rows(shape, side, apart ? "keyed_" : "rows_"));
         if (apart)
             foreach (var step in ApartSql.Steps(shape)) yield return step;
-        foreach (var side in Sides.Where(shape.HasCopies))
+        foreach (var side in Sides.Both.Where(shape.HasCopies))
         {
             if (shape.Plan.Locks.NoCopies(side) is { IsEmpty: false } rows)
             {
@@ -26,7 +26,7 @@ internal static class RowsSql
     }
 
     /// <summary>The views of the rows alone.</summary>
-    internal static IEnumerable<SqlText> Views(ComparisonShape shape) => Sides.Select(side => Rows(shape, side, "rows_"));
+    internal static IEnumerable<SqlText> Views(ComparisonShape shape) => Sides.Both.Select(side => Rows(shape, side, "rows_"));
 
     /// <summary>The view of the rows that may be matched: all but copies.</summary>
     internal static string Open(ComparisonShape shape, Side side) =>
@@ -128,8 +128,6 @@ internal static class RowsSql
         static string Column(PlannedMeasure m) => Quote.Name(m.Name + "_copies");
         static string Sum(PlannedMeasure m) => $"sum({Quote.Name(m.Name + "_amount")}) FILTER ({Quote.Name(m.Name + "_counted")})";
     }
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }
 
 /// <summary>

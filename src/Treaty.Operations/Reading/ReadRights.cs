@@ -31,7 +31,7 @@ public sealed class ReadRights(Mesh mesh)
         {
             var of = comparison.On(side);
             StatusRightsLine Line(IReadOnlyList<string> said, StatusStanding standing, IReadOnlyList<RightHolder> holders) => new(
-                comparison.Ref, side == Side.A ? "a" : "b", of.Object.ToString(), said, standing.ToString().ToLowerInvariant(),
+                comparison.Ref, side.Letter(), of.Object.ToString(), said, standing.ToString().ToLowerInvariant(),
                 StatusAuthority.RightOf(mesh, of).Text(), [.. holders.Select(h => h.Team).Distinct()],
                 [.. holders.Select(h => h.Accord).OfType<string>().Distinct()]);
             var known = StatusRules.Known(mesh, comparison, side);

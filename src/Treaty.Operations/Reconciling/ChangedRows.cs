@@ -65,7 +65,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     /// <summary>Where rows were only added, those alone are read for what the whole side comes to.</summary>
     private static PlannedSide Added(ComparisonPlan plan, Side side, SideChange change, DateOnly? newest) =>
         change.Corrected || newest is null && plan.First.On(side).Date is not null ? plan.On(side)
-            : plan.On(side) with { Added = new($"{plan.Prefix}added_{side.Letters()}", newest) };
+            : plan.On(side) with { Added = new($"{plan.Prefix}added_{side.Letter()}", newest) };
 
     private async ValueTask<bool> GrowAsync(ComparisonPlan plan, long rows, CancellationToken cancel)
     {
@@ -94,7 +94,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
     {
         if (Reference.TryParse(compared) is not { } reference
             || await store.Ledger.VersionAsync(reference, cancel).ConfigureAwait(false) is not { } then) return null;
-        var (of, view, letter) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View), side.Letters());
+        var (of, view, letter) = (plan.Comparison.On(side).Object, Quote.Name(plan.On(side).View), side.Letter());
         var product = mesh.Product(of)!;
         var name = ComparisonRules.ObjectOf(product, of)!;
         var same = then.Version == now.Version;

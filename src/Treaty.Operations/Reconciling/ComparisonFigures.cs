@@ -72,7 +72,7 @@ internal sealed record ComparisonFigures(IReadOnlyList<ClassCount> Classes, IRea
         foreach (var measure in comparison.Measures)
             foreach (var side in new[] { Side.A, Side.B })
             {
-                var (product, planned, letter) = (mesh.Product(comparison.On(side).Object)!, plan.On(side), side == Side.A ? "a" : "b");
+                var (product, planned, letter) = (mesh.Product(comparison.On(side).Object)!, plan.On(side), side.Letter());
                 var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;
                 var rows = await session.QueryAsync(MeasureSql.Totals(resolved, product.Contract.Object(resolved.Object)!,
                     Quote.Name(planned.Added?.View ?? planned.Whole), comparison.TimeZone), 1000, cancel).ConfigureAwait(false);

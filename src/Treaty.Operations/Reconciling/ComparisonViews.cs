@@ -82,8 +82,6 @@ internal static class ComparisonTables
         .. Alike(plan),
     ];
 
-    public static string Letters(this Side side) => side == Side.A ? "a" : "b";
-
     private static IEnumerable<ComparisonTable> Alike(ComparisonPlan plan) =>
     [
         new(Comparing.Discrepancies, Comparing.Discrepancies, ComparisonSql.DiscrepancyColumns(plan)),

@@ -18,7 +18,7 @@ public static class ConversionSql
     public static SqlText Missing(ComparisonPlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: rows for which no rate is stated");
-        foreach (var side in Sides)
+        foreach (var side in Sides.Both)
             lines.Line($"SELECT '{side.Letter()}' AS side, _treaty_origin AS currency, count(*) AS rows, min(_treaty_rate_day) AS first, "
                     + "max(_treaty_rate_day) AS last")
                 .Line($"FROM {Quote.Name(plan.On(side).View)}")
@@ -32,11 +32,11 @@ public static class ConversionSql
     /// are.</summary>
     public static IEnumerable<SqlText> Statements(ComparisonPlan plan) =>
         plan.Comparison.Reporting is null || plan.A.Raw == plan.A.View ? []
-            : [.. Lookup(plan), .. Sides.Select(side => Converted(plan, side))];
+            : [.. Lookup(plan), .. Sides.Both.Select(side => Converted(plan, side))];
 
     /// <summary>The rates of the currencies and days of both sides alone, as <c>rates_a</c> and <c>rates_b</c>.</summary>
     internal static IEnumerable<SqlText> Lookup(ComparisonPlan plan) => plan.Comparison.Reporting is not { } rule ? []
-        : [Stated(plan, rule), .. Sides.Select(side => Found(plan, rule, side))];
+        : [Stated(plan, rule), .. Sides.Both.Select(side => Found(plan, rule, side))];
 
     private static SqlText Stated(ComparisonPlan plan, ReportingRule rule)
     {
@@ -112,6 +112,4 @@ public static class ConversionSql
                 + $"THEN {rounded} - {toZero} ELSE {rounded} END",
         };
     }
-
-    private static readonly Side[] Sides = [Side.A, Side.B];
 }
