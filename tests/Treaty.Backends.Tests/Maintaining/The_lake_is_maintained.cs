@@ -184,6 +184,9 @@ public sealed class The_lake_is_maintained : IDisposable
                     [new("zone.revenue:r", "r000101", "", "", [.. Made("r000101", null).Tables.Select(Pinned)], [], [])], [], []);
                 var by = new CloseSignature("someone", At(11).Now, null);
                 await store.Ledger.AppendAsync([Compared(Made("r000102", null)), Entry(CloseRecords.Prepared, "zone.revenue", "", TreatyJson.Write(new PreparedClose("h", certificate, by)))], Cancel);
+                // As certificates were made once: what is stated of the keys' own table is not asked, nor which version of it.
+                (await store.Ledger.TablesAsync(certificate, Cancel)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+                    t => (t.Table, t.LakeVersion, t.Content).ShouldBe((rows.Table, rows.LakeVersion, rows.Content)), t => t.Superseded.ShouldBe(new(keys.Table, 1)));
             }
         }
         (await VacuumAsync(12)).Tables.ShouldNotBeEmpty();
