@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Treaty.Core.Reconciliation.Closing;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Reading;
 using Treaty.Operations.Reports;
 using Treaty.Operations.Stores;
@@ -25,7 +26,7 @@ public static class ConsoleApi
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(SayFailureAsync);
         api.MapGet("/map", (ConsoleOptions o, CancellationToken cancel) =>
             AnswerAsync(o, async r => await r.MapAsync(o.Now, cancel), cancel));
         api.MapGet("/catalog", (ConsoleOptions o, string? q, CancellationToken cancel) =>
@@ -97,6 +98,22 @@ public static class ConsoleApi
     private static Task<IResult> ReadableAsync<T>(ApiError? unreadable, ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>
         unreadable is null ? AnswerAsync(options, read, cancel) : Task.FromResult(Json(unreadable, 400));
+
+    /// <summary>The status by which a failure of the world is told: what was asked was refused, or it cannot be had now.</summary>
+    internal static int StatusOf(BackendFault fault) =>
+        fault == BackendFault.Refused ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable;
+
+    private static async ValueTask<object?> SayFailureAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (BackendException e)
+        {
+            return Json(new ApiError(e.Message, e.Help), StatusOf(e.Fault));
+        }
+    }
 
     internal static async Task<IResult> AnswerAsync<T>(ConsoleOptions options, Func<IMeshReading, ValueTask<T?>> read,
         CancellationToken cancel) where T : class =>

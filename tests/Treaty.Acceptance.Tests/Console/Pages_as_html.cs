@@ -54,6 +54,18 @@ public class Pages_as_html
     }
 
     [Theory]
+    [InlineData("zone.broken", 503, "bring it back")]
+    [InlineData("zone.refused", 400, "missing-a, missing-b")]
+    public async Task Are_answered_in_json_by_the_api_where_the_world_fails(string product, int status, string help)
+    {
+        await using var console = await ConsoleUnderTest.StartAsync(new SampleReading());
+        var answer = await console.Client.GetAsync("/api/v1/product/" + product);
+        ((int)answer.StatusCode).ShouldBe(status);
+        var error = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        error.GetProperty("help").GetString()!.ShouldContain(help);
+    }
+
+    [Theory]
     [InlineData("/product/zone.broken", 503, "The lake folder is gone", "bring it back")]
     [InlineData("/product/zone.refused", 400, "is no line of this bridge", "missing-a, missing-b")]
     [InlineData("/product/zone.bug", 500, "Treaty made a mistake", "report the address")]
