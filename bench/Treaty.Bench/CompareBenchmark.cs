@@ -53,8 +53,7 @@ internal sealed class CompareBenchmark(Options options)
             {char.ToUpperInvariant(what[0])}{what[1..]}: {t.Seconds:N2} s against {r.Seconds:N2} s; peak memory {t.PeakBytes >> 20:N0} and {r.PeakBytes >> 20:N0} MiB.
 
             Ratio of the medians: **{t.Seconds / r.Seconds:N2}** (target: at most {target:N1}); of each pair: {string.Join(", ", treaty.Zip(raw, (x, y) => (x.Seconds / y.Seconds).ToString("N2", CultureInfo.InvariantCulture)))}.
-            Parts: {string.Join(", ", t.Steps.Select(s => Invariant($"{s.Name} {s.Total:N2} s")))}.
-
+            {(t.Steps.Count == 0 ? "" : "Parts: " + string.Join(", ", t.Steps.Select(s => Invariant($"{s.Name} {s.Total:N2} s"))) + ".\n")}
             """);
     }
 
