@@ -35,7 +35,7 @@ public static class ComparisonRules
 
     private static IEnumerable<Finding> Sides(Mesh mesh, Comparison c)
     {
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Reconciliation.Sides.Both)
         {
             var reference = c.On(side).Object;
             if (mesh.Product(reference) is not { } product)

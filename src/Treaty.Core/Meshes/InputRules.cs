@@ -48,7 +48,7 @@ internal static class InputRules
                 && rate is not ({ Type: LogicalType.Integer } or { Type: LogicalType.Number, Scale: <= 12 }))
             yield return ReconciliationDocument.BadComparison.At(c.Place, $"`{rule.Rate}` is no exact rate of at most twelve digits after the point",
                 "give the column a decimal type, such as decimal(18,8)");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             if (mesh.Product(c.On(side).Object) is not { } of) continue;
             var measures = c.Measures.Select(m => of.Contract.Measure(side == Side.A ? m.A : m.B)).OfType<Measure>().ToList();

@@ -66,7 +66,7 @@ public static partial class ColumnReach
     }
 
     /// <summary>The columns that a comparison rests on: keys, statuses, and what its measures name.</summary>
-    private static IEnumerable<PublishedColumn> Compared(Mesh mesh, Comparison comparison) => new[] { Side.A, Side.B }.SelectMany(side =>
+    private static IEnumerable<PublishedColumn> Compared(Mesh mesh, Comparison comparison) => Sides.Both.SelectMany(side =>
     {
         var on = comparison.On(side);
         if (mesh.Product(on.Object) is not { } product || ComparisonRules.ObjectOf(product, on.Object) is not { } name) return [];

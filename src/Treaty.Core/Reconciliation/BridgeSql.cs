@@ -96,7 +96,7 @@ public static class BridgeSql
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: totals of {measure} as the products report them{Of(period)}");
         var planned = plan.Measures.First(m => m.Name == measure);
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
             lines.Line("SELECT")
                 .Items(
                 [

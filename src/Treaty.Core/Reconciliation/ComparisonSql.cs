@@ -52,7 +52,7 @@ public static class ComparisonSql
     private static IEnumerable<ComparisonStep> BusinessDays(ComparisonShape shape)
     {
         if (shape.Plan.Comparison.Passes.Any(pass => pass.Window is { Business: true }))
-            yield return new(BusinessDaySql.Numbered(shape.Plan, new[] { Side.A, Side.B }.Select(side => RowsSql.Open(shape, side))));
+            yield return new(BusinessDaySql.Numbered(shape.Plan, Sides.Both.Select(side => RowsSql.Open(shape, side))));
     }
 
     /// <summary>The statements alone, in order.</summary>

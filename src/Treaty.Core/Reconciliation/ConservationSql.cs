@@ -38,7 +38,7 @@ public static class ConservationSql
     public static SqlText Statement(ComparisonPlan plan)
     {
         var lines = new SqlLines().Line($"-- {plan.Reference}: conservation of rows and money").Line("WITH counted AS MATERIALIZED (");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             if (side == Side.B) lines.Line("UNION ALL", 1);
             OfSide(lines, plan, side);

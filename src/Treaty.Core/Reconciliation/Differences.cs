@@ -39,7 +39,7 @@ internal static class Differences
     {
         yield return "first_row_a IS NULL";
         yield return "first_row_b IS NULL";
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
             if (shape.HasCopies(side)) yield return $"surplus_{side.Letter()} > 0";
         foreach (var measure in shape.Plan.Measures) yield return Amount(shape, measure);
         if (shape.Plan.Comparison.Status is { } status) yield return $"({Status(status)})";

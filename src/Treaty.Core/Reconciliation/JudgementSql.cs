@@ -178,7 +178,7 @@ internal static class JudgementSql
         var amounts = plan.Measures.Select(m => $"{Column(m, "cause")} = 'amount'");
         var definitions = plan.Measures.Select(m => $"{Column(m, "definition")} <> ''");
         var attributes = plan.Comparison.Attributes.Select(a => Quote.Name($"attribute_{a.Name}_differs")).ToList();
-        var surplus = new[] { Side.A, Side.B }.Where(shape.HasCopies).Select(side => $"surplus_{side.Letter()} > 0").ToList();
+        var surplus = Sides.Both.Where(shape.HasCopies).Select(side => $"surplus_{side.Letter()} > 0").ToList();
         return "CASE"
             + (shape.MarksRows ? $" WHEN {row} IN ('invalid', 'out-of-scope', 'no-rate') THEN {row}" : "")
             + $" WHEN {row} = 'unmatched-key' THEN 'unmatched-key'"

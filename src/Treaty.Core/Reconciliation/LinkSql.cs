@@ -26,7 +26,7 @@ internal static class LinkSql
             .Line($"-- {shape.Plan.Reference}: values of links, and the rows that have them")
             .Line($"CREATE OR REPLACE TEMP TABLE {Valued(shape, segment)} AS");
         for (var link = 0; link < links.Length; link++)
-            foreach (var side in new[] { Side.A, Side.B })
+            foreach (var side in Sides.Both)
                 lines.Line($"SELECT {Quote.Number((long)link)} AS link, CAST({Quote.Number((long)side)} AS BIGINT) AS side, row_id, "
                         + $"{Column(segment, link)} AS value")
                     .Line($"FROM {MatchingSql.Open(shape, index, side)}")

@@ -20,7 +20,7 @@ internal static class ListSql
             _ => LinkSql.Steps(shape, segment, index),
         };
         foreach (var step in steps) yield return step;
-        foreach (var side in new[] { Side.A, Side.B }) yield return new(Listed(shape, segment, index, side));
+        foreach (var side in Sides.Both) yield return new(Listed(shape, segment, index, side));
     }
 
     internal static string List(ComparisonShape shape, MatchSegment segment) => shape.Table(segment, "list");

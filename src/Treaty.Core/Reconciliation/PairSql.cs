@@ -48,7 +48,7 @@ internal static class PairSql
             .Line($"CREATE OR REPLACE TEMP TABLE {shape.Table(segment, "blocks")} AS")
             .Line("SELECT key, currency, row_number() OVER (ORDER BY key, currency) AS block")
             .Line("FROM (");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
             lines.Line($"SELECT {segment.RowKey} AS key, currency", 1)
                 .Line($"FROM {Open(shape, index, side)}", 1)
                 .Line($"WHERE {segment.RowKey} IS NOT NULL", 1)
@@ -62,7 +62,7 @@ internal static class PairSql
     {
         var lines = new SqlLines()
             .Line($"-- {shape.Plan.Reference}: days and amounts of all rows, for the chances of pass {segment.Number}");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
             lines.Line($"SELECT CAST({Quote.Number((long)side)} AS BIGINT) AS side, {Day(shape, segment)} AS day, {Minor(shape)} AS minor")
                 .Line($"FROM {RowsSql.Open(shape, side)}")
                 .Line($"WHERE {Searchable(shape, segment)}")
@@ -74,7 +74,7 @@ internal static class PairSql
     {
         var keyed = HasKey(shape, segment);
         var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: the rows of pass {segment.Number}, block by block");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             lines.Line($"SELECT {(keyed ? "b.block" : "CAST(0 AS BIGINT)")} AS block, CAST({Quote.Number((long)side)} AS BIGINT) AS side, "
                     + $"r.row_id, {Day(shape, segment)} AS day, {Minor(shape)} AS minor")

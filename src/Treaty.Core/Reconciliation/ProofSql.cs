@@ -30,13 +30,13 @@ internal static class ProofSql
         $"{side.Letter()}.{Quote.Name(shape.Plan.First.Name + (shape.HasCopies(side) ? "_kept" : ""))}";
 
     private static string OneRow(ComparisonShape shape, MatchSegment segment) => string.Concat(
-        from side in new[] { Side.A, Side.B }
+        from side in Sides.Both
         where shape.Gathers(segment, side)
         select $"{side.Letter()}.rows{(shape.HasCopies(side) ? $" - {side.Letter()}.surplus" : "")} = 1 AND ");
 
     /// <summary>A sum proves something only within one currency.</summary>
     private static string OneCurrency(ComparisonShape shape) => !shape.Plan.HasCurrency ? "" : string.Concat(
-        from side in new[] { Side.A, Side.B }
+        from side in Sides.Both
         where shape.Gathers(side)
         select $"{side.Letter()}.currencies = {side.Letter()}.currency AND ");
 

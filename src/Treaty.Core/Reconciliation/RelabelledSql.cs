@@ -38,7 +38,7 @@ internal static class RelabelledSql
             .Line("SELECT group_key, currency, bool_or(side = 'a') AS on_a, bool_or(side = 'b') AS on_b,", 1)
             .Line("COALESCE(sum(amount) FILTER (side = 'a'), 0) AS a, COALESCE(sum(amount) FILTER (side = 'b'), 0) AS b", 2)
             .Line("FROM (", 1);
-        foreach (var side in new[] { Side.A, Side.B }) Rows(lines, shape, side);
+        foreach (var side in Sides.Both) Rows(lines, shape, side);
         return lines.Line(")", 1)
             .Line("GROUP BY group_key, currency", 1)
             .Line(")")

@@ -32,7 +32,7 @@ internal static class ResultSql
         yield return "COALESCE(j.class, 'matched') AS class";
         yield return "g.proof";
         foreach (var column in new[] { "rows", "surplus", "first_row", "date", "currency", "status" })
-            foreach (var side in new[] { Side.A, Side.B })
+            foreach (var side in Sides.Both)
                 yield return column switch
                 {
                     "surplus" when !shape.HasCopies(side) => $"CAST(0 AS BIGINT) AS surplus_{side.Letter()}",

@@ -151,7 +151,7 @@ internal static class ApartSql
             .Line($"JOIN {plan.Table("keyed_b")} AS b ON b.row_id = r.b")
             .Line($"WHERE {string.Join(" OR ", Keys(shape).Prepend("group_key").Select(key => $"a.{key} = b.{key}"))}")
             .Done());
-        foreach (var side in new[] { Side.A, Side.B }) yield return new(Rows(shape, side));
+        foreach (var side in Sides.Both) yield return new(Rows(shape, side));
     }
 
     private static SqlText Rows(ComparisonShape shape, Side side)

@@ -41,7 +41,7 @@ internal static class SubsetSql
             .Line($"CREATE OR REPLACE TEMP TABLE {shape.Table(segment, "blocks")} AS")
             .Line("SELECT key, currency, row_number() OVER (ORDER BY key, currency) AS block")
             .Line("FROM (");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             lines.Line($"SELECT {Key(segment)} AS key, currency", 1);
             Left(lines, shape, segment, side, 1);
@@ -53,7 +53,7 @@ internal static class SubsetSql
     private static SqlText Rows(ComparisonShape shape, MatchSegment segment)
     {
         var lines = new SqlLines().Line($"-- {shape.Plan.Reference}: the rows of pass {segment.Number}, block by block");
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             lines.Line($"SELECT b.block, CAST({Quote.Number((long)side)} AS BIGINT) AS side, r.row_id, {PairSql.Day(shape, segment)} AS day, "
                     + $"{PairSql.Minor(shape)} AS minor")

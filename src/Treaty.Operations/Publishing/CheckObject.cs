@@ -139,12 +139,11 @@ public sealed class CheckObject(IQuerySession session, Reference product, Func<R
     {
         if (direct is null) return (sql.OwnPlaces, 0);
         var source = direct.Source;
-        foreach (var statement in StageCsvSql.TakeRejects(source, direct.Staged))
-            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(StageCsvSql.TakeRejects(source, direct.Staged), cancel).ConfigureAwait(false);
         var answer = await session.QueryAsync(StageSql.CountRejected(source), 1, cancel).ConfigureAwait(false);
         var rejected = EngineValues.Count(answer.Scalar);
         var (make, places) = StageDirectSql.Places(source, direct.Staged, sql.Table, rejected);
-        foreach (var statement in make) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(make, cancel).ConfigureAwait(false);
         return (places, rejected);
     }
 

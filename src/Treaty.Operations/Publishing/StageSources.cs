@@ -52,16 +52,14 @@ public static class StageSources
         if (state.Table is var (snapshot, table))
             await session.LoadAsync(StageSql.StagedName(source), [.. table.Columns.Select(c => (c.Name, c.EngineType)), ("_record", "BIGINT")],
                 rows => snapshot.Read(table, rows, cancel), cancel).ConfigureAwait(false);
-        foreach (var statement in StageSql.Read(source, state.Staged, columns))
-            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(StageSql.Read(source, state.Staged, columns), cancel).ConfigureAwait(false);
         if (state.Table is var (left, of) && await session.LoadAsync(StageSql.LeftName(source),
                 [("_record", "BIGINT"), ("reason", "VARCHAR"), ("text", "VARCHAR")], rows => left.ReadLeft(of, rows, cancel), cancel)
                 .ConfigureAwait(false) > 0)
             await session.ExecuteAsync(StageSql.RejectLeft(source, state.Staged), cancel).ConfigureAwait(false);
         var rejected = EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(source), 1, cancel)
             .ConfigureAwait(false)).Scalar);
-        foreach (var statement in StageSql.MakeView(source, state.Staged, columns, types, rejected))
-            await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(StageSql.MakeView(source, state.Staged, columns, types, rejected), cancel).ConfigureAwait(false);
         if (source.HasChanges) return await ChangesAsync(session, staged, findings, cancel).ConfigureAwait(false);
         var rows = EngineValues.Count((await session.QueryAsync(StageSql.CountRows(source), 1, cancel).ConfigureAwait(false)).Scalar);
         return staged with { Rows = rows, Rejected = rejected };

@@ -45,7 +45,7 @@ internal sealed class BridgeSession : IAsyncDisposable
         }
         if (comparison.Reporting is null) return;
         await new ComparisonInputs(store, mesh, Session).ShowAsync(comparison, made, cancel).ConfigureAwait(false);
-        foreach (var statement in ConversionSql.Statements(Compared)) await Session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await Session.ExecuteAllAsync(ConversionSql.Statements(Compared), cancel).ConfigureAwait(false);
     }
 
     public BridgePlan Plan(string measure, BridgePeriod? period, Side from)

@@ -47,7 +47,7 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
         var behind = new BehindLine(inForce.RuleAt(definition?.Place ?? comparison.Place), People(owner, comparison, kind, moment.Day),
             0, 0, null, []);
         if (kind.Class() is { } @class)
-            behind = await DecidedAsync(behind, report.Comparison, @class.Text(), definition?.Id, rows.Currency, cancel)
+            behind = await DecidedAsync(behind, tallies, (report.Comparison, @class.Text(), definition?.Id, rows.Currency), cancel)
                 .ConfigureAwait(false);
         return report with { Rows = rows with { Behind = behind, Rows = await StandingAsync(rows.Rows, report.Comparison, cancel)
             .ConfigureAwait(false) } };
@@ -85,12 +85,14 @@ internal sealed class ReadBehindLine(MeshStore store, InForce inForce)
                 May(DecisionRight.AcceptDifference, Triage.Owner(comparison)));
     }
 
-    private async ValueTask<BehindLine> DecidedAsync(BehindLine behind, string comparison, string @class, string? definition,
-        string currency, CancellationToken cancel)
+    /// <param name="all">Counts of all discrepancies of the comparison.</param>
+    private async ValueTask<BehindLine> DecidedAsync(BehindLine behind, IReadOnlyList<QueueTally> all,
+        (string Comparison, string Class, string? Definition, string Currency) line, CancellationToken cancel)
     {
+        var (comparison, @class, definition, currency) = line;
         bool Is(QueueFacet facet) => facet.Comparison == comparison && facet.Class == @class
             && (definition is null || facet.Definition == definition) && (currency == "" || facet.Currency == currency);
-        var tallies = (await store.Queue.TallyAsync(cancel).ConfigureAwait(false)).Where(t => Is(t.Facet)).ToList();
+        var tallies = all.Where(t => Is(t.Facet)).ToList();
         // Those that ended by themselves after them: mostly nobody decided about these, and they would fill the page.
         var moved = await LargestAsync(f => Is(f) && f.State is not (DiscrepancyState.Open or DiscrepancyState.AutoClosed), cancel)
             .ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Treaty.Core.Findings;
 using Treaty.Core.Meshes;
 using Treaty.Core.Reconciliation;
 using Treaty.Core.Sql;
+using Treaty.Operations.Doors;
 using Treaty.Operations.Publishing;
 using Treaty.Operations.Reconciling;
 using Treaty.Operations.Reports;
@@ -34,7 +35,7 @@ public sealed class ReadIdentical(MeshStore store, Mesh mesh)
             versions.Add($"{version.Ref}#{version.Version}");
         }
         var plan = CompareSides.Plan(mesh, comparison with { Reporting = null }, "identical_", "side_a", "side_b");
-        foreach (var statement in IdenticalSql.Views(plan)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(IdenticalSql.Views(plan), cancel).ConfigureAwait(false);
         var rows = await session.QueryAsync(IdenticalSql.Statement(plan), 2, cancel).ConfigureAwait(false);
         var sides = rows.Rows.Select((r, i) => new IdenticalSide(versions[i], EngineValues.Count(r[1]), $"{r[2]}.{r[3]}")
         {

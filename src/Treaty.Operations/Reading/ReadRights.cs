@@ -27,7 +27,7 @@ public sealed class ReadRights(Mesh mesh)
     private IEnumerable<StatusRightsLine> Statuses(Comparison comparison, DateOnly day)
     {
         var status = StatusAuthority.Apply(mesh, comparison, day).Status!;
-        foreach (var side in new[] { Side.A, Side.B })
+        foreach (var side in Sides.Both)
         {
             var of = comparison.On(side);
             StatusRightsLine Line(IReadOnlyList<string> said, StatusStanding standing, IReadOnlyList<RightHolder> holders) => new(

@@ -42,7 +42,7 @@ internal sealed class SourceRecord(MeshStore store, Mesh mesh, IQuerySession ses
         var files = new StagedFiles(folder, [path]);
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS source"), cancel).ConfigureAwait(false);
         await session.ExecuteAsync(new SqlText("CREATE SCHEMA IF NOT EXISTS rejected"), cancel).ConfigureAwait(false);
-        foreach (var statement in StageSql.Read(again, files, columns)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(StageSql.Read(again, files, columns), cancel).ConfigureAwait(false);
         var rejected = Publishing.EngineValues.Count((await session.QueryAsync(StageSql.CountRejected(again), 1, cancel)
             .ConfigureAwait(false)).Scalar);
         foreach (var statement in StageSql.MakeView(again, files, columns, new Dictionary<string, string>(),

@@ -44,7 +44,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         if (ChangeSql.Obstacle(plan) is { } obstacle) return (null, obstacle);
         if (before.Changes >= MostChanges) return (null, $"{MostChanges} changes were added since everything was compared");
         if (before.Tables.All(t => t.Object != Comparing.Agreed)) return (null, "the comparison before was written in an older form");
-        await RunAsync(ConversionSql.Statements(plan), cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(ConversionSql.Statements(plan), cancel).ConfigureAwait(false);
         var judgedAnew = await new MovedRows(store, mesh, session).FindAsync(plan, last, now, cancel).ConfigureAwait(false);
         var (a, b) = (await SideAsync(plan, Side.A, before.A, now.A, cancel).ConfigureAwait(false),
             await SideAsync(plan, Side.B, before.B, now.B, cancel).ConfigureAwait(false));
@@ -57,7 +57,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         await RunSteps.Async(session, ChangeSql.Decided(plan), cancel).ConfigureAwait(false);
         var dated = before is { NewestA: not null, NewestB: not null } || plan.First.A.Date is null && plan.First.B.Date is null;
         judgedAnew |= !dated || a.Corrected || b.Corrected;
-        await RunAsync(ChangeSql.Start(plan, a.Were + b.Were > 0, judgedAnew), cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(ChangeSql.Start(plan, a.Were + b.Were > 0, judgedAnew), cancel).ConfigureAwait(false);
         if (!await GrowAsync(plan, rows, cancel).ConfigureAwait(false)) return (null, "the changed rows are linked with too many others");
         return (plan with { A = Added(plan, Side.A, a, before.NewestA), B = Added(plan, Side.B, b, before.NewestB) }, "");
     }
@@ -73,7 +73,7 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
         var size = -1L;
         for (var round = 0; round < ChangeSql.MostRounds; round++)
         {
-            await RunAsync(ChangeSql.Round(plan), cancel).ConfigureAwait(false);
+            await session.ExecuteAllAsync(ChangeSql.Round(plan), cancel).ConfigureAwait(false);
             var grown = await NumberAsync(ChangeSql.Size(plan).Text, cancel).ConfigureAwait(false);
             if (grown > rows) return false;
             if (grown == size) return true;
@@ -150,11 +150,6 @@ internal sealed class ChangedRows(MeshStore store, Mesh mesh, IQuerySession sess
             await store.Lake.ReadAsync(now.Table, now.LakeVersion, cancel).ConfigureAwait(false));
         return old is not null && @new is not null
             && old.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal).IsSubsetOf(@new.Files.Select(f => f.Path));
-    }
-
-    private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
-    {
-        foreach (var statement in statements) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
     }
 
     private async ValueTask<long> NumberAsync(string select, CancellationToken cancel) =>

@@ -102,14 +102,14 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
     {
         var plan = ChangeSql.PartOf(changes);
         var simple = ChangeSql.IsSimple(plan);
-        if (simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
-        await RunAsync(ChangeSql.Parts(changes), cancel).ConfigureAwait(false);
+        if (simple) await session.ExecuteAllAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
+        await session.ExecuteAllAsync(ChangeSql.Parts(changes), cancel).ConfigureAwait(false);
         await RunSteps.Async(session, plan, cancel).ConfigureAwait(false);
         var write = new WriteComparison(store, mesh, session, run);
         var tables = await write.ChangesAsync(plan, before, cancel).ConfigureAwait(false);
         await session.ExecuteAsync(ConservationSql.Sums(plan), cancel).ConfigureAwait(false);
         await ConserveAsync(plan, findings, cancel).ConfigureAwait(false);
-        if (!simple) await RunAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
+        if (!simple) await session.ExecuteAllAsync(ChangeSql.Gone(plan), cancel).ConfigureAwait(false);
         var totals = await ComparisonFigures.TotalsAsync(session, mesh, plan, before.Totals, cancel).ConfigureAwait(false);
         var change = await AmountsAsync(ChangeSql.Amounts(plan), cancel).ConfigureAwait(false);
         var converted = await AmountsAsync(ChangeSql.Converted(changes), cancel).ConfigureAwait(false);
@@ -131,11 +131,6 @@ public sealed class CompareSides(MeshStore store, Mesh mesh, IQuerySession sessi
         CancellationToken cancel) => select is null ? []
         : [.. (await session.QueryAsync(select, 1000, cancel).ConfigureAwait(false)).Rows
             .Select(r => ((string)r[0]!, (string)r[1]!, EngineValues.Number(r[2]) ?? 0))];
-
-    private async ValueTask RunAsync(IEnumerable<SqlText> statements, CancellationToken cancel)
-    {
-        foreach (var statement in statements) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
-    }
 
     private ValueTask<ComparisonFigures> FiguresAsync(ComparisonPlan plan, CancellationToken cancel) =>
         ComparisonFigures.ReadAsync(session, plan.Table(Comparing.Groups), plan.Table(Comparing.Discrepancies), cancel);

@@ -70,7 +70,7 @@ internal sealed record ComparisonFigures(IReadOnlyList<ClassCount> Classes, IRea
     {
         var (comparison, totals) = (plan.Comparison, new List<MeasureTotals>());
         foreach (var measure in comparison.Measures)
-            foreach (var side in new[] { Side.A, Side.B })
+            foreach (var side in Sides.Both)
             {
                 var (product, planned, letter) = (mesh.Product(comparison.On(side).Object)!, plan.On(side), side.Letter());
                 var resolved = product.Contract.Measure(side == Side.A ? measure.A : measure.B)!;

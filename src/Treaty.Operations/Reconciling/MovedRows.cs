@@ -24,12 +24,12 @@ internal sealed class MovedRows(MeshStore store, Mesh mesh, IQuerySession sessio
             if (now.Inputs[input.Object.Bare.ToString()].Version == then.Version) continue;
             calendar |= comparison.Calendar?.Read == input;
             var name = $"{plan.Prefix}was_{input.Name}";
-            var mapped = new[] { Side.A, Side.B }.Where(side => comparison.On(side).Through?.Read == input).ToList();
+            var mapped = Sides.Both.Where(side => comparison.On(side).Through?.Read == input).ToList();
             if (mapped.Count == 0 && comparison.Reporting?.Read != input) continue;
             await inputs.ShowAsync(input, name, then, cancel).ConfigureAwait(false);
             foreach (var side in mapped) await session.ExecuteAsync(MovedSql.ByMapping(plan, side, name), cancel).ConfigureAwait(false);
             if (comparison.Reporting?.Read != input) continue;
-            foreach (var statement in MovedSql.ByRates(plan, name)) await session.ExecuteAsync(statement, cancel).ConfigureAwait(false);
+            await session.ExecuteAllAsync(MovedSql.ByRates(plan, name), cancel).ConfigureAwait(false);
         }
         return calendar;
     }
